@@ -1,0 +1,39 @@
+# make run | test | build | check | bench [NAME=reflex] | fuzz [SECONDS=60] | sanitize
+PRESET ?= release
+BUILD := build/$(PRESET)
+
+.PHONY: all setup configure build test run check format bench fuzz sanitize clean
+all: build
+
+setup:
+	@tools/setup
+
+configure: setup
+	@[ -f $(BUILD)/build.ninja ] || cmake --preset $(PRESET) >/dev/null
+
+build: configure
+	@cmake --build $(BUILD)
+
+test: build
+	@cd $(BUILD) && ctest --output-on-failure
+
+run: build
+	@tools/run "$(DATA)"
+
+check: setup
+	@tools/check
+
+format: setup
+	@tools/check --fix
+
+bench: build
+	@tools/bench "$(NAME)"
+
+fuzz:
+	@tools/fuzz "$(or $(SECONDS),60)"
+
+sanitize: setup
+	@tools/sanitize
+
+clean:
+	rm -rf build/release build/debug build/asan build/tsan build/fuzz

@@ -1,0 +1,42 @@
+# The libraries that Myelin stands on, each as one target. Debian's packages except DuckDB (tools/setup fetches it).
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(GTest REQUIRED)
+
+function(myelin_part name module)
+  pkg_check_modules(${name} REQUIRED IMPORTED_TARGET ${module})
+  add_library(part_${name} INTERFACE)
+  target_link_libraries(part_${name} INTERFACE PkgConfig::${name})
+endfunction()
+
+myelin_part(vectorscan libhs)
+myelin_part(icu icu-uc)
+myelin_part(icu_i18n icu-i18n)
+myelin_part(curl libcurl)
+myelin_part(sodium libsodium)
+myelin_part(yaml yaml-cpp)
+myelin_part(fmt fmt)
+myelin_part(spdlog spdlog)
+myelin_part(simdjson simdjson)
+myelin_part(pugixml pugixml)
+myelin_part(zip libzip)
+myelin_part(archive libarchive)
+myelin_part(xxhash libxxhash)
+myelin_part(opencc opencc)
+myelin_part(utf8proc libutf8proc)
+
+add_library(part_json INTERFACE)      # nlohmann-json: header only
+add_library(part_cli INTERFACE)       # CLI11: header only
+add_library(part_restinio INTERFACE)  # RESTinio on Asio: header only but for its HTTP parser and fmt
+target_compile_definitions(part_restinio INTERFACE ASIO_STANDALONE RESTINIO_USE_EXTERNAL_HTTP_PARSER)
+target_link_libraries(part_restinio INTERFACE http_parser part_fmt Threads::Threads)
+
+set(duckdb_root ${CMAKE_SOURCE_DIR}/build/deps/duckdb)
+if(NOT EXISTS ${duckdb_root}/lib/libduckdb.so)
+  message(FATAL_ERROR "DuckDB is not there yet: run tools/setup first (make does it for you)")
+endif()
+add_library(part_duckdb SHARED IMPORTED)
+set_target_properties(part_duckdb PROPERTIES
+  IMPORTED_LOCATION ${duckdb_root}/lib/libduckdb.so
+  IMPORTED_NO_SONAME OFF
+  INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${duckdb_root}/include)

@@ -1,0 +1,51 @@
+// Every queue, batch, loop, body and retry has its limit here, with its unit in its name.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace myelin::limits {
+
+// One signal.
+inline constexpr std::size_t text_bytes_max = 256 * 1024;
+inline constexpr std::size_t name_bytes_max = 256;        // sources, external ids, dimension values
+inline constexpr std::size_t attributes_max = 64;
+inline constexpr std::size_t attribute_bytes_max = 4096;
+inline constexpr std::size_t identity_keys_max = 16;
+
+// The door.
+inline constexpr std::size_t body_bytes_max = 32 * 1024 * 1024;
+inline constexpr std::size_t header_bytes_max = 16 * 1024;
+inline constexpr std::size_t signals_per_request_max = 20'000;
+inline constexpr std::size_t json_depth_max = 32;
+
+// The reflex.
+inline constexpr std::size_t reflex_queue_signals_max = 200'000;  // beyond it: 429
+inline constexpr std::size_t commit_signals_max = 20'000;         // signals that share one commit
+
+// Files.
+inline constexpr std::size_t row_bytes_max = 4 * 1024 * 1024;
+inline constexpr std::size_t columns_max = 2'048;
+inline constexpr std::uint64_t archive_bytes_max = 16ULL * 1024 * 1024 * 1024;  // unpacked, over all members
+inline constexpr std::size_t archive_members_max = 10'000;
+inline constexpr std::uint64_t archive_ratio_max = 1'000;                        // unpacked : packed, above 64 MiB
+inline constexpr std::uint64_t xml_part_bytes_max = 2ULL * 1024 * 1024 * 1024;
+
+// Delivery.
+inline constexpr int delivery_attempts_max = 10;
+inline constexpr std::int64_t delivery_wait_ms_first = 1'000;
+inline constexpr std::int64_t delivery_wait_ms_max = 3'600'000;
+inline constexpr int delivery_timeout_ms = 10'000;
+inline constexpr int robot_messages_per_minute = 18;  // DingTalk, Feishu and WeCom robots refuse beyond 20 a minute
+inline constexpr std::size_t reply_bytes_max = 64 * 1024;
+
+// Answers.
+inline constexpr std::size_t page_rows_default = 50;
+inline constexpr std::size_t page_rows_max = 1'000;
+inline constexpr std::size_t verbatims_per_alert_max = 20;
+inline constexpr std::size_t live_streams_max = 256;
+
+// Language.
+inline constexpr std::size_t taxonomy_bytes_max = 8 * 1024 * 1024;
+inline constexpr std::size_t factors_max = 4'096;
+
+}  // namespace myelin::limits

@@ -1,0 +1,245 @@
+// What the engine answers: plain values, complete in themselves, ready to be shown or written as JSON.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/limits.h"
+#include "base/money.h"
+#include "base/time.h"
+#include "model/alert.h"
+#include "model/case.h"
+#include "model/customer.h"
+#include "model/ledger.h"
+#include "model/reading.h"
+
+namespace myelin::engine {
+
+// Lists are newest first; `before` is the id where the last page ended (0: from the newest).
+struct Page {
+  std::int64_t before = 0;
+  std::size_t rows = limits::page_rows_default;
+};
+
+struct AlertFilter {
+  std::optional<model::AlertState> state;
+  std::string product, channel, factor;
+  bool muted_too = false;  // silenced and inhibited ones
+  Page page;
+};
+
+// A text as people may see it: masked, with what was read in it.
+struct MentionView {
+  std::string factor, name_zh, name_en;
+  float polarity = 0, intensity = 0, confidence = 0;
+  model::Span aspect, opinion;
+};
+struct Verbatim {
+  SignalId id;
+  std::string source, kind, text;
+  Time at;
+  CustomerId customer;
+  std::string order;
+  model::Dimensions dimensions;
+  std::optional<double> rating;
+  std::string language;
+  float polarity = 0, confidence = 0;
+  bool spam = false;
+  std::vector<MentionView> mentions;
+};
+
+struct HistoryLine {
+  Time at;
+  std::string actor, verb, detail;
+};
+struct SeriesPoint {
+  Time at;  // start of the day in the instance's zone
+  double observed = 0, expected = 0;
+  std::int64_t exposure = 0;
+};
+struct AlertDetail {
+  model::Alert alert;
+  std::string factor_zh, factor_en, definition_zh, definition_en, department;
+  std::vector<Verbatim> verbatims;
+  std::vector<HistoryLine> history;
+  std::vector<SeriesPoint> series;  // the last 30 days of its cell
+};
+
+struct CaseFilter {
+  std::optional<model::CaseState> state;
+  std::string department;
+  bool overdue_only = false;
+  Page page;
+};
+struct CaseDetail {
+  model::Case value;
+  std::vector<model::CaseEvent> history;
+  std::vector<model::Action> actions;
+  std::vector<Verbatim> verbatims;
+};
+
+struct CauseQuestion {
+  std::string metric = "loss";  // loss, rating, return, refund
+  std::optional<Time> from, until;
+  std::size_t rows = limits::page_rows_default;
+};
+struct CauseRow {
+  std::string factor, name_zh, name_en, department;
+  Money lost, at_risk;
+  std::int64_t orders = 0;
+  std::optional<model::CauseEffect> effect;
+};
+struct CauseAnswer {
+  std::string metric;
+  std::vector<CauseRow> rows;         // by loss, or by |effect| × n for the other metrics
+  model::LossStatement total;         // reconciles: paid = lost + at_risk + untouched
+  Time computed_at;
+  int taxonomy_version = 0;
+};
+
+struct CustomerRow {
+  CustomerId id;
+  std::int64_t signals = 0, orders = 0;
+  Money paid;
+  Time last_at;
+  double polarity = 0;  // mean of what was said
+  std::string tier;
+};
+struct CustomerFilter {
+  bool silent_only = false;  // bought, and never said a word
+  Page page;
+};
+struct CustomerDetail {
+  CustomerRow summary;
+  std::vector<model::KeyToken> keys;
+  std::vector<model::Merge> merges;
+  std::vector<Verbatim> timeline;  // newest first
+  std::vector<CaseId> open_cases;
+};
+
+struct SignalFilter {
+  std::string product, channel, factor, order, search;
+  CustomerId customer;
+  std::optional<bool> negative;
+  Page page;
+};
+
+struct QuarantineRow {
+  QuarantineId id;
+  std::int64_t run = 0;
+  std::string source, origin;       // file and row, or "POST /v1/signals"
+  std::string reason_code, reason;  // for programs, for people
+  std::string row_text;             // the row as it came, as a JSON object of its columns
+  Time at;
+  std::string state = "open";       // open, replayed, dropped
+};
+struct QuarantineFilter {
+  std::string state = "open";
+  std::int64_t run = 0;
+  Page page;
+};
+
+struct SourceCoverage {
+  std::string source, kind;
+  std::int64_t signals = 0, texts = 0;
+  double with_order = 0, with_product = 0, with_carrier = 0, with_warehouse = 0, with_money = 0, with_customer = 0;  // shares
+  double negative_share = 0;
+  Time first_at, last_at;
+};
+struct CoverageAnswer {
+  std::vector<SourceCoverage> sources;
+  std::int64_t customers = 0, silent_customers = 0, orders = 0;
+  std::int64_t orphans = 0;  // signals that name an order nobody has sent
+  double negative_share_all = 0, negative_share_complaints = 0;
+};
+
+struct ImportRun {
+  std::int64_t id = 0;
+  std::string origin, mapping;
+  Time started_at;
+  std::optional<Time> ended_at;
+  std::int64_t rows_read = 0, accepted = 0, duplicates = 0, quarantined = 0;
+};
+
+struct ActionFilter {
+  std::optional<model::ActionState> state;
+  CaseId repair;
+  Page page;
+};
+using ActionRow = model::Action;
+
+struct Matcher {  // Alertmanager's words: =, !=, =~, !~
+  std::string label, op, value;
+};
+struct SilenceRequest {
+  std::vector<Matcher> matchers;
+  Time starts_at, ends_at;
+  std::string comment;
+};
+struct SilenceRow : SilenceRequest {
+  std::string id, created_by;
+};
+
+struct TaxonomyAnswer {
+  int version = 0;
+  std::string digest, yaml;
+  Time at;
+  struct Node {
+    std::string key, level, parent, name_zh, name_en, definition_zh, definition_en, department;
+    std::int64_t mentions = 0, negative = 0;
+  };
+  std::vector<Node> nodes;
+};
+
+struct RestateRow {
+  std::string factor, department;
+  std::int64_t before = 0, after = 0;
+};
+struct RestateAnswer {
+  int from_version = 0, to_version = 0;
+  std::int64_t signals = 0, mentions_before = 0, mentions_after = 0;
+  std::vector<RestateRow> rows;  // factors whose count changed, largest change first
+};
+
+struct Pulse {
+  std::int64_t signals = 0, texts = 0, mentions = 0, customers = 0, orders = 0;
+  std::int64_t alerts_firing = 0, cases_open = 0, cases_overdue = 0, actions_queued = 0, actions_dead = 0, quarantined = 0;
+  std::int64_t queue_signals = 0, commits = 0, duplicates = 0, refused = 0;
+  Money at_stake, lost, paid;
+  double signals_per_second = 0;      // over the last ten seconds
+  double commit_ms_mean = 0, commit_ms_max = 0;  // over the last minute
+  std::int64_t commits_over_10ms = 0;
+  Time started_at, last_signal_at;
+  int taxonomy_version = 0;
+  std::string model_version;
+  bool ready = false;
+};
+
+struct Finding {
+  std::string check, outcome, message, hint;  // outcome: ok, warning, error
+};
+
+struct NewKey {
+  std::string id, key;
+};
+struct KeyInfo {
+  std::string id, name;
+  std::vector<std::string> scopes;
+  Time created_at;
+  std::optional<Time> revoked_at;
+};
+struct StoredReply {
+  int status = 200;
+  std::string body;
+};
+
+struct LiveEvent {
+  enum class Kind : std::uint8_t { alert, repair_case, pulse } kind = Kind::alert;
+  std::string change;  // "opened", "updated", "resolved", "taken"…
+  std::optional<model::Alert> alert;
+  std::optional<model::Case> repair;
+};
+
+}  // namespace myelin::engine
