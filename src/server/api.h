@@ -1,0 +1,57 @@
+// Api: every endpoint of api/openapi.yaml as a function from Request to Response. It knows no
+// socket and no session cookie; who asks is in the request.
+//
+// Thread safety: every method from any thread. The engine outlives the Api.
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/time.h"
+#include "server/message.h"
+
+namespace myelin::engine {
+class Engine;
+}
+
+namespace myelin::server {
+
+struct ApiOptions {
+  std::filesystem::path share;   // where openapi.yaml lies
+  std::filesystem::path home;    // backups are written below it only: home/backups
+  const Clock* clock = nullptr;  // nullptr: the system's
+  Zone zone{};                   // for dates without a time in questions
+};
+
+// A row of the routing table, as the contract names it: GET /v1/alerts/{id}.
+struct RouteName {
+  std::string_view method, pattern;
+  Scope scope;
+};
+
+class Api {
+ public:
+  Api(engine::Engine& engine, ApiOptions options);
+  ~Api();
+
+  // Answers when everything it did is durable.
+  Response handle(const Request& request);
+
+  // The same without waiting for POST /v1/signals: `reply` then runs on the writer's thread after
+  // the commit and must not block. False when this request has no such way; `reply` was not and
+  // will not be called.
+  using Reply = std::function<void(Response)>;
+  bool handle_async(const Request& request, const Reply& reply);
+
+  static std::span<const RouteName> routes();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace myelin::server
