@@ -47,5 +47,13 @@ inline constexpr std::size_t live_streams_max = 256;
 // Language.
 inline constexpr std::size_t taxonomy_bytes_max = 8 * 1024 * 1024;
 inline constexpr std::size_t factors_max = 4'096;
+inline constexpr std::size_t synonyms_per_factor_max = 512;  // each language
+inline constexpr std::size_t synonym_bytes_max = 128;
+inline constexpr std::size_t definition_bytes_max = 2'048;
+inline constexpr std::size_t departments_max = 256;
+inline constexpr std::size_t owners_per_factor_max = 64;
+inline constexpr std::size_t taxonomy_faults_max = 100;      // named in one answer
+inline constexpr std::size_t yaml_nodes_max = 200'000;
+inline constexpr std::size_t yaml_depth_max = 32;
 
 }  // namespace myelin::limits
