@@ -39,4 +39,4 @@ add_library(part_duckdb SHARED IMPORTED)
 set_target_properties(part_duckdb PROPERTIES
   IMPORTED_LOCATION ${duckdb_root}/lib/libduckdb.so
   IMPORTED_NO_SONAME OFF
-  INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${duckdb_root}/include)
+  INTERFACE_INCLUDE_DIRECTORIES ${duckdb_root}/include)

@@ -12,8 +12,9 @@ namespace myelin {
 TEST(Time, ReadsWhatShopsWrite) {
   const Zone shanghai;
   const auto expected = format_utc(*parse_time("2026-11-22T08:30:00Z", shanghai));
-  for (const char* text : {"2026-11-22 16:30:00", "2026/11/22 16:30", "2026-11-22T16:30:00+08:00", "2026年11月22日 16:30:00",
-                           "20261122 16:30:00", "1795336200", "1795336200000", " 2026-11-22 16:30:00.000 "}) {
+  for (const char* text : {"2026-11-22 16:30:00", "2026/11/22 16:30", "2026-11-22T16:30:00+08:00",
+                           "2026年11月22日 16:30:00", "20261122 16:30:00", "1795336200",
+                           "1795336200000", " 2026-11-22 16:30:00.000 "}) {
     const auto t = parse_time(text, shanghai);
     ASSERT_TRUE(t) << text;
     EXPECT_EQ(format_utc(*t), expected) << text;
@@ -22,13 +23,15 @@ TEST(Time, ReadsWhatShopsWrite) {
 }
 
 TEST(Time, RefusesWhatIsNoTime) {
-  for (const char* text : {"", "soon", "2026-13-01", "2026-02-30", "2026-11-22 25:61", "12", "2026-11-22 16:30 yesterday"})
+  for (const char* text : {"", "soon", "2026-13-01", "2026-02-30", "2026-11-22 25:61", "12",
+                           "2026-11-22 16:30 yesterday"})
     EXPECT_FALSE(parse_time(text, Zone{})) << text;
 }
 
 TEST(Time, DaysBeginAtLocalMidnight) {
   const Zone zone;
-  const auto before = *parse_time("2026-11-22 23:59:59", zone), after = *parse_time("2026-11-23 00:00:00", zone);
+  const auto before = *parse_time("2026-11-22 23:59:59", zone),
+             after = *parse_time("2026-11-23 00:00:00", zone);
   EXPECT_EQ(zone.day(before) + 1, zone.day(after));
   EXPECT_EQ(zone.day_start(zone.day(after)), after);
   EXPECT_EQ(Zone::weekday_of_day(zone.day(after)), 0) << "23 November 2026 is a Monday";
@@ -40,7 +43,8 @@ TEST(Money, IsExact) {
   EXPECT_EQ(Money::parse("-3.5")->text(), "-3.50");
   EXPECT_EQ(Money::parse("12.345")->minor, 1235);
   EXPECT_EQ(Money::parse("R$ 10")->currency.view(), "BRL");
-  for (const char* text : {"", "abc", "1.2.3", "--1", "99999999999999999999"}) EXPECT_FALSE(Money::parse(text)) << text;
+  for (const char* text : {"", "abc", "1.2.3", "--1", "99999999999999999999"})
+    EXPECT_FALSE(Money::parse(text)) << text;
 }
 
 TEST(Hash, SourceAndIdDoNotRunTogether) {

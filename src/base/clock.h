@@ -15,7 +15,9 @@ class Clock {
 
 class SystemClock final : public Clock {
  public:
-  Time now() const override { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
+  Time now() const override {
+    return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+  }
 };
 
 // Stands still until it is told otherwise: tests, replays, simulated companies.

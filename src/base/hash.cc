@@ -20,6 +20,8 @@ Fingerprint fingerprint_of(std::string_view source, std::string_view external_id
   return {hash.high64, hash.low64};
 }
 
-std::string to_hex(const Fingerprint& f) { return fmt::format("{:016x}{:016x}", f.high, f.low); }
+std::string to_hex(const Fingerprint& f) {
+  return fmt::format("{:016x}{:016x}", f.high, f.low);
+}
 
 }  // namespace myelin

@@ -1,4 +1,5 @@
-// Non-cryptographic hashing (XXH3). For anything an outsider must not be able to forge or invert use trust/vault.h.
+// Non-cryptographic hashing (XXH3). For anything an outsider must not be able to forge or invert
+// use trust/vault.h.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -22,7 +22,8 @@ using ActionId = Id<struct ActionTag>;
 using QuarantineId = Id<struct QuarantineTag>;
 using MergeId = Id<struct MergeTag>;
 
-// 128 bits that stand for a longer name: (source, external id) of a signal, the token of an identity key.
+// 128 bits that stand for a longer name: (source, external id) of a signal, the token of an
+// identity key.
 struct Fingerprint {
   std::uint64_t high = 0, low = 0;
   constexpr explicit operator bool() const { return (high | low) != 0; }

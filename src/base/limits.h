@@ -7,7 +7,7 @@ namespace myelin::limits {
 
 // One signal.
 inline constexpr std::size_t text_bytes_max = 256 * 1024;
-inline constexpr std::size_t name_bytes_max = 256;        // sources, external ids, dimension values
+inline constexpr std::size_t name_bytes_max = 256;  // sources, external ids, dimension values
 inline constexpr std::size_t attributes_max = 64;
 inline constexpr std::size_t attribute_bytes_max = 4096;
 inline constexpr std::size_t identity_keys_max = 16;
@@ -25,9 +25,10 @@ inline constexpr std::size_t commit_signals_max = 20'000;         // signals tha
 // Files.
 inline constexpr std::size_t row_bytes_max = 4 * 1024 * 1024;
 inline constexpr std::size_t columns_max = 2'048;
-inline constexpr std::uint64_t archive_bytes_max = 16ULL * 1024 * 1024 * 1024;  // unpacked, over all members
+inline constexpr std::uint64_t archive_bytes_max =
+    16ULL * 1024 * 1024 * 1024;  // unpacked, over all members
 inline constexpr std::size_t archive_members_max = 10'000;
-inline constexpr std::uint64_t archive_ratio_max = 1'000;                        // unpacked : packed, above 64 MiB
+inline constexpr std::uint64_t archive_ratio_max = 1'000;  // unpacked : packed, above 64 MiB
 inline constexpr std::uint64_t xml_part_bytes_max = 2ULL * 1024 * 1024 * 1024;
 
 // Delivery.
@@ -35,7 +36,8 @@ inline constexpr int delivery_attempts_max = 10;
 inline constexpr std::int64_t delivery_wait_ms_first = 1'000;
 inline constexpr std::int64_t delivery_wait_ms_max = 3'600'000;
 inline constexpr int delivery_timeout_ms = 10'000;
-inline constexpr int robot_messages_per_minute = 18;  // DingTalk, Feishu and WeCom robots refuse beyond 20 a minute
+inline constexpr int robot_messages_per_minute =
+    18;  // DingTalk, Feishu and WeCom robots refuse beyond 20 a minute
 inline constexpr std::size_t reply_bytes_max = 64 * 1024;
 
 // Answers.

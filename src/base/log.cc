@@ -12,9 +12,12 @@ namespace {
 std::string json_escaped(std::string_view text) {
   std::string out;
   for (char c : text) {
-    if (c == '"' || c == '\\') out += '\\', out += c;
-    else if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<int>(c));
-    else out += c;
+    if (c == '"' || c == '\\')
+      out += '\\', out += c;
+    else if (static_cast<unsigned char>(c) < 0x20)
+      out += fmt::format("\\u{:04x}", static_cast<int>(c));
+    else
+      out += c;
   }
   return out;
 }
@@ -30,8 +33,10 @@ bool as_json() {
 spdlog::logger& logger() {
   static const auto instance = [] {
     auto made = spdlog::stderr_color_mt("myelin");
-    made->set_pattern(as_json() ? R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l","message":"%v"})" : "%Y-%m-%d %H:%M:%S.%e %^%l%$ %v",
-                      as_json() ? spdlog::pattern_time_type::utc : spdlog::pattern_time_type::local);
+    made->set_pattern(
+        as_json() ? R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l","message":"%v"})"
+                  : "%Y-%m-%d %H:%M:%S.%e %^%l%$ %v",
+        as_json() ? spdlog::pattern_time_type::utc : spdlog::pattern_time_type::local);
     return made;
   }();
   return *instance;
@@ -40,13 +45,16 @@ spdlog::logger& logger() {
 }  // namespace
 
 void set_level(Level level) {
-  static constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
+  static constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info,
+                                                         spdlog::level::warn, spdlog::level::err};
   logger().set_level(levels[static_cast<int>(level)]);
 }
 
 void write(Level level, std::string_view message) {
-  static constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
-  logger().log(levels[static_cast<int>(level)], as_json() ? json_escaped(message) : std::string{message});
+  static constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info,
+                                                         spdlog::level::warn, spdlog::level::err};
+  logger().log(levels[static_cast<int>(level)],
+               as_json() ? json_escaped(message) : std::string{message});
 }
 
 }  // namespace myelin::log

@@ -1,6 +1,5 @@
-// Log lines for the operator: one line, key=value, to standard error; JSON lines with MYELIN_LOG=json.
-// Never pass personal data: log ids and tokens.
-// Thread safety: any thread.
+// Log lines for the operator: one line, key=value, to standard error; JSON lines with
+// MYELIN_LOG=json. Never pass personal data: log ids and tokens. Thread safety: any thread.
 #pragma once
 #include <fmt/format.h>
 

@@ -11,8 +11,16 @@ namespace {
 constexpr std::int64_t whole_max = 10'000'000'000'000;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 10> symbols{{
-    {"R$", "BRL"}, {"US$", "USD"}, {"HK$", "HKD"}, {"¥", "CNY"}, {"￥", "CNY"}, {"RMB", "CNY"}, {"元", "CNY"},
-    {"$", "USD"}, {"€", "EUR"}, {"£", "GBP"},
+    {"R$", "BRL"},
+    {"US$", "USD"},
+    {"HK$", "HKD"},
+    {"¥", "CNY"},
+    {"￥", "CNY"},
+    {"RMB", "CNY"},
+    {"元", "CNY"},
+    {"$", "USD"},
+    {"€", "EUR"},
+    {"£", "GBP"},
 }};
 
 }  // namespace
@@ -21,10 +29,13 @@ Result<Currency> Currency::parse(std::string_view text) {
   for (const auto& [symbol, code] : symbols)
     if (text == symbol) text = code;
   Currency currency;
-  if (text.size() != 3) return fail(ErrorCode::invalid_argument, fmt::format("'{}' is not a currency", text), "write its ISO code, such as CNY");
+  if (text.size() != 3)
+    return fail(ErrorCode::invalid_argument, fmt::format("'{}' is not a currency", text),
+                "write its ISO code, such as CNY");
   for (std::size_t i = 0; i < 3; ++i) {
     if (!std::isalpha(static_cast<unsigned char>(text[i])))
-      return fail(ErrorCode::invalid_argument, fmt::format("'{}' is not a currency", text), "write its ISO code, such as CNY");
+      return fail(ErrorCode::invalid_argument, fmt::format("'{}' is not a currency", text),
+                  "write its ISO code, such as CNY");
     currency.code[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[i])));
   }
   return currency;
@@ -33,7 +44,9 @@ Result<Currency> Currency::parse(std::string_view text) {
 Result<Money> Money::parse(std::string_view text, Currency currency) {
   const std::string_view whole_text = text;
   const auto bad = [&] {
-    return fail(ErrorCode::invalid_argument, fmt::format("'{}' is not an amount of money", whole_text.substr(0, 64)), "write it as 1234.50");
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("'{}' is not an amount of money", whole_text.substr(0, 64)),
+                "write it as 1234.50");
   };
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
@@ -47,9 +60,12 @@ Result<Money> Money::parse(std::string_view text, Currency currency) {
   };
   sign();
   for (const auto& [symbol, code] : symbols) {
-    if (text.starts_with(symbol)) text.remove_prefix(symbol.size());
-    else if (text.ends_with(symbol)) text.remove_suffix(symbol.size());
-    else continue;
+    if (text.starts_with(symbol))
+      text.remove_prefix(symbol.size());
+    else if (text.ends_with(symbol))
+      text.remove_suffix(symbol.size());
+    else
+      continue;
     MYELIN_TRY(named, Currency::parse(code));
     currency = named;
     break;
@@ -60,19 +76,24 @@ Result<Money> Money::parse(std::string_view text, Currency currency) {
   int digits = 0, places = -1;
   bool round_up = false;
   for (char c : text) {
-    if (c == '.' && places < 0) places = 0;
-    else if (c == ',' && places < 0 && digits > 0) continue;
+    if (c == '.' && places < 0)
+      places = 0;
+    else if (c == ',' && places < 0 && digits > 0)
+      continue;
     else if (c >= '0' && c <= '9') {
       ++digits;
       if (places < 0) {
         whole = whole * 10 + (c - '0');
         if (whole > whole_max) return bad();
       } else {
-        if (places < 2) fraction = fraction * 10 + (c - '0');
-        else if (places == 2) round_up = c >= '5';
+        if (places < 2)
+          fraction = fraction * 10 + (c - '0');
+        else if (places == 2)
+          round_up = c >= '5';
         ++places;
       }
-    } else return bad();
+    } else
+      return bad();
   }
   if (digits == 0) return bad();
   if (places == 1) fraction *= 10;

@@ -1,4 +1,5 @@
-// Money: an exact decimal with two places and its currency. Amounts of different currencies never meet in one sum.
+// Money: an exact decimal with two places and its currency. Amounts of different currencies never
+// meet in one sum.
 #pragma once
 #include <array>
 #include <compare>

@@ -40,13 +40,16 @@ std::uint64_t Random::bits() {
   return result;
 }
 
-double Random::uniform() { return static_cast<double>(bits() >> 11) * 0x1.0p-53; }
+double Random::uniform() {
+  return static_cast<double>(bits() >> 11) * 0x1.0p-53;
+}
 
 std::int64_t Random::between(std::int64_t low, std::int64_t high) {
   assert(low <= high);
   const std::uint64_t range = static_cast<std::uint64_t>(high - low) + 1;
   if (range == 0) return static_cast<std::int64_t>(bits());
-  const std::uint64_t limit = -range % range;  // rejects the short first block, so every value is equally likely
+  const std::uint64_t limit =
+      -range % range;  // rejects the short first block, so every value is equally likely
   std::uint64_t x = bits();
   while (x < limit) x = bits();
   return low + static_cast<std::int64_t>(x % range);
@@ -57,7 +60,9 @@ double Random::normal(double mean, double sd) {
   return mean + sd * std::sqrt(-2.0 * std::log(u)) * std::cos(2.0 * std::numbers::pi * v);
 }
 
-double Random::exponential(double mean) { return -mean * std::log(1.0 - uniform()); }
+double Random::exponential(double mean) {
+  return -mean * std::log(1.0 - uniform());
+}
 
 double Random::gamma(double shape, double scale) {
   if (shape < 1) return gamma(shape + 1, scale) * std::pow(1.0 - uniform(), 1 / shape);
@@ -65,7 +70,8 @@ double Random::gamma(double shape, double scale) {
   for (;;) {
     const double x = normal();
     const double v = std::pow(1 + c * x, 3);
-    if (v > 0 && std::log(1.0 - uniform()) < 0.5 * x * x + d - d * v + d * std::log(v)) return d * v * scale;
+    if (v > 0 && std::log(1.0 - uniform()) < 0.5 * x * x + d - d * v + d * std::log(v))
+      return d * v * scale;
   }
 }
 
@@ -78,7 +84,8 @@ std::int64_t Random::poisson(double mean) {
     while (u > sum && k < 1000) sum += (p *= mean / static_cast<double>(++k));
     return k;
   }
-  const double b = 0.931 + 2.53 * std::sqrt(mean), a = -0.059 + 0.02483 * b, inv_alpha = 1.1239 + 1.1328 / (b - 3.4);
+  const double b = 0.931 + 2.53 * std::sqrt(mean), a = -0.059 + 0.02483 * b,
+               inv_alpha = 1.1239 + 1.1328 / (b - 3.4);
   const double vr = 0.9277 - 3.6224 / (b - 2);
   for (;;) {
     const double u = uniform() - 0.5, v = uniform(), us = 0.5 - std::abs(u);
@@ -86,11 +93,15 @@ std::int64_t Random::poisson(double mean) {
     if (us >= 0.07 && v <= vr) return k;
     if (k < 0 || (us < 0.013 && v > us)) continue;
     const double kd = static_cast<double>(k);
-    if (std::log(v * inv_alpha / (a / (us * us) + b)) <= kd * std::log(mean) - mean - std::lgamma(kd + 1)) return k;
+    if (std::log(v * inv_alpha / (a / (us * us) + b)) <=
+        kd * std::log(mean) - mean - std::lgamma(kd + 1))
+      return k;
   }
 }
 
-double Random::lognormal(double mu, double sigma) { return std::exp(normal(mu, sigma)); }
+double Random::lognormal(double mu, double sigma) {
+  return std::exp(normal(mu, sigma));
+}
 
 std::size_t Random::weighted(std::span<const double> weights) {
   double total = 0;

@@ -19,6 +19,8 @@ static constexpr std::array<ErrorTraits, 12> error_table{{
     {ErrorCode::internal, "internal", 500, 70},
 }};
 
-const ErrorTraits& traits(ErrorCode code) { return error_table[static_cast<std::size_t>(code)]; }
+const ErrorTraits& traits(ErrorCode code) {
+  return error_table[static_cast<std::size_t>(code)];
+}
 
 }  // namespace myelin

@@ -1,5 +1,5 @@
-// Result<T>: a value or an Error. Expected failure travels as a value; exceptions do not cross a room.
-// Thread safety: values, no shared state.
+// Result<T>: a value or an Error. Expected failure travels as a value; exceptions do not cross a
+// room. Thread safety: values, no shared state.
 #pragma once
 #include <cstdint>
 #include <expected>
@@ -9,11 +9,12 @@
 
 namespace myelin {
 
-// Every way an operation may fail that a caller can act on. `error_table` gives each its HTTP status and exit code.
+// Every way an operation may fail that a caller can act on. `error_table` gives each its HTTP
+// status and exit code.
 enum class ErrorCode : std::uint8_t {
-  invalid_argument,    // the input is wrong; the message says what to write instead
-  unauthenticated,     // no key, or a key nobody issued
-  permission_denied,   // a known key without the scope
+  invalid_argument,   // the input is wrong; the message says what to write instead
+  unauthenticated,    // no key, or a key nobody issued
+  permission_denied,  // a known key without the scope
   not_found,
   conflict,            // the state does not allow it, or the same id came with other content
   too_large,           // beyond a limit of base/limits.h
@@ -22,7 +23,7 @@ enum class ErrorCode : std::uint8_t {
   unavailable,         // the store, a peer or the server is not reachable now
   corrupt,             // a file or a row is not what its format promises
   cancelled,
-  internal,            // our own mistake
+  internal,  // our own mistake
 };
 
 struct ErrorTraits {
@@ -49,14 +50,15 @@ inline std::unexpected<Error> fail(ErrorCode code, std::string message, std::str
 
 }  // namespace myelin
 
-// MYELIN_TRY(name, expression): binds the value of a Result to `name`, or returns its error from the enclosing function.
-#define MYELIN_TRY(name, ...)                                                \
-  auto name##_result = (__VA_ARGS__);                                        \
+// MYELIN_TRY(name, expression): binds the value of a Result to `name`, or returns its error from
+// the enclosing function.
+#define MYELIN_TRY(name, ...)                                                   \
+  auto name##_result = (__VA_ARGS__);                                           \
   if (!name##_result) return std::unexpected(std::move(name##_result.error())); \
   auto name = std::move(*name##_result)
 // MYELIN_CHECK(expression): returns the error of a Status, if it has one.
-#define MYELIN_CHECK(...)                                                       \
-  do {                                                                          \
-    auto status_ = (__VA_ARGS__);                                               \
-    if (!status_) return std::unexpected(std::move(status_.error()));           \
+#define MYELIN_CHECK(...)                                             \
+  do {                                                                \
+    auto status_ = (__VA_ARGS__);                                     \
+    if (!status_) return std::unexpected(std::move(status_.error())); \
   } while (false)

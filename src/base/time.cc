@@ -16,7 +16,8 @@ constexpr int year_first = 1990, year_last = 2100;
 std::optional<std::int64_t> number(std::string_view& text, std::size_t digits_max) {
   std::size_t n = 0;
   std::int64_t value = 0;
-  while (n < text.size() && n < digits_max && text[n] >= '0' && text[n] <= '9') value = value * 10 + (text[n++] - '0');
+  while (n < text.size() && n < digits_max && text[n] >= '0' && text[n] <= '9')
+    value = value * 10 + (text[n++] - '0');
   if (n == 0) return std::nullopt;
   text.remove_prefix(n);
   return value;
@@ -66,7 +67,8 @@ std::optional<Time> epoch(std::string_view text) {
 Result<Zone> Zone::parse(std::string_view name) {
   if (name == "Asia/Shanghai" || name == "PRC" || name == "Asia/Chongqing") return Zone{};
   if (const auto offset = offset_of(name)) return Zone{*offset};
-  return fail(ErrorCode::invalid_argument, fmt::format("'{}' is not a zone that is known here", name),
+  return fail(ErrorCode::invalid_argument,
+              fmt::format("'{}' is not a zone that is known here", name),
               "write Asia/Shanghai, UTC, or an offset such as +08:00");
 }
 
@@ -74,9 +76,10 @@ std::string format_utc(Time t) {
   const auto day = std::chrono::floor<days>(t);
   const year_month_day date{day};
   const std::chrono::hh_mm_ss clock{t - day};
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", int(date.year()), unsigned(date.month()),
-                                 unsigned(date.day()), clock.hours().count(), clock.minutes().count(),
-                                 clock.seconds().count());
+  std::string text =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", int(date.year()), unsigned(date.month()),
+                  unsigned(date.day()), clock.hours().count(), clock.minutes().count(),
+                  clock.seconds().count());
   if (const auto us = clock.subseconds().count(); us != 0) text += fmt::format(".{:06}", us);
   return text + "Z";
 }
@@ -88,7 +91,9 @@ std::string format_local(Time t, Zone zone) {
   return text;
 }
 
-std::string format_date(Time t, Zone zone) { return format_local(t, zone).substr(0, 10); }
+std::string format_date(Time t, Zone zone) {
+  return format_local(t, zone).substr(0, 10);
+}
 
 Result<Time> parse_time(std::string_view text, Zone zone) {
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -107,7 +112,8 @@ Result<Time> parse_time(std::string_view text, Zone zone) {
   if (!day) return bad(whole);
   skip(text, "日");
   if (*year < year_first || *year > year_last || *month > 12 || *day > 31) return bad(whole);
-  const year_month_day date{std::chrono::year{static_cast<int>(*year)}, std::chrono::month{static_cast<unsigned>(*month)},
+  const year_month_day date{std::chrono::year{static_cast<int>(*year)},
+                            std::chrono::month{static_cast<unsigned>(*month)},
                             std::chrono::day{static_cast<unsigned>(*day)}};
   if (!date.ok()) return bad(whole);
   Time result = std::chrono::sys_days{date};

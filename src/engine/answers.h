@@ -1,4 +1,5 @@
-// What the engine answers: plain values, complete in themselves, ready to be shown or written as JSON.
+// What the engine answers: plain values, complete in themselves, ready to be shown or written as
+// JSON.
 #pragma once
 #include <map>
 #include <optional>
@@ -93,8 +94,8 @@ struct CauseRow {
 };
 struct CauseAnswer {
   std::string metric;
-  std::vector<CauseRow> rows;         // by loss, or by |effect| × n for the other metrics
-  model::LossStatement total;         // reconciles: paid = lost + at_risk + untouched
+  std::vector<CauseRow> rows;  // by loss, or by |effect| × n for the other metrics
+  model::LossStatement total;  // reconciles: paid = lost + at_risk + untouched
   Time computed_at;
   int taxonomy_version = 0;
 };
@@ -133,7 +134,7 @@ struct QuarantineRow {
   std::string reason_code, reason;  // for programs, for people
   std::string row_text;             // the row as it came, as a JSON object of its columns
   Time at;
-  std::string state = "open";       // open, replayed, dropped
+  std::string state = "open";  // open, replayed, dropped
 };
 struct QuarantineFilter {
   std::string state = "open";
@@ -144,7 +145,8 @@ struct QuarantineFilter {
 struct SourceCoverage {
   std::string source, kind;
   std::int64_t signals = 0, texts = 0;
-  double with_order = 0, with_product = 0, with_carrier = 0, with_warehouse = 0, with_money = 0, with_customer = 0;  // shares
+  double with_order = 0, with_product = 0, with_carrier = 0, with_warehouse = 0, with_money = 0,
+         with_customer = 0;  // shares
   double negative_share = 0;
   Time first_at, last_at;
 };
@@ -205,10 +207,11 @@ struct RestateAnswer {
 
 struct Pulse {
   std::int64_t signals = 0, texts = 0, mentions = 0, customers = 0, orders = 0;
-  std::int64_t alerts_firing = 0, cases_open = 0, cases_overdue = 0, actions_queued = 0, actions_dead = 0, quarantined = 0;
+  std::int64_t alerts_firing = 0, cases_open = 0, cases_overdue = 0, actions_queued = 0,
+               actions_dead = 0, quarantined = 0;
   std::int64_t queue_signals = 0, commits = 0, duplicates = 0, refused = 0;
   Money at_stake, lost, paid;
-  double signals_per_second = 0;      // over the last ten seconds
+  double signals_per_second = 0;                 // over the last ten seconds
   double commit_ms_mean = 0, commit_ms_max = 0;  // over the last minute
   std::int64_t commits_over_10ms = 0;
   Time started_at, last_signal_at;

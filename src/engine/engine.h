@@ -1,10 +1,13 @@
-// Engine: the façade. The reflex takes drafts in and answers after the commit; everything else is a question or a command.
+// Engine: the façade. The reflex takes drafts in and answers after the commit; everything else is a
+// question or a command.
 //
-// One thread, the writer, owns every change: it takes what waits, decides, appends and commits once for all of it. The state
-// in memory (identities, orders, counts, alerts, cases) is what the store says after each commit, and never ahead of it: when
-// a commit fails, memory is rebuilt from the store before anybody is answered.
+// One thread, the writer, owns every change: it takes what waits, decides, appends and commits once
+// for all of it. The state in memory (identities, orders, counts, alerts, cases) is what the store
+// says after each commit, and never ahead of it: when a commit fails, memory is rebuilt from the
+// store before anybody is answered.
 //
-// Thread safety: every method from any thread. Questions read the store's last commit on sessions of their own.
+// Thread safety: every method from any thread. Questions read the store's last commit on sessions
+// of their own.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -29,11 +32,11 @@ class Store;
 namespace myelin::engine {
 
 struct Options {
-  std::filesystem::path home;     // the instance's folder: database, vault key, configuration
-  std::filesystem::path share;    // taxonomies/, models/, mappings/, api/
-  const Clock* clock = nullptr;   // nullptr: the system's
-  Zone zone{};                    // where days begin
-  bool background = true;         // deliver actions, fold counts, close the books on their schedules
+  std::filesystem::path home;    // the instance's folder: database, vault key, configuration
+  std::filesystem::path share;   // taxonomies/, models/, mappings/, api/
+  const Clock* clock = nullptr;  // nullptr: the system's
+  Zone zone{};                   // where days begin
+  bool background = true;        // deliver actions, fold counts, close the books on their schedules
   std::optional<std::string> configuration_yaml;  // instead of home/myelin.yaml
 };
 
@@ -41,15 +44,16 @@ struct Options {
 enum class Fate : std::uint8_t { accepted, duplicate, conflict, rejected };
 struct Outcome {
   Fate fate = Fate::accepted;
-  SignalId id;      // of the signal, also when it was there already
-  Error error;      // conflict and rejected only
+  SignalId id;  // of the signal, also when it was there already
+  Error error;  // conflict and rejected only
 };
 struct Receipt {
   std::vector<Outcome> outcomes;  // in the order of the drafts
   std::size_t accepted = 0, duplicates = 0, refused = 0;
 };
 
-// `history`: signals of the past, counted but not alarmed one by one; finish_history() then looks at the past as it would have.
+// `history`: signals of the past, counted but not alarmed one by one; finish_history() then looks
+// at the past as it would have.
 enum class Arrival : std::uint8_t { live, history };
 
 class Engine {
@@ -57,22 +61,29 @@ class Engine {
   static Result<std::unique_ptr<Engine>> open(Options options, std::unique_ptr<store::Store> store);
   ~Engine();
 
-  // ---- the reflex -------------------------------------------------------------------------------------------------
-  // Answers when every accepted draft is durable. Error::resource_exhausted when the queue is full: nothing was taken.
+  // ---- the reflex
+  // -------------------------------------------------------------------------------------------------
+  // Answers when every accepted draft is durable. Error::resource_exhausted when the queue is full:
+  // nothing was taken.
   Result<Receipt> accept(std::vector<model::Draft> drafts, Arrival arrival = Arrival::live);
   // The same without waiting; `done` runs on the writer thread and must not block.
-  Status accept_async(std::vector<model::Draft> drafts, Arrival arrival, std::function<void(Result<Receipt>)> done);
-  // Replays the hours that arrived as history through the watch, so that alerts stand as they would have been raised.
+  Status accept_async(std::vector<model::Draft> drafts, Arrival arrival,
+                      std::function<void(Result<Receipt>)> done);
+  // Replays the hours that arrived as history through the watch, so that alerts stand as they would
+  // have been raised.
   Status finish_history();
-  // Moves the watch to `now`: closes hours, resolves what has ended. The background does it every few seconds.
+  // Moves the watch to `now`: closes hours, resolves what has ended. The background does it every
+  // few seconds.
   Status tick();
 
-  // ---- questions --------------------------------------------------------------------------------------------------
+  // ---- questions
+  // --------------------------------------------------------------------------------------------------
   Result<std::vector<model::Alert>> alerts(const AlertFilter& filter);
   Result<AlertDetail> alert(AlertId id);
   Result<std::vector<model::Case>> cases(const CaseFilter& filter);
   Result<CaseDetail> repair_case(CaseId id);
-  // Loss per cause of [from, until), from the last closing of the books; `metric` effects beside it.
+  // Loss per cause of [from, until), from the last closing of the books; `metric` effects beside
+  // it.
   Result<CauseAnswer> causes(const CauseQuestion& question);
   Result<CustomerDetail> customer(CustomerId id);
   // By token or by plain key ("phone:13800138000"): the plain value is hashed and forgotten.
@@ -85,16 +96,18 @@ class Engine {
   Result<std::vector<ActionRow>> actions(const ActionFilter& filter);
   Result<std::vector<SilenceRow>> silences();
   Result<TaxonomyAnswer> taxonomy();
-  Pulse pulse() const;              // counters and gauges, without touching the store
-  std::vector<Finding> doctor();    // what is wrong with this instance, and what to do
+  Pulse pulse() const;            // counters and gauges, without touching the store
+  std::vector<Finding> doctor();  // what is wrong with this instance, and what to do
 
-  // ---- commands; each is audited under `actor` ----------------------------------------------------------------------
+  // ---- commands; each is audited under `actor`
+  // ----------------------------------------------------------------------
   Status acknowledge(AlertId id, Time until, std::string_view actor);
   Status resolve_alert(AlertId id, std::string_view actor);
   Result<std::string> silence(const SilenceRequest& request, std::string_view actor);
   Status expire_silence(std::string_view id, std::string_view actor);
   Status take_case(CaseId id, std::string_view person, std::string_view actor);
-  Status hand_over(CaseId id, std::string_view department, std::string_view reason, std::string_view actor);
+  Status hand_over(CaseId id, std::string_view department, std::string_view reason,
+                   std::string_view actor);
   Status resolve_case(CaseId id, std::string_view note, std::string_view actor);
   Status reopen_case(CaseId id, std::string_view reason, std::string_view actor);
   Status comment(CaseId id, std::string_view text, std::string_view actor);
@@ -105,24 +118,32 @@ class Engine {
   Status settle_quarantine(QuarantineId id, std::string_view state, std::string_view actor);
   Result<std::int64_t> begin_import(std::string_view origin, std::string_view mapping);
   Status end_import(const ImportRun& run);
-  // Reads history again under the taxonomy in `yaml` (empty: the shipped file as it is now). `progress(done, total)`.
+  // Reads history again under the taxonomy in `yaml` (empty: the shipped file as it is now).
+  // `progress(done, total)`.
   Result<RestateAnswer> restate(std::string_view yaml, bool dry_run, std::string_view actor,
                                 const std::function<void(std::int64_t, std::int64_t)>& progress);
-  Status close_books();             // recomputes losses and effects from the orders
+  Status close_books();  // recomputes losses and effects from the orders
   Status backup(const std::filesystem::path& folder, std::string_view actor);
 
-  // ---- keys -------------------------------------------------------------------------------------------------------
+  // ---- keys
+  // -------------------------------------------------------------------------------------------------------
   // The plain key is shown once. Scopes: signals:write, read, operate, admin.
-  Result<NewKey> create_key(std::string_view name, const std::vector<std::string>& scopes, std::string_view actor);
+  Result<NewKey> create_key(std::string_view name, const std::vector<std::string>& scopes,
+                            std::string_view actor);
   Result<KeyInfo> authenticate(std::string_view key);
   Result<std::vector<KeyInfo>> keys();
   Status revoke_key(std::string_view id, std::string_view actor);
-  // Idempotency-Key: the stored answer of the same key, if there was one; conflict when its request differed.
-  Result<std::optional<StoredReply>> recall_reply(std::string_view key, std::uint64_t request_digest);
-  Status remember_reply(std::string_view key, std::uint64_t request_digest, const StoredReply& reply);
+  // Idempotency-Key: the stored answer of the same key, if there was one; conflict when its request
+  // differed.
+  Result<std::optional<StoredReply>> recall_reply(std::string_view key,
+                                                  std::uint64_t request_digest);
+  Status remember_reply(std::string_view key, std::uint64_t request_digest,
+                        const StoredReply& reply);
 
-  // ---- live -------------------------------------------------------------------------------------------------------
-  // `listener` runs on the writer thread after each commit that changed an alert or a case; it must not block.
+  // ---- live
+  // -------------------------------------------------------------------------------------------------------
+  // `listener` runs on the writer thread after each commit that changed an alert or a case; it must
+  // not block.
   using Listener = std::function<void(const LiveEvent&)>;
   std::uint64_t listen(Listener listener);
   void stop_listening(std::uint64_t ticket);

@@ -14,19 +14,26 @@
 namespace myelin::model {
 
 enum class AlertState : std::uint8_t { firing, acknowledged, resolved };
-inline constexpr std::array<std::string_view, 3> alert_state_names{"firing", "acknowledged", "resolved"};
-constexpr std::string_view name(AlertState s) { return alert_state_names[static_cast<std::size_t>(s)]; }
+inline constexpr std::array<std::string_view, 3> alert_state_names{"firing", "acknowledged",
+                                                                   "resolved"};
+constexpr std::string_view name(AlertState s) {
+  return alert_state_names[static_cast<std::size_t>(s)];
+}
 
 enum class AlertRule : std::uint8_t {
-  cell_excess,    // more complaints in a cell than its baseline, season and exposure explain
-  valued_customer // one furious customer of high value
+  cell_excess,     // more complaints in a cell than its baseline, season and exposure explain
+  valued_customer  // one furious customer of high value
 };
 inline constexpr std::array<std::string_view, 2> alert_rule_names{"cell_excess", "valued_customer"};
-constexpr std::string_view name(AlertRule r) { return alert_rule_names[static_cast<std::size_t>(r)]; }
+constexpr std::string_view name(AlertRule r) {
+  return alert_rule_names[static_cast<std::size_t>(r)];
+}
 
 enum class Severity : std::uint8_t { info, warning, critical };
 inline constexpr std::array<std::string_view, 3> severity_names{"info", "warning", "critical"};
-constexpr std::string_view name(Severity s) { return severity_names[static_cast<std::size_t>(s)]; }
+constexpr std::string_view name(Severity s) {
+  return severity_names[static_cast<std::size_t>(s)];
+}
 
 // A dimension value that stands out among the alert's signals.
 struct Concentration {
@@ -34,7 +41,8 @@ struct Concentration {
   std::string value;
   double share = 0;           // of the alert's signals, 0…1
   double share_expected = 0;  // of all signals of the same product and time
-  double q_value = 1;         // two-sided binomial against the expected share, Benjamini-Hochberg over all values tried
+  double q_value =
+      1;  // two-sided binomial against the expected share, Benjamini-Hochberg over all values tried
   std::int64_t n = 0;
 };
 
@@ -44,30 +52,42 @@ struct Alert {
   AlertState state = AlertState::firing;
   Severity severity = Severity::warning;
   CellKey cell;
-  CustomerId customer;              // valued_customer only
-  Time since;                       // when the excess began
+  CustomerId customer;  // valued_customer only
+  Time since;           // when the excess began
   Time raised_at, updated_at;
   std::optional<Time> resolved_at;
   bool still_happening = true;
-  double observed = 0, expected = 0;  // negative signals since `since`, and what the baseline expects
-  double ratio = 0;                   // observed / expected
+  double observed = 0,
+         expected = 0;  // negative signals since `since`, and what the baseline expects
+  double ratio = 0;     // observed / expected
   double p_value = 1, q_value = 1;
-  std::int64_t customers = 0;         // touched, distinct
-  Money at_stake;                     // of their orders since `since`, each counted once
+  std::int64_t customers = 0;                 // touched, distinct
+  Money at_stake;                             // of their orders since `since`, each counted once
   std::vector<Concentration> concentrations;  // strongest first
-  std::vector<SignalId> verbatims;    // the newest and clearest, at most limits::verbatims_per_alert_max
-  std::string group;                  // alerts with one group are one incident
+  std::vector<SignalId>
+      verbatims;      // the newest and clearest, at most limits::verbatims_per_alert_max
+  std::string group;  // alerts with one group are one incident
   std::optional<Time> acknowledged_until;
   std::string acknowledged_by;
-  std::string silenced_by;            // id of the silence that mutes it; empty: none
-  std::string inhibited_by;           // id of the alert that mutes it
+  std::string silenced_by;   // id of the silence that mutes it; empty: none
+  std::string inhibited_by;  // id of the alert that mutes it
   int taxonomy_version = 0;
   CaseId repair;
 };
 
 // What the watch says of an alert after it looked: born, changed or ended.
-enum class AlertChange : std::uint8_t { opened, updated, resolved, acknowledged, reopened, silenced };
-inline constexpr std::array<std::string_view, 6> alert_change_names{"opened", "updated", "resolved", "acknowledged", "reopened", "silenced"};
-constexpr std::string_view name(AlertChange c) { return alert_change_names[static_cast<std::size_t>(c)]; }
+enum class AlertChange : std::uint8_t {
+  opened,
+  updated,
+  resolved,
+  acknowledged,
+  reopened,
+  silenced
+};
+inline constexpr std::array<std::string_view, 6> alert_change_names{
+    "opened", "updated", "resolved", "acknowledged", "reopened", "silenced"};
+constexpr std::string_view name(AlertChange c) {
+  return alert_change_names[static_cast<std::size_t>(c)];
+}
 
 }  // namespace myelin::model

@@ -1,4 +1,5 @@
-// Case: a repair with one owner, a deadline and a history. Action: one outward effect, queued in the outbox.
+// Case: a repair with one owner, a deadline and a history. Action: one outward effect, queued in
+// the outbox.
 #pragma once
 #include <array>
 #include <optional>
@@ -12,17 +13,20 @@
 namespace myelin::model {
 
 enum class CaseState : std::uint8_t { open, taken, resolved, closed };
-inline constexpr std::array<std::string_view, 4> case_state_names{"open", "taken", "resolved", "closed"};
-constexpr std::string_view name(CaseState s) { return case_state_names[static_cast<std::size_t>(s)]; }
+inline constexpr std::array<std::string_view, 4> case_state_names{"open", "taken", "resolved",
+                                                                  "closed"};
+constexpr std::string_view name(CaseState s) {
+  return case_state_names[static_cast<std::size_t>(s)];
+}
 
 struct Case {
   CaseId id;
   AlertId alert;
   CaseState state = CaseState::open;
   std::string title_zh, title_en;
-  std::string factor;         // Factor::key
-  std::string department;     // the one owner
-  std::string assignee;       // a person; empty until taken
+  std::string factor;      // Factor::key
+  std::string department;  // the one owner
+  std::string assignee;    // a person; empty until taken
   Time opened_at, due_at;
   std::optional<Time> taken_at, resolved_at;
   Money at_stake;
@@ -40,12 +44,17 @@ struct CaseEvent {
 };
 
 enum class ChannelKind : std::uint8_t { webhook, dingtalk, feishu, wecom, email };
-inline constexpr std::array<std::string_view, 5> channel_kind_names{"webhook", "dingtalk", "feishu", "wecom", "email"};
-constexpr std::string_view name(ChannelKind k) { return channel_kind_names[static_cast<std::size_t>(k)]; }
+inline constexpr std::array<std::string_view, 5> channel_kind_names{"webhook", "dingtalk", "feishu",
+                                                                    "wecom", "email"};
+constexpr std::string_view name(ChannelKind k) {
+  return channel_kind_names[static_cast<std::size_t>(k)];
+}
 
 enum class ActionState : std::uint8_t { queued, delivered, dead };
 inline constexpr std::array<std::string_view, 3> action_state_names{"queued", "delivered", "dead"};
-constexpr std::string_view name(ActionState s) { return action_state_names[static_cast<std::size_t>(s)]; }
+constexpr std::string_view name(ActionState s) {
+  return action_state_names[static_cast<std::size_t>(s)];
+}
 
 struct Action {
   ActionId id;

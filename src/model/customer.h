@@ -9,7 +9,8 @@
 
 namespace myelin::model {
 
-// A key as the store knows it: its token (keyed hash; the plain value is in the vault, if anywhere).
+// A key as the store knows it: its token (keyed hash; the plain value is in the vault, if
+// anywhere).
 struct KeyToken {
   KeyKind kind = KeyKind::account;
   Fingerprint token;
@@ -18,10 +19,10 @@ struct KeyToken {
 struct Merge {
   MergeId id;
   CustomerId kept, absorbed;
-  KeyToken key;               // the key both carried
-  SignalId evidence;          // the signal that carried it
+  KeyToken key;       // the key both carried
+  SignalId evidence;  // the signal that carried it
   Time at;
-  std::string reason;         // one sentence for a person
+  std::string reason;  // one sentence for a person
   std::optional<Time> undone_at;
 };
 

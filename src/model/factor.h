@@ -20,15 +20,16 @@ struct Ownership {
 };
 
 struct Factor {
-  std::string key;            // "delivery.late.carrier": stable, dotted, the parent's key is its prefix
+  std::string key;  // "delivery.late.carrier": stable, dotted, the parent's key is its prefix
   FactorLevel level = FactorLevel::issue;
   FactorIndex parent = no_factor;
   std::string name_zh, name_en;
   std::string definition_zh, definition_en;
   std::vector<std::string> synonyms_zh, synonyms_en;
   std::vector<std::string> examples;
-  std::vector<std::string> facts;  // order facts that are this issue by themselves: "late", "cancelled", "damaged"…
-  float polarity = 0;              // −1: naming it is a complaint; +1: a praise; 0: depends on the opinion
+  std::vector<std::string>
+      facts;  // order facts that are this issue by themselves: "late", "cancelled", "damaged"…
+  float polarity = 0;  // −1: naming it is a complaint; +1: a praise; 0: depends on the opinion
   std::vector<Ownership> owners;
 };
 

@@ -1,4 +1,5 @@
-// Reading: what a text says. Mention: one thing it says about one factor, with the characters that prove it.
+// Reading: what a text says. Mention: one thing it says about one factor, with the characters that
+// prove it.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -10,7 +11,9 @@ namespace myelin::model {
 
 enum class Language : std::uint8_t { unknown, zh, en, other };
 inline constexpr std::array<std::string_view, 4> language_names{"unknown", "zh", "en", "other"};
-constexpr std::string_view name(Language l) { return language_names[static_cast<std::size_t>(l)]; }
+constexpr std::string_view name(Language l) {
+  return language_names[static_cast<std::size_t>(l)];
+}
 
 // Index of a factor in one taxonomy version. The stable name is Factor::key.
 using FactorIndex = std::uint16_t;

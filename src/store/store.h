@@ -1,8 +1,10 @@
-// The storage port: one embedded or remote SQL database behind sessions. Back ends live in folders below; only app/ chooses one.
+// The storage port: one embedded or remote SQL database behind sessions. Back ends live in folders
+// below; only app/ chooses one.
 //
-// SQL is one text for every back end (DuckDB's dialect follows PostgreSQL's), kept in .sql files, with parameters $1, $2….
-// Thread safety: a Store from any thread; a Session and everything it made from one thread at a time.
-// Invariants: a session is outside a transaction until begin(); a Session destroyed inside one rolls it back.
+// SQL is one text for every back end (DuckDB's dialect follows PostgreSQL's), kept in .sql files,
+// with parameters $1, $2…. Thread safety: a Store from any thread; a Session and everything it made
+// from one thread at a time. Invariants: a session is outside a transaction until begin(); a
+// Session destroyed inside one rolls it back.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -23,20 +25,23 @@ namespace myelin::store {
 struct Null {};
 using Value = std::variant<Null, bool, std::int64_t, double, std::string, Time, Fingerprint>;
 
-// One row of an answer. Views live until the next row. REQUIRES of every accessor: column in range and of that type.
+// One row of an answer. Views live until the next row. REQUIRES of every accessor: column in range
+// and of that type.
 class Row {
  public:
   virtual ~Row() = default;
   virtual bool is_null(std::size_t column) const = 0;
   virtual bool boolean(std::size_t column) const = 0;
-  virtual std::int64_t integer(std::size_t column) const = 0;   // any integer type; sums arrive as this too
-  virtual double real(std::size_t column) const = 0;            // double, float or an integer
+  virtual std::int64_t integer(
+      std::size_t column) const = 0;                  // any integer type; sums arrive as this too
+  virtual double real(std::size_t column) const = 0;  // double, float or an integer
   virtual std::string_view text(std::size_t column) const = 0;  // empty for NULL
   virtual Time time(std::size_t column) const = 0;
   virtual Fingerprint fingerprint(std::size_t column) const = 0;
 };
 
-// Appends rows to a table, column by column in the table's order. Rows become visible with the session's commit.
+// Appends rows to a table, column by column in the table's order. Rows become visible with the
+// session's commit.
 class Appender {
  public:
   virtual ~Appender() = default;
@@ -56,8 +61,10 @@ class Appender {
   void add(const std::string& value) { add(std::string_view{value}); }
   template <class T>
   void add_optional(const std::optional<T>& value) {
-    if (value) add(*value);
-    else add_null();
+    if (value)
+      add(*value);
+    else
+      add_null();
   }
 };
 
@@ -71,15 +78,18 @@ class Session {
   virtual Status query(std::string_view sql, std::span<const Value> parameters,
                        const std::function<bool(const Row&)>& each) = 0;
   // Runs one statement for its effect; returns the rows it changed.
-  virtual Result<std::int64_t> execute(std::string_view sql, std::span<const Value> parameters = {}) = 0;
+  virtual Result<std::int64_t> execute(std::string_view sql,
+                                       std::span<const Value> parameters = {}) = 0;
   // Several statements separated by semicolons, without parameters: migrations.
   virtual Status script(std::string_view sql) = 0;
   // The session keeps the appender of a table for its whole life.
   virtual Result<Appender*> append_to(std::string_view table) = 0;
-  // Makes a running query() of this session return Error::cancelled. May be called from another thread.
+  // Makes a running query() of this session return Error::cancelled. May be called from another
+  // thread.
   virtual void interrupt() = 0;
 
-  Status query(std::string_view sql, std::initializer_list<Value> parameters, const std::function<bool(const Row&)>& each) {
+  Status query(std::string_view sql, std::initializer_list<Value> parameters,
+               const std::function<bool(const Row&)>& each) {
     return query(sql, std::span{parameters.begin(), parameters.size()}, each);
   }
   Result<std::int64_t> execute(std::string_view sql, std::initializer_list<Value> parameters) {
@@ -98,8 +108,8 @@ class Store {
   virtual std::string_view backend() const = 0;  // "duckdb"
 };
 
-// Brings the schema to the newest version (store/migrations/*.sql, in order, each in one transaction).
-// Error::unsupported when the store was written by a newer Myelin.
+// Brings the schema to the newest version (store/migrations/*.sql, in order, each in one
+// transaction). Error::unsupported when the store was written by a newer Myelin.
 Status migrate(Store& store);
 
 }  // namespace myelin::store
