@@ -1,0 +1,33 @@
+// Channel: where notices go, as the operator configured it, with its secrets resolved.
+// Thread safety: values. Never log a Channel: url and secret may hold credentials.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "model/case.h"
+#include "model/reading.h"
+
+namespace myelin::connect::notify {
+
+// What to do with a message that may or may not have arrived: the same again with the same id (for
+// receivers that drop ids they have seen), or never again, and a message of its own says what may
+// be missing.
+enum class InDoubt : std::uint8_t { repeat, report };
+
+struct Channel {
+  std::string name;
+  model::ChannelKind kind = model::ChannelKind::webhook;
+  std::string url;            // http(s)://… for webhook and robots, smtp(s)://host:port for email
+  std::string secret;         // webhook: "whsec_" + base64; robots: the signing secret; email: the
+                              // password. Empty: none
+  std::string secret_source;  // "env MYELIN_DINGTALK", for messages
+  model::Language language = model::Language::zh;
+  int per_minute = 0;                       // messages; 0: no limit
+  InDoubt after_timeout = InDoubt::repeat;  // sent, and no answer came
+  InDoubt after_crash =
+      InDoubt::report;          // this process died between sending and writing down the answer
+  std::string user, from;       // email
+  std::vector<std::string> to;  // email
+};
+
+}  // namespace myelin::connect::notify

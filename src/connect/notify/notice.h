@@ -1,0 +1,51 @@
+// Notice: what an action tells, as plain values, and its JSON: the body of a Standard Webhooks
+// message and the payload of an Action: {"type":"case.opened","timestamp":"…","data":{…}}.
+// docs/notifications.md shows one. Thread safety: values and pure functions.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/money.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "model/alert.h"
+#include "model/case.h"
+
+namespace myelin::connect::notify {
+
+struct Notice {
+  std::string event;  // "case.opened", "case.taken", … , "delivery.in_doubt", "channel.test"
+  Time at;
+  CaseId repair;
+  AlertId alert;
+  model::Severity severity = model::Severity::warning;
+  model::AlertRule rule = model::AlertRule::cell_excess;
+  model::CaseState state = model::CaseState::open;
+  std::string title_zh, title_en;
+  std::string factor, factor_zh, factor_en;
+  std::string product, channel;  // of the cell
+  std::string department, assignee;
+  std::string actor, detail;  // who did it, and the reason given
+  Time since, due_at;
+  Money at_stake;
+  std::int64_t customers = 0;
+  double observed = 0, expected = 0, ratio = 0;
+  bool still_happening = true;
+  std::vector<model::Concentration> concentrations;  // strongest first, at most three are told
+  std::string url;  // of the case in the console; empty: no public_url configured
+
+  // delivery.in_doubt only: the messages that may not have arrived.
+  struct Missing {
+    std::string id, event, title_zh, title_en, url;
+  };
+  std::vector<Missing> missing;
+  int round = 0;  // how often these were reported before
+};
+
+std::string to_json(const Notice& notice);
+// Reads what to_json wrote. Error::corrupt when it is not that.
+Result<Notice> notice_from_json(std::string_view json);
+
+}  // namespace myelin::connect::notify

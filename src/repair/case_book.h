@@ -1,0 +1,105 @@
+// CaseBook: the repairs. One open case an incident, one owning department a case, a deadline in
+// working time, a history.
+//
+//     open ──take──▶ taken ──resolve──▶ resolved ──14 quiet days──▶ closed (the end: a new incident
+//     is a new case)
+//      ▲ ◀─hand_over─┘ │                   │
+//      └───────────────┴── reopen (a person, or the alert fires again) ◀──┘
+//
+// Thread safety: none; belongs to the writer thread.
+// Invariants: a case always has exactly one non-empty department; its history only grows; at most
+// one case of an incident is not closed; every change comes with its events and its queued actions,
+// to be saved in one transaction. Memory changes at once: when the commit fails, load() again.
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "model/alert.h"
+#include "model/case.h"
+#include "repair/routing.h"
+#include "store/store.h"
+
+namespace myelin::repair {
+
+// What the experience language and the reference data say of an alert's cell.
+struct Cause {
+  std::string factor;            // Factor::key
+  std::string name_zh, name_en;  // of the factor
+  std::string department;        // its owner now; empty: "unassigned", which loop coverage lists
+  std::string product_name;      // empty: the cell's product key is shown
+};
+
+struct Changes {
+  enum class Write : std::uint8_t { none, insert, update } write = Write::none;
+  model::Case value;
+  std::vector<model::CaseEvent> events;
+  std::vector<model::Action> actions;  // hand them to Outbox::enqueue after the commit
+};
+
+class CaseBook {
+ public:
+  CaseBook(std::shared_ptr<const Settings> settings, ActionSequence& ids);
+  // Forgets everything and reads repair_case, case_event and alert.
+  Status load(store::Session& session);
+
+  // Call for every change of an alert, its end too. Opens the case of its incident, joins the one
+  // there is, reopens one that was resolved less than `reopen_within` ago, keeps evidence and money
+  // at stake up to date, brings the deadline forward when the alert is worse than the case knew.
+  // Write::none when there is nothing to store: a muted alert opens nothing. Put value.id into
+  // Alert::repair.
+  Changes open_for(const model::Alert& alert, const Cause& cause, Time now);
+
+  // Commands of people. Error::not_found; Error::conflict says what is possible instead;
+  // Error::invalid_argument for an empty person, department or reason.
+  Result<Changes> take(CaseId id, std::string_view person, std::string_view actor, Time now);
+  Result<Changes> hand_over(CaseId id, std::string_view department, std::string_view reason,
+                            std::string_view actor, Time now);
+  Result<Changes> resolve(CaseId id, std::string_view note, std::string_view actor, Time now);
+  Result<Changes> reopen(CaseId id, std::string_view reason, std::string_view actor, Time now);
+  Result<Changes> comment(CaseId id, std::string_view text, std::string_view actor, Time now);
+
+  // What time alone does: cases past their deadline are called out once, resolved ones that stayed
+  // quiet are closed.
+  std::vector<Changes> tick(Time now);
+
+  const model::Case* find(CaseId id) const;
+  const model::Case* find_incident(std::string_view group) const;  // not closed
+  std::vector<const model::Case*> open_cases() const;              // open and taken, oldest first
+  std::size_t size() const { return cases_.size(); }
+
+ private:
+  // A case with what its notices need to say and its alerts told last.
+  struct Entry {
+    model::Case value;
+    std::string group;
+    connect::notify::Notice notice;  // the numbers of the alert that spoke last
+    std::map<AlertId, Money>
+        stakes;  // by alert; the case's is the largest, for their orders overlap
+    std::map<AlertId, bool> firing;
+    bool called_overdue = false;
+  };
+  Entry& open_entry(const model::Alert& alert, const Cause& cause, Time now);
+  Changes change(Entry& entry, Changes::Write write, std::string_view verb, std::string_view detail,
+                 std::string_view actor, Time now);
+  Result<Entry*> find_for(CaseId id, std::string_view verb,
+                          std::initializer_list<model::CaseState> from);
+  void put_back(Entry& entry, Time now);
+  bool burns_again(const Entry& entry, const model::Alert& alert, Time now) const;
+  Time due(model::Severity severity, Time now) const;
+
+  std::shared_ptr<const Settings> settings_;
+  Router router_;
+  ActionSequence& ids_;
+  std::map<CaseId, Entry> cases_;
+  std::unordered_map<std::string, CaseId> incidents_;  // of cases that are not closed
+};
+
+// Writes repair_case in place, appends case_event and action. REQUIRES: inside a transaction.
+Status save(store::Session& session, const Changes& changes);
+
+}  // namespace myelin::repair

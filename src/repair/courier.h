@@ -1,0 +1,33 @@
+// Courier: words a parcel for its channel and has it sent. Knows no store and no queue.
+// Thread safety: deliver() from any thread.
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "connect/notify/sender.h"
+#include "repair/outbox.h"
+#include "repair/settings.h"
+
+namespace myelin::repair {
+
+class Courier {
+ public:
+  // Error::invalid_argument when a channel cannot work; the message names it.
+  static Result<std::unique_ptr<Courier>> make(std::shared_ptr<const Settings> settings,
+                                               const Clock& clock);
+  // Blocks for at most limits::delivery_timeout_ms. A channel that is configured no more refuses.
+  connect::notify::Delivery deliver(const Parcel& parcel);
+  // Sends a test message to a channel now, past the outbox: `myelin doctor`.
+  Result<connect::notify::Delivery> test(const std::string& channel);
+
+ private:
+  Courier(std::shared_ptr<const Settings> settings, const Clock& clock)
+      : settings_(std::move(settings)), clock_(clock) {}
+  std::shared_ptr<const Settings> settings_;
+  const Clock& clock_;
+  std::map<std::string, std::unique_ptr<connect::notify::Sender>, std::less<>> senders_;
+};
+
+}  // namespace myelin::repair

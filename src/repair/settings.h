@@ -1,0 +1,65 @@
+// Settings of the repair room, from the instance's myelin.yaml; every key is optional.
+// docs/notifications.md explains them. Thread safety: values, immutable once read; share them by
+// shared_ptr.
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "connect/notify/channel.h"
+#include "model/alert.h"
+#include "repair/calendar.h"
+
+namespace myelin::repair {
+
+// How long a repair may take, in working time.
+struct Deadline {
+  int working_hours = 0, working_days = 0;  // added; a working day is as long as the calendar's
+};
+
+struct Route {
+  std::vector<std::string> severities, departments, rules;  // empty: any
+  std::vector<std::string>
+      factors;  // a key, or a key that is its prefix: "delivery" matches "delivery.late"
+  std::vector<std::string> events;  // empty: the loud ones (routing.h)
+  std::vector<std::string> channels;
+  Duration group_wait{0};  // wait this long for others, and send them as one message
+};
+
+struct Department {
+  std::string manager;
+  std::vector<std::string> mobiles;  // called by name in robot messages
+  std::vector<std::string> emails;   // added to e-mails
+};
+
+struct Settings {
+  Calendar calendar;
+  std::array<Deadline, 3> deadlines{
+      {{.working_days = 5}, {.working_days = 2}, {.working_hours = 4}}};  // info, warning, critical
+  Duration reopen_within =
+      days{14};  // an alert that fires again this soon reopens its case; later it opens a new one
+  Duration resolved_grace =
+      days{3};  // a resolved case whose alert still burns after this is reopened
+  std::vector<connect::notify::Channel> channels;
+  std::vector<Route> routes;  // none: every channel hears the loud events
+  std::map<std::string, Department> departments;
+  std::string public_url;  // "https://myelin.example.com": links to cases begin with it
+  Zone zone{};
+
+  const connect::notify::Channel* channel(std::string_view name) const;
+};
+
+// Looks up an environment variable; passed in for tests. nullptr: the process's own.
+using Environment = std::function<std::optional<std::string>(std::string_view)>;
+
+// Reads the keys channels, routes, departments, working_time, deadlines and public_url of a YAML
+// document; other top-level keys are other rooms'. Secrets are {env: NAME} or {file: path}; one
+// written plainly is refused. Error::invalid_argument names the key and says what to write.
+Result<Settings> read_settings(std::string_view yaml, Zone zone,
+                               const Environment& environment = nullptr);
+
+}  // namespace myelin::repair
