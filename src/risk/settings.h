@@ -1,0 +1,64 @@
+// Settings of the room, all of them optional: the `risk:` part of myelin.yaml.
+// Thread safety: values.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/money.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "risk/matcher.h"
+
+namespace myelin::risk {
+
+struct WatchSettings {
+  double false_alarms_per_week = 1;  // that the user accepts, over all cells together
+  double relative_change_min = 2;    // observed / expected
+  int customers_min = 4;             // distinct complainants in the window
+  double excess_min = 3;             // complaints beyond the expected ones
+  Zone zone{};                       // where days begin
+};
+
+struct ValuedCustomerSettings {
+  std::vector<std::string> tiers{"vip",  "svip", "gold", "platinum", "diamond", "black",
+                                 "黑卡", "钻石", "铂金", "金卡",     "至尊"};
+  std::int64_t paid_minor_min =
+      500'000;                        // paid in their life; hundredths of the instance's currency
+  float polarity_max = -0.8F;         // as angry as this…
+  float confidence_min = 0.9F;        // …and the reader as sure as this
+  float threat_polarity_max = -0.2F;  // enough where the text threatens
+  std::vector<std::string> threat_factors{"threat"};  // factor keys, or the parents of them
+  hours quiet{24};                                    // at most one alert per customer in this time
+};
+
+// A live alert that matches `source` mutes those that match `target` and agree with it in every
+// label of `equal`.
+struct InhibitRule {
+  std::vector<Matcher> source, target;
+  std::vector<std::string> equal;
+};
+
+struct AlertBookSettings {
+  double explains_share_min =
+      0.75;  // a part that holds this share of its whole's excess stands for it
+  double overlap_share_min = 0.5;  // alerts that share this many complainants are one incident
+  hours reopen_within{24 * 7};     // an excess that returns so soon is the same alert
+  double critical_excess = 20;     // complaints beyond the expected ones
+  std::int64_t critical_stake_minor = 5'000'000;
+  double warning_excess = 6;
+  std::int64_t warning_stake_minor = 300'000;
+  std::vector<InhibitRule> inhibit;
+};
+
+struct Settings {
+  WatchSettings watch;
+  ValuedCustomerSettings valued_customer;
+  AlertBookSettings alerts;
+};
+
+// Reads the `risk:` key of a whole myelin.yaml; empty text or no such key: the defaults.
+// Error::invalid_argument names the key that is wrong.
+Result<Settings> settings_from_yaml(std::string_view yaml);
+
+}  // namespace myelin::risk

@@ -1,0 +1,108 @@
+// Watch: every product × channel × factor cell and its parents (product × factor, channel × factor,
+// factor) are watched for more complaints than baseline, season and exposure explain. Nobody has to
+// ask.
+//
+// A cell's complaints are negative-binomial around rate × exposure; the rate borrows strength from
+// the cell's parents, so a product counts from its first day. Windows of 6 h, 24 h, 3 and 7 days
+// are looked at together; see README.md.
+//
+// Thread safety: none; the writer thread owns it.
+// Invariants: a decision at `now` uses hours up to now's only (later ones wait); it is a function
+// of the counts and the evidence held, so the order of arrival within an hour does not matter and
+// load() restores it. Hours are UTC hours.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/money.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "model/dimension.h"
+#include "risk/finding.h"
+#include "risk/settings.h"
+
+namespace myelin::store {
+class Session;
+}  // namespace myelin::store
+
+namespace myelin::risk {
+
+// One signal speaks of one factor. REQUIRES: at most one Observation for a (signal, factor); take
+// the strongest mention.
+struct Observation {
+  Time at;
+  SignalId signal;
+  CustomerId customer;
+  std::string_view product, channel,
+      factor;            // factor: Factor::key, not empty; product and channel may be unknown
+  float polarity = 0;    // of the mention
+  float confidence = 0;  // of the mention
+  bool spam = false;     // bought or copied: counted apart, and moves nothing
+  std::string_view order;
+  Money at_stake;                                 // of that order
+  const model::Dimensions* dimensions = nullptr;  // may be null
+};
+
+// One signal that speaks, whatever it says. REQUIRES: exactly one for each such signal, before its
+// Observations.
+struct Exposure {
+  Time at;
+  SignalId signal;
+  std::string_view product, channel;
+  bool spam = false;
+  const model::Dimensions* dimensions = nullptr;
+};
+
+// The money of an order, for evidence read back from the store.
+using StakeOf = std::function<Money(std::string_view order)>;
+
+class Watch {
+ public:
+  explicit Watch(WatchSettings settings);
+  ~Watch();
+  Watch(Watch&&) noexcept;
+  Watch& operator=(Watch&&) noexcept;
+
+  void expose(const Exposure& exposure);
+  void observe(const Observation& observation);
+
+  // The reflex: looks only at cells touched since the last call. New findings, and those that grew
+  // by a quarter.
+  std::vector<Finding> evaluate_touched(Time now);
+  // To be called after each hour: looks at the touched and the unusual cells, says what has ended;
+  // at the end of a day in the zone it refits the baselines and looks at every cell.
+  std::vector<Finding> close_hour(Time now);
+  // Moves time without looking.
+  void advance(Time now);
+
+  // Appends what was counted since the last call to cell_delta, one row a cell and hour, in the
+  // caller's transaction.
+  Status append_deltas(store::Session& session);
+  // Adds cell_delta into cell_count and empties it, in one transaction of its own.
+  static Status fold_deltas(store::Session& session);
+  // REQUIRES: a fresh watch. Reads the counts of the last 56 days, recent evidence, and which cells
+  // have a live alert.
+  Status load(store::Session& session, Time now, const StakeOf& stake_of);
+
+  struct Size {
+    std::size_t cells = 0, exposures = 0, evidence = 0, in_play = 0, live = 0;
+  };
+  Size size() const;
+  // What the baseline expects of a cell in the 24 hours before the last instant seen, and what was
+  // observed.
+  struct Level {
+    double observed = 0, expected = 0, exposure = 0, rate = 0;
+  };
+  Level level(const model::CellKey& cell) const;
+  // A digest of all counts in memory; equal digests mean equal state.
+  std::uint64_t digest() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace myelin::risk
