@@ -1,0 +1,46 @@
+// Reader: what a text says. Language, polarity, and mentions of the factors of one taxonomy
+// version.
+//
+// Thread safety: immutable once made; read() may be called from any thread (its scratch is
+// thread_local). Laws (every Reader keeps them, reader_laws.h): any bytes in, a valid reading out;
+// spans lie inside the text, on code point boundaries, ordered by their beginning; the same text
+// gives the same reading, whatever was read before.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "model/reading.h"
+
+namespace myelin::cause {
+
+class Taxonomy;
+
+class Reader {
+ public:
+  // `models` is the folder that holds polarity.zh.bin and polarity.en.bin.
+  // Errors: not_found where a model file is missing, corrupt where one is damaged.
+  static Result<std::shared_ptr<const Reader>> create(std::shared_ptr<const Taxonomy> taxonomy,
+                                                      const std::filesystem::path& models);
+  ~Reader();
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  // Replaces `into`, reusing what it has allocated.
+  // A text beyond limits::text_bytes_max is read up to the last code point within it.
+  void read(std::string_view text, model::Reading& into) const;
+
+  // Names the models that were loaded: changes whenever a reading could change with the taxonomy
+  // unchanged.
+  std::string_view model_version() const;
+  int taxonomy_version() const;
+
+ private:
+  struct Parts;
+  explicit Reader(std::unique_ptr<const Parts> parts);
+  std::unique_ptr<const Parts> parts_;
+};
+
+}  // namespace myelin::cause
