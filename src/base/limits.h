@@ -11,6 +11,11 @@ inline constexpr std::size_t name_bytes_max = 256;  // sources, external ids, di
 inline constexpr std::size_t attributes_max = 64;
 inline constexpr std::size_t attribute_bytes_max = 4096;
 inline constexpr std::size_t identity_keys_max = 16;
+inline constexpr std::int64_t amount_minor_max = 1'000'000'000'000'000;  // 10^13 in whole units
+inline constexpr int future_hours_max = 24;  // a signal's time ahead of its arrival: clocks differ, time zones get lost
+
+// Identity.
+inline constexpr int customers_per_key_max = 5;  // a phone that ties more customers than this is a shop's, not a person's
 
 // The door.
 inline constexpr std::size_t body_bytes_max = 32 * 1024 * 1024;
