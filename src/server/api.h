@@ -27,6 +27,8 @@ struct ApiOptions {
   Zone zone{};                   // for dates without a time in questions
 };
 
+class Traffic;
+
 // A row of the routing table, as the contract names it: GET /v1/alerts/{id}.
 struct RouteName {
   std::string_view method, pattern;
@@ -48,6 +50,8 @@ class Api {
   bool handle_async(const Request& request, const Reply& reply);
 
   static std::span<const RouteName> routes();
+  // What /metrics says of requests and streams; the HTTP server counts its own here.
+  Traffic& traffic();
 
  private:
   struct State;

@@ -51,6 +51,8 @@ struct Response {
 
 // RFC 9457. `instance` is the path that was asked for.
 Response problem(const Error& error, std::string_view instance);
+// The same with another status than the code's own: 400, 405, 408, 431.
+Response problem(const Error& error, std::string_view instance, int status);
 // The Error of a problem document, as a client reads it back.
 Error error_of(const Response& response);
 

@@ -1,0 +1,190 @@
+#include "server/api.h"
+
+#include <charconv>
+#include <mutex>
+
+#include "base/hash.h"
+#include "base/log.h"
+#include "server/endpoints.h"
+#include "server/routes.h"
+#include "server/signal_batch.h"
+
+namespace myelin::server {
+namespace {
+
+constexpr std::size_t idempotency_key_bytes_max = 255;
+
+using SteadyClock = std::chrono::steady_clock;
+
+// Absent: the request may go on.
+std::optional<Error> refusal(const Route& route, const Request& request) {
+  if (route.name.scope == Scope::none) return std::nullopt;
+  if (!request.principal)
+    return Error{ErrorCode::unauthenticated, "this address needs a key",
+                 "Send the header Authorization: Bearer <key>; make one with: myelin keys create"};
+  if (!request.principal->holds(route.name.scope))
+    return Error{ErrorCode::permission_denied,
+                 "the key '" + request.principal->name + "' lacks the scope " +
+                     std::string{name(route.name.scope)},
+                 "Ask an administrator for a key with this scope"};
+  return std::nullopt;
+}
+
+Response unknown_route(const Match& found, const Request& request) {
+  if (found.allowed.empty())
+    return problem({ErrorCode::not_found, "there is nothing at " + request.path,
+                    "Every address is in /openapi.yaml"},
+                   request.path);
+  Response response =
+      problem({ErrorCode::unsupported, request.method + " is not done at " + request.path,
+               "Allowed: " + found.allowed},
+              request.path, 405);
+  response.headers.emplace_back("allow", found.allowed);
+  return response;
+}
+
+}  // namespace
+
+struct Api::State {
+  engine::Engine& engine;
+  ApiOptions options;
+  SystemClock system_clock;
+  Traffic traffic;
+  std::mutex mutex;
+  std::shared_ptr<const FactorNames> names = std::make_shared<FactorNames>();
+
+  // The names of the version in force; asked from the store only when the version changed.
+  std::shared_ptr<const FactorNames> current_names() {
+    const int version = engine.pulse().taxonomy_version;
+    const std::lock_guard lock{mutex};
+    if (names->version() != version)
+      if (auto answer = engine.taxonomy()) names = std::make_shared<FactorNames>(*answer);
+    return names;
+  }
+
+  Response run(const Route& route, std::vector<std::string> values, const Request& request) {
+    Call call{engine,
+              options,
+              request,
+              std::move(values),
+              Query{request.query, options.zone},
+              [this] { return current_names(); },
+              traffic};
+    auto answer = route.endpoint(call);
+    if (!answer) return problem(answer.error(), request.path);
+    return std::move(*answer);
+  }
+
+  // A POST with an Idempotency-Key is done once; later ones get the stored reply.
+  Response run_once(const Route& route, std::vector<std::string> values, const Request& request,
+                    std::string_view key) {
+    if (key.size() > idempotency_key_bytes_max)
+      return problem(
+          {ErrorCode::invalid_argument, "the Idempotency-Key is longer than 255 bytes", {}},
+          request.path);
+    // One sender's key is no other sender's.
+    const std::string full = request.principal->name + "\n" + std::string{key};
+    const std::uint64_t digest =
+        hash64(request.body, hash64(request.method + " " + request.path + "?" + request.query));
+    auto stored = engine.recall_reply(full, digest);
+    if (!stored) return problem(stored.error(), request.path);
+    if (*stored) {
+      Response response{.status = (*stored)->status,
+                        .content_type = "application/json",
+                        .body = (*stored)->body,
+                        .headers = {{"idempotent-replayed", "true"}}};
+      if (response.status >= 400) response.content_type = "application/problem+json";
+      return response;
+    }
+    Response response = run(route, std::move(values), request);
+    // What may succeed later is not remembered as a failure.
+    if (response.status < 500 && response.status != 429) {
+      auto kept = engine.remember_reply(full, digest, {response.status, response.body});
+      if (!kept) log::warning("an idempotent reply could not be stored: {}", kept.error().message);
+    }
+    return response;
+  }
+
+  Response answer(const Request& request) {
+    Match found = match(request.method == "HEAD" ? "GET" : request.method, request.path);
+    if (found.route == nullptr) return unknown_route(found, request);
+    if (auto error = refusal(*found.route, request)) return problem(*error, request.path);
+    if (found.route->endpoint == nullptr)
+      return problem({ErrorCode::unsupported, request.path + " is served over HTTP only", {}},
+                     request.path);
+    const std::string_view key = header(request.headers, "idempotency-key");
+    // A new key's text is shown once and never stored, so its reply cannot be kept.
+    if (request.method == "POST" && !key.empty() && request.path != "/v1/keys")
+      return run_once(*found.route, std::move(found.values), request, key);
+    return run(*found.route, std::move(found.values), request);
+  }
+};
+
+Result<std::int64_t> Call::id_number() const {
+  const std::string& text = values.front();
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number <= 0)
+    return fail(ErrorCode::not_found, "'" + text + "' is not an id");
+  return number;
+}
+
+Response json_reply(const Json& body, int status) {
+  return Response{
+      .status = status, .content_type = "application/json", .body = text_of(body), .headers = {}};
+}
+Response empty_reply() {
+  return Response{.status = 204, .content_type = {}, .body = {}, .headers = {}};
+}
+
+Api::Api(engine::Engine& engine, ApiOptions options)
+    : state_{new State{.engine = engine,
+                       .options = std::move(options),
+                       .system_clock = {},
+                       .traffic = {},
+                       .mutex = {}}} {
+  if (state_->options.clock == nullptr) state_->options.clock = &state_->system_clock;
+}
+Api::~Api() = default;
+
+Traffic& Api::traffic() {
+  return state_->traffic;
+}
+
+Response Api::handle(const Request& request) {
+  const auto start = SteadyClock::now();
+  Response response = state_->answer(request);
+  const bool signals = request.method == "POST" && request.path == "/v1/signals";
+  if (signals) add_rate_limit(response, state_->engine.pulse());
+  state_->traffic.count(response.status, SteadyClock::now() - start, signals);
+  return response;
+}
+
+bool Api::handle_async(const Request& request, const Reply& reply) {
+  if (request.method != "POST" || request.path != "/v1/signals") return false;
+  if (!header(request.headers, "idempotency-key").empty()) return false;
+  const Match found = match(request.method, request.path);
+  if (refusal(*found.route, request)) return false;
+  const auto start = SteadyClock::now();
+  Query query{request.query, state_->options.zone};
+  auto batch = SignalBatch::read(request, query, state_->options.zone);
+  if (!batch || batch->quarantine || batch->drafts.empty()) return false;
+  auto shared = std::make_shared<SignalBatch>(std::move(*batch));
+  std::vector<model::Draft> drafts = std::move(shared->drafts);
+  const auto finish = [this, start, reply](Response response) {
+    add_rate_limit(response, state_->engine.pulse());
+    state_->traffic.count(response.status, SteadyClock::now() - start, true);
+    reply(std::move(response));
+  };
+  // The reply names the path only; the body need not live until then.
+  Request asked;
+  asked.path = request.path;
+  auto taken = state_->engine.accept_async(
+      std::move(drafts), shared->arrival, [shared, asked, finish](Result<engine::Receipt> receipt) {
+        finish(receipt ? shared->reply(*receipt, asked) : problem(receipt.error(), asked.path));
+      });
+  if (!taken) finish(problem(taken.error(), request.path));
+  return true;
+}
+
+}  // namespace myelin::server

@@ -1,0 +1,95 @@
+#include "server/endpoints.h"
+
+namespace myelin::server {
+
+Result<Response> list_cases(Call& call) {
+  engine::CaseFilter filter;
+  MYELIN_TRY(state, (call.query.one_of<model::CaseState>("state", model::case_state_names)));
+  filter.state = state;
+  filter.department = call.query.text("department");
+  MYELIN_TRY(overdue, call.query.boolean("overdue"));
+  filter.overdue_only = overdue.value_or(false);
+  MYELIN_TRY(page, call.query.page());
+  filter.page = page;
+  MYELIN_CHECK(call.query.nothing_else());
+  MYELIN_TRY(cases, call.engine.cases(filter));
+  const auto names = call.names();
+  return page_reply(
+      cases, page, [&](const model::Case& c) { return wire(c, *names, call.now()); },
+      [](const model::Case& c) { return c.id.value; });
+}
+
+Result<Response> show_case(Call& call) {
+  MYELIN_TRY(id, call.id<CaseId>());
+  MYELIN_TRY(detail, call.engine.repair_case(id));
+  return json_reply(wire(detail, *call.names(), call.now()));
+}
+
+Result<Response> take_case(Call& call) {
+  MYELIN_TRY(id, call.id<CaseId>());
+  MYELIN_TRY(fields, Fields::read(call.request));
+  MYELIN_TRY(person, fields.text_or("person", call.actor()));
+  MYELIN_CHECK(fields.nothing_else());
+  MYELIN_CHECK(call.engine.take_case(id, person, call.actor()));
+  return show_case(call);
+}
+
+Result<Response> hand_over_case(Call& call) {
+  MYELIN_TRY(id, call.id<CaseId>());
+  MYELIN_TRY(fields, Fields::read(call.request));
+  MYELIN_TRY(department, fields.text("department"));
+  MYELIN_TRY(reason, fields.text("reason"));
+  MYELIN_CHECK(fields.nothing_else());
+  MYELIN_CHECK(call.engine.hand_over(id, department, reason, call.actor()));
+  return show_case(call);
+}
+
+Result<Response> resolve_case(Call& call) {
+  MYELIN_TRY(id, call.id<CaseId>());
+  MYELIN_TRY(fields, Fields::read(call.request));
+  MYELIN_TRY(note, fields.text("note"));
+  MYELIN_CHECK(fields.nothing_else());
+  MYELIN_CHECK(call.engine.resolve_case(id, note, call.actor()));
+  return show_case(call);
+}
+
+Result<Response> reopen_case(Call& call) {
+  MYELIN_TRY(id, call.id<CaseId>());
+  MYELIN_TRY(fields, Fields::read(call.request));
+  MYELIN_TRY(reason, fields.text("reason"));
+  MYELIN_CHECK(fields.nothing_else());
+  MYELIN_CHECK(call.engine.reopen_case(id, reason, call.actor()));
+  return show_case(call);
+}
+
+Result<Response> comment_case(Call& call) {
+  MYELIN_TRY(id, call.id<CaseId>());
+  MYELIN_TRY(fields, Fields::read(call.request));
+  MYELIN_TRY(text, fields.text("text"));
+  MYELIN_CHECK(fields.nothing_else());
+  MYELIN_CHECK(call.engine.comment(id, text, call.actor()));
+  return show_case(call);
+}
+
+Result<Response> list_actions(Call& call) {
+  engine::ActionFilter filter;
+  MYELIN_TRY(state, (call.query.one_of<model::ActionState>("state", model::action_state_names)));
+  filter.state = state;
+  MYELIN_TRY(repair, call.query.integer("case", 0));
+  filter.repair = CaseId{repair};
+  MYELIN_TRY(page, call.query.page());
+  filter.page = page;
+  MYELIN_CHECK(call.query.nothing_else());
+  MYELIN_TRY(actions, call.engine.actions(filter));
+  return page_reply(
+      actions, page, [](const model::Action& a) { return wire(a); },
+      [](const model::Action& a) { return a.id.value; });
+}
+
+Result<Response> retry_action(Call& call) {
+  MYELIN_TRY(id, call.id<ActionId>());
+  MYELIN_CHECK(call.engine.retry_action(id, call.actor()));
+  return empty_reply();
+}
+
+}  // namespace myelin::server

@@ -1,0 +1,104 @@
+// The endpoints: one function a route, grouped by topic in <topic>_endpoints.cc. Private to this
+// room. Thread safety: each call has its own Call.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "engine/engine.h"
+#include "server/api.h"
+#include "server/factor_names.h"
+#include "server/fields.h"
+#include "server/query.h"
+#include "server/traffic.h"
+
+namespace myelin::server {
+
+// One request on its way through an endpoint.
+struct Call {
+  engine::Engine& engine;
+  const ApiOptions& options;
+  const Request& request;
+  std::vector<std::string> values;  // of the pattern's {places}, in order
+  Query query;
+  std::function<std::shared_ptr<const FactorNames>()> names;
+  Traffic& traffic;
+
+  const std::string& actor() const { return request.principal->name; }
+  Time now() const { return options.clock->now(); }
+  // The first place of the pattern as an id; Error::not_found where it is not one.
+  template <class AnyId>
+  Result<AnyId> id() const {
+    auto number = id_number();
+    if (!number) return std::unexpected(std::move(number.error()));
+    return AnyId{*number};
+  }
+  Result<std::int64_t> id_number() const;
+};
+
+using Endpoint = Result<Response> (*)(Call&);
+
+Response json_reply(const Json& body, int status = 200);
+Response empty_reply();  // 204
+
+// {"items": [...], "next_cursor": "…" or null}; the cursor is the last row's id while the page is
+// full.
+template <class Rows, class Each, class IdOf>
+Response page_reply(const Rows& rows, const engine::Page& page, Each&& each, IdOf&& id_of) {
+  Json body = {{"items", list_of(rows, each)}, {"next_cursor", nullptr}};
+  if (rows.size() >= page.rows && !rows.empty())
+    body["next_cursor"] = std::to_string(id_of(rows.back()));
+  return json_reply(body);
+}
+
+Result<Response> list_alerts(Call& call);
+Result<Response> show_alert(Call& call);
+Result<Response> acknowledge_alert(Call& call);
+Result<Response> resolve_alert(Call& call);
+Result<Response> list_silences(Call& call);
+Result<Response> create_silence(Call& call);
+Result<Response> expire_silence(Call& call);
+
+Result<Response> list_cases(Call& call);
+Result<Response> show_case(Call& call);
+Result<Response> take_case(Call& call);
+Result<Response> hand_over_case(Call& call);
+Result<Response> resolve_case(Call& call);
+Result<Response> reopen_case(Call& call);
+Result<Response> comment_case(Call& call);
+Result<Response> list_actions(Call& call);
+Result<Response> retry_action(Call& call);
+
+Result<Response> list_causes(Call& call);
+Result<Response> close_books(Call& call);
+
+Result<Response> list_customers(Call& call);
+Result<Response> show_customer(Call& call);
+Result<Response> undo_merge(Call& call);
+
+Result<Response> accept_signals(Call& call);
+Result<Response> list_signals(Call& call);
+Result<Response> show_coverage(Call& call);
+Result<Response> list_imports(Call& call);
+Result<Response> begin_import(Call& call);
+Result<Response> end_import(Call& call);
+Result<Response> list_quarantine(Call& call);
+Result<Response> put_in_quarantine(Call& call);
+Result<Response> settle_quarantine(Call& call);
+
+Result<Response> show_taxonomy(Call& call);
+Result<Response> restate(Call& call);
+Result<Response> make_backup(Call& call);
+Result<Response> list_keys(Call& call);
+Result<Response> create_key(Call& call);
+Result<Response> revoke_key(Call& call);
+Result<Response> show_pulse(Call& call);
+Result<Response> show_doctor(Call& call);
+Result<Response> show_health(Call& call);
+Result<Response> show_readiness(Call& call);
+Result<Response> show_metrics(Call& call);
+Result<Response> show_contract(Call& call);
+
+}  // namespace myelin::server

@@ -1,0 +1,108 @@
+#include "server/routes.h"
+
+#include <array>
+
+namespace myelin::server {
+namespace {
+
+using enum Scope;
+
+constexpr std::array table{
+    Route{{"POST", "/v1/signals", signals_write}, accept_signals},
+    Route{{"GET", "/v1/signals", read}, list_signals},
+    Route{{"GET", "/v1/alerts", read}, list_alerts},
+    Route{{"GET", "/v1/alerts/{id}", read}, show_alert},
+    Route{{"POST", "/v1/alerts/{id}/acknowledge", operate}, acknowledge_alert},
+    Route{{"POST", "/v1/alerts/{id}/resolve", operate}, resolve_alert},
+    Route{{"GET", "/v1/silences", read}, list_silences},
+    Route{{"POST", "/v1/silences", operate}, create_silence},
+    Route{{"DELETE", "/v1/silences/{id}", operate}, expire_silence},
+    Route{{"GET", "/v1/cases", read}, list_cases},
+    Route{{"GET", "/v1/cases/{id}", read}, show_case},
+    Route{{"POST", "/v1/cases/{id}/take", operate}, take_case},
+    Route{{"POST", "/v1/cases/{id}/hand-over", operate}, hand_over_case},
+    Route{{"POST", "/v1/cases/{id}/resolve", operate}, resolve_case},
+    Route{{"POST", "/v1/cases/{id}/reopen", operate}, reopen_case},
+    Route{{"POST", "/v1/cases/{id}/comment", operate}, comment_case},
+    Route{{"GET", "/v1/causes", read}, list_causes},
+    Route{{"GET", "/v1/customers", read}, list_customers},
+    Route{{"GET", "/v1/customers/{id}", read}, show_customer},
+    Route{{"POST", "/v1/merges/{id}/undo", operate}, undo_merge},
+    Route{{"GET", "/v1/coverage", read}, show_coverage},
+    Route{{"GET", "/v1/imports", read}, list_imports},
+    Route{{"POST", "/v1/imports", signals_write}, begin_import},
+    Route{{"POST", "/v1/imports/{id}/end", signals_write}, end_import},
+    Route{{"GET", "/v1/quarantine", read}, list_quarantine},
+    Route{{"POST", "/v1/quarantine", signals_write}, put_in_quarantine},
+    Route{{"POST", "/v1/quarantine/{id}/settle", operate}, settle_quarantine},
+    Route{{"GET", "/v1/actions", read}, list_actions},
+    Route{{"POST", "/v1/actions/{id}/retry", operate}, retry_action},
+    Route{{"GET", "/v1/taxonomy", read}, show_taxonomy},
+    Route{{"POST", "/v1/restate", admin}, restate},
+    Route{{"POST", "/v1/books/close", operate}, close_books},
+    Route{{"POST", "/v1/backup", admin}, make_backup},
+    Route{{"GET", "/v1/keys", admin}, list_keys},
+    Route{{"POST", "/v1/keys", admin}, create_key},
+    Route{{"DELETE", "/v1/keys/{id}", admin}, revoke_key},
+    Route{{"GET", "/v1/pulse", read}, show_pulse},
+    Route{{"GET", "/v1/doctor", read}, show_doctor},
+    Route{{"GET", "/v1/stream", read}, nullptr},
+    Route{{"POST", "/v1/session", none}, nullptr},
+    Route{{"DELETE", "/v1/session", none}, nullptr},
+    Route{{"GET", "/healthz", none}, show_health},
+    Route{{"GET", "/readyz", none}, show_readiness},
+    Route{{"GET", "/metrics", read}, show_metrics},
+    Route{{"GET", "/openapi.yaml", none}, show_contract},
+};
+
+std::string_view segment(std::string_view& path) {
+  const auto end = path.find('/');
+  const auto head = path.substr(0, end);
+  path = end == std::string_view::npos ? std::string_view{} : path.substr(end + 1);
+  return head;
+}
+
+bool fits(std::string_view pattern, std::string_view path, std::vector<std::string>& values) {
+  values.clear();
+  while (!pattern.empty() && !path.empty()) {
+    const auto wanted = segment(pattern);
+    const auto given = segment(path);
+    if (wanted.starts_with('{') && !given.empty())
+      values.push_back(percent_decoded(given, false));
+    else if (wanted != given)
+      return false;
+  }
+  return pattern.empty() && path.empty();
+}
+
+}  // namespace
+
+std::span<const Route> routing_table() {
+  return table;
+}
+
+std::span<const RouteName> Api::routes() {
+  static const auto names = [] {
+    std::vector<RouteName> list;
+    for (const auto& route : table) list.push_back(route.name);
+    return list;
+  }();
+  return names;
+}
+
+Match match(std::string_view method, std::string_view path) {
+  Match found;
+  for (const auto& route : table) {
+    std::vector<std::string> values;
+    if (!fits(route.name.pattern, path, values)) continue;
+    if (route.name.method == method) {
+      found.route = &route;
+      found.values = std::move(values);
+      return found;
+    }
+    found.allowed += (found.allowed.empty() ? "" : ", ") + std::string{route.name.method};
+  }
+  return found;
+}
+
+}  // namespace myelin::server

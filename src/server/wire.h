@@ -1,0 +1,56 @@
+// How values stand in JSON: snake_case, times in RFC 3339 UTC, money as {"amount","currency"}, ids
+// as strings (a JavaScript number cannot hold them all), spans in Unicode code points. Private to
+// this room: the only header that shows the JSON library.
+//
+// Thread safety: pure functions.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/answers.h"
+#include "server/factor_names.h"
+
+namespace myelin::server {
+
+using Json = nlohmann::ordered_json;
+
+std::string text_of(const Json& json);  // compact; invalid UTF-8 becomes U+FFFD
+
+template <class Tag>
+Json wire(Id<Tag> id) {
+  return id ? Json(std::to_string(id.value)) : Json(nullptr);
+}
+Json wire(Time time);  // null for the epoch: "never"
+Json wire(const std::optional<Time>& time);
+Json wire(const Money& money);
+Json number(double value);  // null for what is not finite
+Json text_or_null(const std::string& text);
+
+Json wire(const model::Alert& alert, const FactorNames& names);
+Json wire(const engine::AlertDetail& detail, const FactorNames& names);
+Json wire(const model::Case& repair, const FactorNames& names, Time now);
+Json wire(const engine::CaseDetail& detail, const FactorNames& names, Time now);
+Json wire(const model::Action& action);
+Json wire(const engine::Verbatim& verbatim);
+Json wire(const engine::CauseAnswer& answer);
+Json wire(const engine::CustomerRow& row);
+Json wire(const engine::CustomerDetail& detail);
+Json wire(const engine::QuarantineRow& row);
+Json wire(const engine::CoverageAnswer& answer);
+Json wire(const engine::ImportRun& run);
+Json wire(const engine::SilenceRow& silence);
+Json wire(const engine::TaxonomyAnswer& answer, bool with_yaml);
+Json wire(const engine::RestateAnswer& answer);
+Json wire(const engine::Pulse& pulse);
+Json wire(const engine::KeyInfo& key);
+
+template <class Rows, class Each>
+Json list_of(const Rows& rows, Each&& each) {
+  Json list = Json::array();
+  for (const auto& row : rows) list.push_back(each(row));
+  return list;
+}
+
+}  // namespace myelin::server

@@ -1,0 +1,120 @@
+#include "server/wire.h"
+
+namespace myelin::server {
+namespace {
+
+Json factor_of(const std::string& key, const FactorNames& names) {
+  const FactorName found = names.of(key);
+  return {{"key", key},
+          {"name", {{"zh", found.zh}, {"en", found.en}}},
+          {"department", found.department}};
+}
+
+template <class Ids>
+Json ids_of(const Ids& ids) {
+  return list_of(ids, [](auto id) { return Json(std::to_string(id.value)); });
+}
+
+}  // namespace
+
+Json wire(const model::Alert& a, const FactorNames& names) {
+  return {{"id", wire(a.id)},
+          {"rule", model::name(a.rule)},
+          {"state", model::name(a.state)},
+          {"severity", model::name(a.severity)},
+          {"product", text_or_null(a.cell.product)},
+          {"channel", text_or_null(a.cell.channel)},
+          {"factor", factor_of(a.cell.factor, names)},
+          {"customer_id", wire(a.customer)},
+          {"since", wire(a.since)},
+          {"raised_at", wire(a.raised_at)},
+          {"updated_at", wire(a.updated_at)},
+          {"resolved_at", wire(a.resolved_at)},
+          {"still_happening", a.still_happening},
+          {"observed", number(a.observed)},
+          {"expected", number(a.expected)},
+          {"ratio", number(a.ratio)},
+          {"p_value", number(a.p_value)},
+          {"q_value", number(a.q_value)},
+          {"customers", a.customers},
+          {"at_stake", wire(a.at_stake)},
+          {"concentrations", list_of(a.concentrations,
+                                     [](const model::Concentration& c) -> Json {
+                                       return {{"dimension", model::name(c.dimension)},
+                                               {"value", c.value},
+                                               {"share", number(c.share)},
+                                               {"share_expected", number(c.share_expected)},
+                                               {"q_value", number(c.q_value)},
+                                               {"n", c.n}};
+                                     })},
+          {"verbatim_ids", ids_of(a.verbatims)},
+          {"group", a.group},
+          {"acknowledged_until", wire(a.acknowledged_until)},
+          {"acknowledged_by", text_or_null(a.acknowledged_by)},
+          {"silenced_by", text_or_null(a.silenced_by)},
+          {"inhibited_by", text_or_null(a.inhibited_by)},
+          {"taxonomy_version", a.taxonomy_version},
+          {"case_id", wire(a.repair)}};
+}
+
+Json wire(const engine::AlertDetail& d, const FactorNames& names) {
+  Json out = wire(d.alert, names);
+  out["factor"] = {{"key", d.alert.cell.factor},
+                   {"name", {{"zh", d.factor_zh}, {"en", d.factor_en}}},
+                   {"department", d.department}};
+  out["definition"] = {{"zh", d.definition_zh}, {"en", d.definition_en}};
+  out["verbatims"] = list_of(d.verbatims, [](const engine::Verbatim& v) { return wire(v); });
+  out["history"] = list_of(d.history, [](const engine::HistoryLine& line) -> Json {
+    return {
+        {"at", wire(line.at)}, {"actor", line.actor}, {"verb", line.verb}, {"detail", line.detail}};
+  });
+  out["series"] = list_of(d.series, [](const engine::SeriesPoint& point) -> Json {
+    return {{"at", wire(point.at)},
+            {"observed", number(point.observed)},
+            {"expected", number(point.expected)},
+            {"exposure", point.exposure}};
+  });
+  return out;
+}
+
+Json wire(const model::Case& c, const FactorNames& names, Time now) {
+  const bool waiting = c.state == model::CaseState::open || c.state == model::CaseState::taken;
+  return {{"id", wire(c.id)},
+          {"alert_id", wire(c.alert)},
+          {"state", model::name(c.state)},
+          {"title", {{"zh", c.title_zh}, {"en", c.title_en}}},
+          {"factor", factor_of(c.factor, names)},
+          {"department", c.department},
+          {"assignee", text_or_null(c.assignee)},
+          {"opened_at", wire(c.opened_at)},
+          {"due_at", wire(c.due_at)},
+          {"overdue", waiting && c.due_at < now},
+          {"taken_at", wire(c.taken_at)},
+          {"resolved_at", wire(c.resolved_at)},
+          {"at_stake", wire(c.at_stake)},
+          {"evidence", ids_of(c.evidence)},
+          {"reopened", c.reopened}};
+}
+
+Json wire(const engine::CaseDetail& d, const FactorNames& names, Time now) {
+  Json out = wire(d.value, names, now);
+  out["history"] = list_of(d.history, [](const model::CaseEvent& event) -> Json {
+    return {{"at", wire(event.at)},
+            {"actor", event.actor},
+            {"verb", event.verb},
+            {"detail", event.detail}};
+  });
+  out["actions"] = list_of(d.actions, [](const model::Action& action) { return wire(action); });
+  out["verbatims"] = list_of(d.verbatims, [](const engine::Verbatim& v) { return wire(v); });
+  return out;
+}
+
+Json wire(const model::Action& a) {
+  return {{"id", wire(a.id)},           {"case_id", wire(a.repair)},
+          {"alert_id", wire(a.alert)},  {"channel", a.channel},
+          {"event", a.event},           {"state", model::name(a.state)},
+          {"attempts", a.attempts},     {"created_at", wire(a.created_at)},
+          {"next_at", wire(a.next_at)}, {"last_error", text_or_null(a.last_error)}};
+}
+
+}  // namespace myelin::server
