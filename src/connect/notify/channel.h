@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.h"
 #include "model/case.h"
 #include "model/reading.h"
 
@@ -22,7 +23,8 @@ struct Channel {
                               // password. Empty: none
   std::string secret_source;  // "env MYELIN_DINGTALK", for messages
   model::Language language = model::Language::zh;
-  int per_minute = 0;                       // messages; 0: no limit
+  int per_minute = 0;  // messages; 0: no limit
+  int timeout_ms = limits::delivery_timeout_ms;
   InDoubt after_timeout = InDoubt::repeat;  // sent, and no answer came
   InDoubt after_crash =
       InDoubt::report;          // this process died between sending and writing down the answer
