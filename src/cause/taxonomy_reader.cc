@@ -27,11 +27,10 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-// Two synonyms that a reader could not tell apart fold to one text.
+// Two synonyms that differ in letter case only fold to one text.
 std::string folded(std::string_view text) {
   std::string out;
-  for (char c : text)
-    if (c != ' ') out += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  for (char c : text) out += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   return out;
 }
 
@@ -301,10 +300,7 @@ void TaxonomyReader::read_polarity(const YamlNode& node, model::Factor& factor) 
 void TaxonomyReader::read_facts(const YamlNode& node, model::Factor& factor) {
   const std::string where = factor.key + ": facts";
   for (auto& fact : read_texts(node, where, limits::name_bytes_max)) {
-    if (!is_key(fact))
-      fault(node.line, where, fmt::format("'{}' is not a fact's word", fact),
-            "use a–z, 0–9 and _: late, damaged, wrong_item…");
-    else if (std::ranges::find(factor.facts, fact) != factor.facts.end())
+    if (std::ranges::find(factor.facts, fact) != factor.facts.end())
       fault(node.line, where, fmt::format("the fact '{}' stands here twice", fact),
             "keep one of them");
     else
