@@ -34,6 +34,11 @@ inline constexpr std::uint64_t archive_bytes_max =
     16ULL * 1024 * 1024 * 1024;  // unpacked, over all members
 inline constexpr std::size_t archive_members_max = 10'000;
 inline constexpr std::uint64_t archive_ratio_max = 1'000;  // unpacked : packed, above 64 MiB
+inline constexpr int archive_depth_max = 3;                // archives within archives
+inline constexpr std::size_t folder_files_max = 100'000;
+inline constexpr std::size_t shared_text_bytes_max = 512 * 1024 * 1024;  // texts that a workbook's sheets share
+inline constexpr std::size_t import_join_rows_max = 5'000'000;           // rows that tables of one import look up in each other
+inline constexpr std::size_t mapping_bytes_max = 1024 * 1024;
 inline constexpr std::uint64_t xml_part_bytes_max = 2ULL * 1024 * 1024 * 1024;
 
 // Delivery.

@@ -1,0 +1,1 @@
+select columns(*)::varchar from read_parquet($1)
