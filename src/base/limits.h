@@ -22,6 +22,13 @@ inline constexpr std::size_t body_bytes_max = 32 * 1024 * 1024;
 inline constexpr std::size_t header_bytes_max = 16 * 1024;
 inline constexpr std::size_t signals_per_request_max = 20'000;
 inline constexpr std::size_t json_depth_max = 32;
+inline constexpr std::size_t headers_max = 100;
+inline constexpr std::size_t connections_max = 2'048;
+inline constexpr std::uint64_t bodies_bytes_max = 512ULL * 1024 * 1024;  // over all requests being read or answered
+inline constexpr std::size_t requests_waiting_max = 512;                 // for a worker; beyond it: 503
+inline constexpr std::size_t small_body_bytes_max = 32 * 1024;           // read on the connection's own thread
+inline constexpr std::size_t stream_backlog_bytes_max = 1024 * 1024;     // a slower reader is dropped
+inline constexpr std::size_t sessions_max = 1'000;
 
 // The reflex.
 inline constexpr std::size_t reflex_queue_signals_max = 200'000;  // beyond it: 429

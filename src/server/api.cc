@@ -17,7 +17,7 @@ constexpr std::size_t idempotency_key_bytes_max = 255;
 using SteadyClock = std::chrono::steady_clock;
 
 // Absent: the request may go on.
-std::optional<Error> refusal(const Route& route, const Request& request) {
+std::optional<Error> refused(const Route& route, const Request& request) {
   if (route.name.scope == Scope::none) return std::nullopt;
   if (!request.principal)
     return Error{ErrorCode::unauthenticated, "this address needs a key",
@@ -108,7 +108,7 @@ struct Api::State {
   Response answer(const Request& request) {
     Match found = match(request.method == "HEAD" ? "GET" : request.method, request.path);
     if (found.route == nullptr) return unknown_route(found, request);
-    if (auto error = refusal(*found.route, request)) return problem(*error, request.path);
+    if (auto error = refused(*found.route, request)) return problem(*error, request.path);
     if (found.route->endpoint == nullptr)
       return problem({ErrorCode::unsupported, request.path + " is served over HTTP only", {}},
                      request.path);
@@ -160,20 +160,39 @@ Response Api::handle(const Request& request) {
   return response;
 }
 
+std::optional<Response> Api::refusal(const Request& request) const {
+  const Match found = match(request.method, request.path);
+  if (found.route == nullptr) return unknown_route(found, request);
+  if (auto error = refused(*found.route, request)) return problem(*error, request.path);
+  return std::nullopt;
+}
+
+std::string Api::live_text(const engine::LiveEvent& event) const {
+  const auto names = state_->current_names();
+  Json data = {{"change", event.change}};
+  if (event.alert) data["alert"] = wire(*event.alert, *names);
+  if (event.repair) data["case"] = wire(*event.repair, *names, state_->options.clock->now());
+  return text_of(data);
+}
+
+std::string Api::pulse_text() const {
+  return text_of(wire(state_->engine.pulse()));
+}
+
 bool Api::handle_async(const Request& request, const Reply& reply) {
   if (request.method != "POST" || request.path != "/v1/signals") return false;
   if (!header(request.headers, "idempotency-key").empty()) return false;
   const Match found = match(request.method, request.path);
-  if (refusal(*found.route, request)) return false;
+  if (refused(*found.route, request)) return false;
   const auto start = SteadyClock::now();
   Query query{request.query, state_->options.zone};
   auto batch = SignalBatch::read(request, query, state_->options.zone);
   if (!batch || batch->quarantine || batch->drafts.empty()) return false;
   auto shared = std::make_shared<SignalBatch>(std::move(*batch));
   std::vector<model::Draft> drafts = std::move(shared->drafts);
-  const auto finish = [this, start, reply](Response response) {
-    add_rate_limit(response, state_->engine.pulse());
-    state_->traffic.count(response.status, SteadyClock::now() - start, true);
+  const auto finish = [state = state_, start, reply](Response response) {
+    add_rate_limit(response, state->engine.pulse());
+    state->traffic.count(response.status, SteadyClock::now() - start, true);
     reply(std::move(response));
   };
   // The reply names the path only; the body need not live until then.

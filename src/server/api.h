@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,7 +17,8 @@
 
 namespace myelin::engine {
 class Engine;
-}
+struct LiveEvent;
+}  // namespace myelin::engine
 
 namespace myelin::server {
 
@@ -49,13 +51,20 @@ class Api {
   using Reply = std::function<void(Response)>;
   bool handle_async(const Request& request, const Reply& reply);
 
+  // The problem that keeps this request out, by its route's scope; absent: it may go on.
+  std::optional<Response> refusal(const Request& request) const;
+  // The data of a live event, as GET /v1/stream sends it: {"change","alert"} or {"change","case"};
+  // and of a pulse.
+  std::string live_text(const engine::LiveEvent& event) const;
+  std::string pulse_text() const;
+
   static std::span<const RouteName> routes();
   // What /metrics says of requests and streams; the HTTP server counts its own here.
   Traffic& traffic();
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;  // shared with answers that are still under way
 };
 
 }  // namespace myelin::server
