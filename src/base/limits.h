@@ -63,6 +63,20 @@ inline constexpr std::size_t page_rows_max = 1'000;
 inline constexpr std::size_t verbatims_per_alert_max = 20;
 inline constexpr std::size_t live_streams_max = 256;
 
+// The watch.
+inline constexpr std::size_t watched_products_max = 1 << 24;
+inline constexpr std::size_t watched_channels_max = 1 << 12;
+inline constexpr std::size_t watched_cells_max = 8'000'000;    // beyond it, new cells are not watched
+inline constexpr std::size_t dimension_values_max = 1 << 22;
+inline constexpr std::size_t evidence_signals_max = 1 << 18;   // newest complaints kept for alerts
+inline constexpr std::size_t background_signals_max = 1 << 18; // newest signals kept to compare with
+inline constexpr std::size_t background_sample_max = 20'000;   // of them looked at for one alert
+inline constexpr std::size_t waiting_counts_max = 1 << 20;     // counts dated later than now
+inline constexpr std::size_t copied_texts_max = 1 << 17;       // newest texts a copy is recognised by
+inline constexpr std::size_t concentrations_max = 6;           // per alert
+inline constexpr std::size_t matchers_max = 32;
+inline constexpr std::size_t pattern_bytes_max = 256;
+
 // Language.
 inline constexpr std::size_t taxonomy_bytes_max = 8 * 1024 * 1024;
 inline constexpr std::size_t factors_max = 4'096;

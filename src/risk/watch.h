@@ -13,6 +13,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -75,8 +76,13 @@ class Watch {
   // To be called after each hour: looks at the touched and the unusual cells, says what has ended;
   // at the end of a day in the zone it refits the baselines and looks at every cell.
   std::vector<Finding> close_hour(Time now);
-  // Moves time without looking.
+  // Moves time without looking. REQUIRES before importing history: what is dated later than the
+  // last instant seen waits in a bounded queue, and what does not fit is counted only when the
+  // watch is loaded again.
   void advance(Time now);
+  // What close_hour does at a day's end, in two halves: learn from all cells, look at all cells.
+  void refit();
+  std::vector<Finding> scan(Time now);
 
   // Appends what was counted since the last call to cell_delta, one row a cell and hour, in the
   // caller's transaction.
@@ -97,6 +103,9 @@ class Watch {
     double observed = 0, expected = 0, exposure = 0, rate = 0;
   };
   Level level(const model::CellKey& cell) const;
+  // The newest 56 days of every cell, a row a cell, as the rings lie; for benchmarks against other
+  // detectors.
+  std::span<const std::uint16_t> daily_counts() const;
   // A digest of all counts in memory; equal digests mean equal state.
   std::uint64_t digest() const;
 

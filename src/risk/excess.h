@@ -1,0 +1,51 @@
+// Excess: whether one cell complains more than its baseline, season and exposure explain, over
+// windows of several lengths.
+//
+// For a window of w hours with n complaints, the predictive tail P(N ≥ n) is negative binomial: its
+// size holds the uncertainty of the rate and the over-dispersion of counts. A sliding window
+// reaches a level n about (168/w)·n·P(N ≥ n) times a week by chance (the up-crossing rate of a scan
+// statistic; Naus 1982), so that number, times the windows looked at, bounds the false alarms of
+// the cell in a week: it is the p-value reported.
+//
+// Thread safety: pure functions.
+#pragma once
+#include <array>
+#include <cstdint>
+
+#include "risk/baseline.h"
+#include "risk/cell_table.h"
+#include "risk/settings.h"
+
+namespace myelin::risk {
+
+inline constexpr std::array<int, 4> window_hours{
+    6, 24, 72, 168};  // the last one is the newest seven days of the zone
+
+struct Windows {
+  std::array<std::int64_t, 4> observed{};
+  std::array<double, 4> expected{};
+};
+struct Judgement {
+  bool unusual = false;  // enough excess and relative change; whether p is small enough is for the
+                         // caller to say
+  double p_value = 1;
+  int window = 0;  // index into window_hours
+  std::int64_t observed = 0;
+  double expected = 0;
+};
+
+Windows windows_of(const CellTable& cells, const Baseline& baseline, const stats::GammaRate& rate,
+                   CellIndex cell, Zone zone);
+// `kept`: the share of complaints that come from distinct customers; the others repeat.
+Judgement judge(const Windows& windows, const stats::GammaRate& rate, const Dispersion& dispersion,
+                const WatchSettings& settings, double kept = 1);
+// Whether some 24 hours that ended within the last 24 still held an excess.
+bool still_elevated(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone);
+// When the excess began: the start that makes "twice the usual, until now" likeliest (the reset of
+// Page's CUSUM, 1954).
+Time onset(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone);
+// Observed and expected complaints since the day of `since` (the hour, within the last three days).
+std::pair<double, double> totals_since(const CellTable& cells, const Baseline& baseline,
+                                       CellIndex cell, Time since, Zone zone);
+
+}  // namespace myelin::risk
