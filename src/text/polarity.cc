@@ -1,0 +1,125 @@
+#include "text/polarity.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "base/hash.h"
+#include "base/id.h"
+
+namespace myelin::text {
+
+float Logistic::operator()(float score) const {
+  return 1 / (1 + std::exp(-(slope * score + intercept)));
+}
+
+Result<std::shared_ptr<const PolarityModel>> PolarityModel::open(
+    const std::filesystem::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0)
+    return fail(ErrorCode::not_found, "no polarity model at " + path.string(),
+                "point --share at the folder that holds models/, or run `myelin train polarity`");
+  struct stat status{};
+  const bool sized = ::fstat(file, &status) == 0 && status.st_size > 0;
+  const auto bytes = sized ? static_cast<std::size_t>(status.st_size) : 0;
+  void* const mapping =
+      sized ? ::mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, file, 0) : MAP_FAILED;
+  ::close(file);
+  if (mapping == MAP_FAILED)
+    return fail(ErrorCode::corrupt, path.string() + " cannot be mapped",
+                "fetch the file again or train it");
+  std::shared_ptr<PolarityModel> model{new PolarityModel};
+  model->mapping_ = mapping, model->mapping_bytes_ = bytes;
+  if (auto status_ = model->adopt({static_cast<const char*>(mapping), bytes}); !status_) {
+    auto error = status_.error();
+    error.message = path.string() + ": " + error.message;
+    return std::unexpected(std::move(error));
+  }
+  return model;
+}
+
+Result<std::shared_ptr<const PolarityModel>> PolarityModel::from_bytes(std::string bytes) {
+  std::shared_ptr<PolarityModel> model{new PolarityModel};
+  model->bytes_ = std::move(bytes);
+  MYELIN_CHECK(model->adopt(model->bytes_));
+  return model;
+}
+
+PolarityModel::~PolarityModel() {
+  if (mapping_ != nullptr) ::munmap(mapping_, mapping_bytes_);
+}
+
+Status PolarityModel::adopt(std::span<const char> file) {
+  const auto damaged = [](std::string what) {
+    return fail(ErrorCode::corrupt, "not a polarity model: " + what,
+                "fetch the file again or run `myelin train polarity`");
+  };
+  if (file.size() < sizeof header_) return damaged("it is shorter than its header");
+  std::memcpy(&header_, file.data(), sizeof header_);
+  if (header_.magic != PolarityHeader{}.magic) return damaged("its first bytes are not MYPOLAR1");
+  if (header_.feature_set != static_cast<std::uint32_t>(FeatureSet::zh) &&
+      header_.feature_set != static_cast<std::uint32_t>(FeatureSet::en))
+    return damaged("it names an unknown set of features");
+  if (header_.slot_bits < 1 || header_.slot_bits > 24)
+    return damaged("its table has no sensible size");
+  const auto table = file.subspan(sizeof header_);
+  if (table.size() != (std::size_t{1} << header_.slot_bits) * sizeof(PolaritySlot))
+    return damaged("it is cut short");
+  if (hash64({table.data(), table.size()}) != header_.checksum)
+    return damaged("its checksum is wrong");
+  for (const float number :
+       {header_.weight_unit, header_.bias, header_.whole.slope, header_.whole.intercept,
+        header_.clause.slope, header_.clause.intercept})
+    if (!std::isfinite(number)) return damaged("it holds a number that is none");
+  slots_ = {reinterpret_cast<const PolaritySlot*>(table.data()),
+            table.size() / sizeof(PolaritySlot)};
+  version_ = to_hex(hash128({file.data(), file.size()})).substr(0, 8);
+  return {};
+}
+
+void PolarityModel::score(const NormalText& text, PolarityScores& into) const {
+  features_of(text, feature_set(), into.features);
+  const std::size_t n = into.features.size();
+  into.weights.resize(n);
+  const std::size_t shift = 64 - header_.slot_bits;
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint64_t hash = into.features[i].hash;
+    const PolaritySlot* const bucket = slots_.data() + ((hash >> shift) & ~std::uint64_t{1});
+    const std::uint8_t check = polarity_check(hash);
+    const int weight = (bucket[0].check == check ? bucket[0].weight : 0) |
+                       (bucket[1].check == check ? bucket[1].weight : 0);
+    into.weights[i] = static_cast<float>(weight) * header_.weight_unit;
+  }
+  into.features_before.resize(text.size() + 1);
+  into.sum_before.resize(text.size() + 1);
+  float sum = 0;
+  std::size_t next = 0;
+  for (std::size_t point = 0; point <= text.size(); ++point) {
+    into.features_before[point] = static_cast<std::uint32_t>(next);
+    into.sum_before[point] = sum;
+    for (; next < n && into.features[next].last == point; ++next) sum += into.weights[next];
+  }
+}
+
+float PolarityModel::raw(const PolarityScores& scores, std::size_t begin, std::size_t end) const {
+  const auto count = scores.features_before[end] - scores.features_before[begin];
+  if (count == 0) return 0;
+  return (scores.sum_before[end] - scores.sum_before[begin]) /
+             std::sqrt(static_cast<float>(count)) +
+         header_.bias;
+}
+
+float PolarityModel::probability(const PolarityScores& scores) const {
+  return header_.whole(raw(scores, 0, scores.sum_before.size() - 1));
+}
+
+float PolarityModel::probability(const PolarityScores& scores, std::size_t begin,
+                                 std::size_t end) const {
+  return header_.clause(raw(scores, begin, end));
+}
+
+}  // namespace myelin::text
