@@ -1,0 +1,238 @@
+#include "cause/mention_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace myelin::cause {
+namespace {
+
+constexpr float denied_share = 0.6F;      // "no damage" praises less than "damaged" complains
+constexpr float own_clause_share = 0.7F;  // of the log-odds; the whole text has the rest
+constexpr float prior_decides = 0.5F;     // a prior at least this strong needs no opinion word
+
+enum Degree : std::uint32_t { strong, weak };
+
+text::PhraseMatcher synonyms_of(const std::vector<model::Factor>& factors) {
+  std::vector<text::Phrase> phrases;
+  for (std::size_t i = 0; i < factors.size(); ++i)
+    for (const auto* words : {&factors[i].synonyms_zh, &factors[i].synonyms_en})
+      for (const auto& word : *words) phrases.push_back({word, static_cast<std::uint32_t>(i)});
+  return text::PhraseMatcher{phrases};
+}
+
+text::PhraseMatcher degree_words() {
+  constexpr std::array<std::string_view, 31> strong_words{
+      "非常", "很",   "太",      "特别",       "超",    "超级",       "极",        "极其",
+      "极度", "十分", "巨",      "贼",         "相当",  "最",         "完全",      "严重",
+      "实在", "根本", "简直",    "无比",       "彻底",  "very",       "extremely", "really",
+      "so",   "too",  "totally", "absolutely", "super", "completely", "terribly"};
+  constexpr std::array<std::string_view, 14> weak_words{
+      "有点",   "有点儿", "有些", "稍微",  "稍",       "略",       "略微",
+      "一点点", "还算",   "还行", "a bit", "slightly", "somewhat", "a little"};
+  std::vector<text::Phrase> phrases;
+  for (const auto word : strong_words) phrases.push_back({word, strong});
+  for (const auto word : weak_words) phrases.push_back({word, weak});
+  return text::PhraseMatcher{phrases};
+}
+
+float log_odds(float p) {
+  constexpr float edge = 1e-6F;
+  const float q = std::clamp(p, edge, 1 - edge);
+  return std::log(q / (1 - q));
+}
+
+float probability(float odds) {
+  return 1 / (1 + std::exp(-odds));
+}
+
+// Points of the clause that are words and belong to none of the matches: is there anything that
+// could judge?
+std::size_t words_beside(const text::NormalText& normal, const text::Clause& clause,
+                         std::span<const text::PhraseMatch> matches) {
+  std::size_t words = 0;
+  for (std::size_t i = clause.begin; i < clause.end; ++i) {
+    const bool inside =
+        std::ranges::any_of(matches, [i](const auto& m) { return m.begin <= i && i < m.end; });
+    words +=
+        !inside && (text::is_word(normal.kinds[i]) || normal.kinds[i] == text::PointKind::symbol);
+  }
+  return words;
+}
+
+model::Span span_of(const text::NormalText& normal, std::size_t begin, std::size_t end) {
+  const auto [first, last] = normal.bytes(begin, end);
+  return {first, last};
+}
+
+// The weight of each point of the clause: every n-gram's weight shared among its points.
+void spread_weights(const text::PolarityScores& scores, const text::Clause& clause,
+                    std::vector<float>& into) {
+  into.assign(clause.end - clause.begin, 0);
+  for (std::size_t f = scores.features_before[clause.begin]; f < scores.features_before[clause.end];
+       ++f) {
+    const auto& feature = scores.features[f];
+    const float share = scores.weights[f] / static_cast<float>(feature.last - feature.first + 1);
+    for (std::uint32_t at = std::max(feature.first, clause.begin); at <= feature.last; ++at)
+      into[at - clause.begin] += share;
+  }
+}
+
+// The stretch beside the aspect whose weights speak most for the polarity that was found (Kadane's
+// maximal segment).
+struct Stretch {
+  std::uint32_t begin = 0, end = 0;
+};
+Stretch opinion_words(const text::NormalText& normal, const text::Clause& clause,
+                      std::span<const float> weights, float sign, const text::PhraseMatch& aspect) {
+  constexpr std::uint32_t points_max = 24;
+  Stretch best;
+  float best_sum = 0, sum = 0;
+  std::uint32_t begin = clause.begin;
+  for (std::uint32_t i = clause.begin; i < clause.end; ++i) {
+    const bool breaks = (aspect.begin <= i && i < aspect.end) || i - begin >= points_max;
+    if (breaks || sum <= 0) sum = 0, begin = i;
+    if (breaks) {
+      begin = i + 1;
+      continue;
+    }
+    sum += sign * weights[i - clause.begin];
+    if (sum > best_sum) best_sum = sum, best = {begin, i + 1};
+  }
+  const auto latin = [&](std::size_t i) { return normal.kinds[i] == text::PointKind::latin; };
+  if (best.end > best.begin) {  // whole words
+    while (best.begin > clause.begin && latin(best.begin) && latin(best.begin - 1)) --best.begin;
+    while (best.end < clause.end && latin(best.end - 1) && latin(best.end)) ++best.end;
+    while (best.begin < best.end && !text::is_word(normal.kinds[best.begin]) &&
+           normal.kinds[best.begin] != text::PointKind::symbol)
+      ++best.begin;
+    while (best.begin < best.end && !text::is_word(normal.kinds[best.end - 1]) &&
+           normal.kinds[best.end - 1] != text::PointKind::symbol)
+      --best.end;
+  }
+  return best;
+}
+
+}  // namespace
+
+MentionReader::MentionReader(const std::vector<model::Factor>& factors)
+    : synonyms_(synonyms_of(factors)), degrees_(degree_words()) {
+  for (const auto& factor : factors)
+    priors_.push_back(std::clamp(factor.polarity, -1.0F, 1.0F)), parents_.push_back(factor.parent);
+}
+
+bool MentionReader::related(model::FactorIndex a, model::FactorIndex b) const {
+  const auto above = [&](model::FactorIndex low, model::FactorIndex high) {
+    for (std::size_t depth = 0; low < parents_.size() && depth < 8; ++depth, low = parents_[low])
+      if (low == high) return true;
+    return false;
+  };
+  return above(a, b) || above(b, a);
+}
+
+MentionReader::Judged MentionReader::judge(float prior, const text::Negation& negation,
+                                           float praise) const {
+  const float clause = 2 * praise - 1, weight = std::abs(prior);
+  float own = prior < 0 ? -1.0F : 1.0F;
+  if (negation.denied) own *= -denied_share;
+  if (negation.not_asserted) own = 0;
+  const float polarity =
+      weight * own + (1 - weight) * clause * (negation.not_asserted ? 0.5F : 1.0F);
+  const float sure_prior = negation.not_asserted ? 0.3F : negation.denied ? 0.75F : 0.9F;
+  return {polarity, weight * sure_prior + (1 - weight) * std::max(praise, 1 - praise)};
+}
+
+float MentionReader::intensity(const ReadText& text, const text::Clause& clause,
+                               float polarity) const {
+  float value = 0.3F + 0.4F * std::abs(polarity);
+  for (std::size_t i = clause.begin; i < clause.end; ++i) {
+    const auto match = degrees_.longest_at(text.normal, i);
+    if (match.end == match.begin || match.end > clause.end) continue;
+    value += match.value == strong ? 0.25F : -0.25F;
+    break;
+  }
+  if (clause.mark == U'!') value += 0.1F;
+  return std::clamp(value, 0.05F, 1.0F);
+}
+
+// A factor that only names a thing shares the verdict of its issue in the same clause: "包装有破损"
+// judges the packaging, too.
+void MentionReader::lend_to_relatives(std::span<model::Mention> mentions) const {
+  for (auto& bare : mentions) {
+    if (std::abs(priors_[bare.factor]) >= prior_decides) continue;
+    for (const auto& other : mentions)
+      if (std::abs(priors_[other.factor]) >= prior_decides && related(bare.factor, other.factor)) {
+        bare.polarity = own_clause_share * other.polarity + (1 - own_clause_share) * bare.polarity;
+        break;
+      }
+  }
+}
+
+void MentionReader::read_clause(const ReadText& text, std::size_t index,
+                                std::span<const text::PhraseMatch> matches, bool next_is_bare,
+                                MentionScratch& scratch, std::vector<model::Mention>& into) const {
+  const auto& clause = text.clauses[index];
+  float praise = text.praise;
+  if (text.model != nullptr) {
+    constexpr std::size_t words_that_judge = 2;
+    const bool judges = words_beside(text.normal, clause, matches) >= words_that_judge;
+    if (judges || next_is_bare) {  // "包装, 很好": the verdict is the next clause's
+      const auto& judging = judges ? clause : text.clauses[index + 1];
+      const float here =
+          log_odds(text.model->probability(*text.scores, judging.begin, judging.end));
+      praise =
+          probability(own_clause_share * here + (1 - own_clause_share) * log_odds(text.praise));
+    } else {
+      praise = probability(0.5F * log_odds(text.praise));
+    }
+  }
+  const std::size_t first = into.size();
+  bool spread = false;
+  for (const auto& match : matches) {
+    const auto factor = static_cast<model::FactorIndex>(match.value);
+    if (std::ranges::any_of(std::span(into).subspan(first),
+                            [&](const auto& m) { return m.factor == factor; }))
+      continue;
+    const auto negation = text::negation_of(text.normal, clause, match.begin, match.end);
+    const auto [polarity, confidence] = judge(priors_[factor], negation, praise);
+    model::Mention mention{.factor = factor,
+                           .polarity = polarity,
+                           .intensity = intensity(text, clause, polarity),
+                           .confidence = confidence,
+                           .aspect = span_of(text.normal, match.begin, match.end),
+                           .opinion = {}};
+    if (std::abs(priors_[factor]) >= prior_decides) {
+      if (negation.begin < match.begin)
+        mention.opinion = span_of(text.normal, negation.begin, match.end);
+    } else if (text.model != nullptr) {
+      if (!spread) spread_weights(*text.scores, clause, scratch.weight_at);
+      spread = true;
+      const auto words =
+          opinion_words(text.normal, clause, scratch.weight_at, polarity < 0 ? -1.0F : 1.0F, match);
+      if (words.begin < words.end) mention.opinion = span_of(text.normal, words.begin, words.end);
+    }
+    into.push_back(mention);
+  }
+  lend_to_relatives(std::span(into).subspan(first));
+}
+
+void MentionReader::read(const ReadText& text, MentionScratch& scratch,
+                         std::vector<model::Mention>& into) const {
+  synonyms_.find(text.normal, scratch.matches);
+  const std::span<const text::PhraseMatch> matches = scratch.matches;
+  std::size_t next = 0;
+  for (std::size_t c = 0; c < text.clauses.size() && next < matches.size(); ++c) {
+    while (next < matches.size() && matches[next].begin < text.clauses[c].begin) ++next;
+    std::size_t end = next;
+    while (end < matches.size() && matches[end].end <= text.clauses[c].end) ++end;
+    if (end == next) continue;
+    const bool next_is_bare =
+        c + 1 < text.clauses.size() && !text.clauses[c + 1].contrasts &&
+        (end == matches.size() || matches[end].begin >= text.clauses[c + 1].end);
+    read_clause(text, c, matches.subspan(next, end - next), next_is_bare, scratch, into);
+    next = end;
+  }
+}
+
+}  // namespace myelin::cause

@@ -1,0 +1,57 @@
+// MentionReader: finds what a text says about the factors of a taxonomy, clause by clause. The
+// inner half of Reader.
+//
+// A synonym that stands in a clause is a mention; the longest wins where they overlap, and a factor
+// is mentioned once in a clause. Its polarity is |prior| parts the factor's own (a breakage is bad
+// by itself; denied, it is mildly good) and the rest what the trained model says of the clause,
+// helped by the whole text. Thread safety: immutable; MentionScratch belongs to one thread.
+#pragma once
+#include <vector>
+
+#include "model/factor.h"
+#include "model/reading.h"
+#include "text/clause.h"
+#include "text/negation.h"
+#include "text/normal.h"
+#include "text/phrases.h"
+#include "text/polarity.h"
+
+namespace myelin::cause {
+
+// What was found out about a text before its mentions are read.
+struct ReadText {
+  const text::NormalText& normal;
+  const std::vector<text::Clause>& clauses;
+  const text::PolarityModel* model = nullptr;  // nullptr: no model reads this language
+  const text::PolarityScores* scores = nullptr;
+  float praise = 0.5F;  // P(praise) of the whole
+};
+
+struct MentionScratch {
+  std::vector<text::PhraseMatch> matches;
+  std::vector<float> weight_at;  // of a clause's points
+};
+
+class MentionReader {
+ public:
+  explicit MentionReader(const std::vector<model::Factor>& factors);
+  void read(const ReadText& text, MentionScratch& scratch, std::vector<model::Mention>& into) const;
+
+ private:
+  struct Judged {
+    float polarity, confidence;
+  };
+  void read_clause(const ReadText& text, std::size_t clause,
+                   std::span<const text::PhraseMatch> matches, bool next_is_bare,
+                   MentionScratch& scratch, std::vector<model::Mention>& into) const;
+  Judged judge(float prior, const text::Negation& negation, float praise) const;
+  float intensity(const ReadText& text, const text::Clause& clause, float polarity) const;
+  void lend_to_relatives(std::span<model::Mention> mentions) const;
+  bool related(model::FactorIndex a, model::FactorIndex b) const;
+
+  text::PhraseMatcher synonyms_, degrees_;
+  std::vector<float> priors_;
+  std::vector<model::FactorIndex> parents_;
+};
+
+}  // namespace myelin::cause

@@ -1,0 +1,117 @@
+#include "cause/reader.h"
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "cause/mention_reader.h"
+#include "cause/taxonomy.h"
+#include "text/clause.h"
+#include "text/language.h"
+#include "text/noise.h"
+#include "text/normal.h"
+#include "text/polarity.h"
+
+namespace myelin::cause {
+namespace {
+
+using text::PolarityModel;
+
+// Changed by hand whenever the rules change (clauses, negation, judging), so that stored readings
+// say what made them.
+constexpr std::string_view rules_version = "1";
+
+struct Scratch {
+  text::NormalText normal;
+  text::PolarityScores scores;
+  std::vector<text::Clause> clauses;
+  MentionScratch mentions;
+};
+
+model::Language language(text::Tongue tongue) {
+  switch (tongue) {
+    case text::Tongue::zh:
+      return model::Language::zh;
+    case text::Tongue::en:
+      return model::Language::en;
+    case text::Tongue::other:
+      return model::Language::other;
+    case text::Tongue::unknown:
+      break;
+  }
+  return model::Language::unknown;
+}
+
+// The longest beginning within the limit that does not cut a code point.
+std::string_view clip(std::string_view text) {
+  if (text.size() <= limits::text_bytes_max) return text;
+  std::size_t end = limits::text_bytes_max;
+  while (end > limits::text_bytes_max - 4 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+    --end;
+  return text.substr(0, end);
+}
+
+Result<std::shared_ptr<const PolarityModel>> open_model(const std::filesystem::path& path,
+                                                        text::FeatureSet expected) {
+  MYELIN_TRY(model, PolarityModel::open(path));
+  if (model->feature_set() != expected)
+    return fail(ErrorCode::corrupt, path.string() + " is a polarity model for another language",
+                "put the right file in its place");
+  return model;
+}
+
+}  // namespace
+
+struct Reader::Parts {
+  std::shared_ptr<const Taxonomy> taxonomy;
+  MentionReader mentions;
+  std::shared_ptr<const PolarityModel> zh, en;
+  std::string version;
+
+  const PolarityModel* model_for(text::Tongue tongue) const {
+    return tongue == text::Tongue::zh ? zh.get() : tongue == text::Tongue::en ? en.get() : nullptr;
+  }
+};
+
+Reader::Reader(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
+Reader::~Reader() = default;
+
+Result<std::shared_ptr<const Reader>> Reader::create(std::shared_ptr<const Taxonomy> taxonomy,
+                                                     const std::filesystem::path& models) {
+  if (taxonomy == nullptr)
+    return fail(ErrorCode::invalid_argument, "a reader needs a taxonomy", "load one first");
+  MYELIN_TRY(zh, open_model(models / "polarity.zh.bin", text::FeatureSet::zh));
+  MYELIN_TRY(en, open_model(models / "polarity.en.bin", text::FeatureSet::en));
+  auto version =
+      "linear." + std::string(rules_version) + "-zh." + zh->version() + "-en." + en->version();
+  auto parts = std::make_unique<Parts>(Parts{taxonomy, MentionReader{taxonomy->factors()},
+                                             std::move(zh), std::move(en), std::move(version)});
+  return std::shared_ptr<const Reader>(new Reader(std::move(parts)));
+}
+
+void Reader::read(std::string_view bytes, model::Reading& into) const {
+  thread_local Scratch scratch;
+  into.mentions.clear();
+  text::normalise(clip(bytes), scratch.normal);
+  const auto tongue = text::tongue_of(scratch.normal);
+  into.language = language(tongue);
+  into.polarity = into.confidence = 0;
+  into.spam = text::noise_of(scratch.normal) != text::Noise::none;
+  const PolarityModel* const model = parts_->model_for(tongue);
+  if (model == nullptr) return;
+  text::split_clauses(scratch.normal, scratch.clauses);
+  model->score(scratch.normal, scratch.scores);
+  const float praise = model->probability(scratch.scores);
+  into.polarity = 2 * praise - 1;
+  into.confidence = std::max(praise, 1 - praise);
+  parts_->mentions.read({scratch.normal, scratch.clauses, model, &scratch.scores, praise},
+                        scratch.mentions, into.mentions);
+}
+
+std::string_view Reader::model_version() const {
+  return parts_->version;
+}
+int Reader::taxonomy_version() const {
+  return parts_->taxonomy->version();
+}
+
+}  // namespace myelin::cause
