@@ -1,19 +1,21 @@
-// CaseBook: the repairs. One open case an incident, one owning department a case, a deadline in
-// working time, a history.
+// CaseBook: the repairs. One case an incident, one owning department a case, a deadline in working
+// time, a history.
 //
-//     open ──take──▶ taken ──resolve──▶ resolved ──14 quiet days──▶ closed (the end: a new incident
-//     is a new case)
-//      ▲ ◀─hand_over─┘ │                   │
-//      └───────────────┴── reopen (a person, or the alert fires again) ◀──┘
+//     open  ──take──▶ taken           hand_over: open or taken → open, with another department
+//     open, taken ──resolve──▶ resolved
+//     resolved ──reopen──▶ open       by a person, or because the alert fires again
+//     resolved ──quiet for 14 days──▶ closed: the end; a new alert opens a new case
 //
 // Thread safety: none; belongs to the writer thread.
-// Invariants: a case always has exactly one non-empty department; its history only grows; at most
-// one case of an incident is not closed; every change comes with its events and its queued actions,
-// to be saved in one transaction. Memory changes at once: when the commit fails, load() again.
+// Invariants: a case always has exactly one non-empty department; only a taken or once taken case
+// has an assignee; its history only grows; at most one case of an incident is open or taken; every
+// change comes with its events and its queued actions, to be saved in one transaction. Memory
+// changes at once: when the commit fails, load() again.
 #pragma once
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -73,30 +75,40 @@ class CaseBook {
   std::size_t size() const { return cases_.size(); }
 
  private:
-  // A case with what its notices need to say and its alerts told last.
+  // A case with what its notices say and how its alerts stand.
   struct Entry {
     model::Case value;
     std::string group;
-    connect::notify::Notice notice;  // the numbers of the alert that spoke last
+    connect::notify::Notice
+        notice;  // the numbers of the alert that spoke last; the worst severity of all
     std::map<AlertId, Money>
         stakes;  // by alert; the case's is the largest, for their orders overlap
-    std::map<AlertId, bool> firing;
+    std::set<AlertId> firing;
     bool called_overdue = false;
   };
-  Entry& open_entry(const model::Alert& alert, const Cause& cause, Time now);
-  Changes change(Entry& entry, Changes::Write write, std::string_view verb, std::string_view detail,
-                 std::string_view actor, Time now);
+  struct Deed {  // what happened, for the history and the notice
+    std::string_view verb;
+    std::string detail, actor;
+    Changes::Write write = Changes::Write::update;
+  };
+  Changes open_case(const model::Alert& alert, const Cause& cause, const std::string& group,
+                    Time now);
+  Changes join(Entry& entry, const model::Alert& alert, const Cause& cause, Time now);
+  bool burns_again(const Entry& entry, const model::Alert& alert, Time now) const;
+  // Takes over the alert's numbers, evidence and money. True when the stored case changed.
+  bool learn(Entry& entry, const model::Alert& alert, const Cause& cause);
+  void put_back(Entry& entry, Time now);
+  Changes tell(Entry& entry, const Deed& deed, Time now);
   Result<Entry*> find_for(CaseId id, std::string_view verb,
                           std::initializer_list<model::CaseState> from);
-  void put_back(Entry& entry, Time now);
-  bool burns_again(const Entry& entry, const model::Alert& alert, Time now) const;
   Time due(model::Severity severity, Time now) const;
+  Status load_alerts(store::Session& session);
 
   std::shared_ptr<const Settings> settings_;
   Router router_;
   ActionSequence& ids_;
   std::map<CaseId, Entry> cases_;
-  std::unordered_map<std::string, CaseId> incidents_;  // of cases that are not closed
+  std::unordered_map<std::string, CaseId> incidents_;  // the newest case of each that is not closed
 };
 
 // Writes repair_case in place, appends case_event and action. REQUIRES: inside a transaction.

@@ -1,46 +1,42 @@
 // Outbox: actions on their way out. A row of `action` is committed together with what caused it; it
 // leaves afterwards.
 //
-// How often is a message sent? Nobody can know of a message that was sent and not answered whether
-// it arrived, so the outbox never guesses. One delivery is three steps, two of them durable:
+// How often is a message sent? Of a message that was sent and never answered nobody can know
+// whether it arrived, so the outbox does not guess. A delivery is three steps, two of them durable:
 //
-//     take_due ─▶ save_started + commit ─▶ the sender sends (another thread) ─▶ settle ─▶ save +
+//     take_due ─▶ save_started, commit ─▶ the sender sends (another thread) ─▶ settle ─▶ save,
 //     commit
 //
-// - Killed before the first commit: nothing left; the action is sent after the restart. Not lost,
-// not repeated.
-// - Killed after the second commit: the answer is known. Not repeated.
+// - Killed before the first commit: nothing left. It is sent after the restart, once.
+// - Killed after the second commit: the answer is known. It is not sent again.
 // - Killed between them: in doubt. At the next start open() finds a started attempt without an end,
-// and the channel's
-//   `after_crash` decides:
-//     report (default everywhere)  the action is never sent again. It becomes dead with the outcome
-//     `unknown`, and in the same
-//             commit a new action delivery.in_doubt with an id of its own is queued for the
-//             channel: it names each message that may be missing by id and title ("may not have
-//             reached you"). People are told; a program that has not seen the id fetches the case;
-//             a naive receiver never acts twice. A report that gets lost is reported again,
-//             together with newer ones, at most in_doubt_rounds_max times.
-//     repeat  the same body again under the same id (`webhook-id`), for receivers that drop ids
-//     they have seen. Such a receiver
-//             acts once; on the wire the request may be seen twice.
-// - No answer in time, while we live (Outcome::unknown): `after_timeout` decides likewise. Default:
-// repeat for webhooks, whose
-//   contract is the id; report for robots and e-mail, which would show people the same message
-//   twice.
+//   and the channel's `after_crash` decides:
+//   report (the default of every kind): the action is never sent again. It becomes dead with the
+//     outcome `unknown`, and the same commit queues a new action delivery.in_doubt, with an id of
+//     its own, for the channel: it names each message that may be missing by id and title. People
+//     read "may not have reached you"; a program that has not seen an id fetches the case; a naive
+//     receiver never acts twice. A report in doubt is reported again, at most in_doubt_rounds_max
+//     times.
+//   repeat: the same body again under the same id (`webhook-id`), for receivers that drop ids they
+//     have seen. Such a receiver acts once, though it may see the request twice.
+// - No answer while we live (Outcome::unknown): `after_timeout` decides likewise. Its default is
+//   repeat for webhooks, whose contract is the id, and report for robots and e-mail, which would
+//   show people the same message twice.
 //
-// So with the defaults a SIGKILL never repeats an action, and nothing is dropped in silence.
+// So with the defaults a SIGKILL repeats no action, and nothing is dropped in silence.
 //
 // Thread safety: none; belongs to the writer thread. Parcels are values and travel to the sending
-// thread. Invariants: at most one parcel of a channel is in flight (at most webhook_parcels_max for
-// channels without a rate limit that are not failing); a channel whose receiver failed is left
-// alone until its wait is over; attempts never exceed limits::delivery_attempts_max, after that the
-// action is dead and waits for retry().
+// thread.
+// Invariants: at most one parcel of a channel is in flight (at most webhook_parcels_max for a
+// channel without a rate limit whose receiver is well); a channel whose receiver failed is left
+// alone until its wait is over; attempts never exceed limits::delivery_attempts_max, after which
+// the action is dead until retry(). What memory knows of the world outside is ahead of the store
+// only between settle() and its commit: commit it before the next take_due().
 #pragma once
 #include <deque>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -73,57 +69,68 @@ struct OutboxChanges {
     std::string outcome;  // started, delivered, retry, refused, unknown
     std::string detail;
   };
-  std::vector<model::Action> updated, queued;
+  std::vector<model::Action> updated;
+  std::vector<model::Action> queued;  // new ones: hand them to enqueue() after the commit
   std::vector<Attempt> attempts;
+  std::vector<model::CaseEvent> events;  // notified, undelivered
 };
+
+// What stands for an action outside: the same on every attempt, and another one after a restored
+// backup counts its ids again.
+std::string message_id(const model::Action& action);
 
 class Outbox {
  public:
   Outbox(std::shared_ptr<const Settings> settings, ActionSequence& ids, Random random);
 
-  // At start: reads what is queued and settles what is in doubt from before. Save the changes in
-  // the same transaction.
+  // At start: reads what is queued and settles what is in doubt from before. Save the changes, then
+  // enqueue(changes.queued).
   Result<OutboxChanges> open(store::Session& session, Time now);
-  // After a failed commit: reads again what is queued; what is in flight or settled here stays as
-  // it is.
+  // After a failed commit: finds what is queued in the store and unknown here. What waits, flies or
+  // was settled here stays as it is.
   Status reload(store::Session& session);
 
   // After the commit that queued them.
   void enqueue(std::span<const model::Action> actions);
-  // What may leave now, under rate limits, waits and order. It counts as in flight until settle()
-  // or give_back().
+  // What may leave now, under rate limits, waits and order. It is in flight until settle() or
+  // give_back().
   std::vector<Parcel> take_due(Time now);
   // The commit of `started` failed, nothing was sent: the parcels wait again.
   void give_back(std::span<const Parcel> parcels);
   // What became of a parcel. The world outside cannot be rolled back: save the changes until it
   // works.
   OutboxChanges settle(const Parcel& parcel, const connect::notify::Delivery& delivery, Time now);
-  // A dead action again, by hand: its attempts start from zero. Error::not_found, Error::conflict
-  // when it is not dead.
+  // A dead action again, by hand, under its old id; its attempts start from zero. Save the changes,
+  // then enqueue(changes.updated). Error::not_found; Error::conflict when it is not dead.
   Result<OutboxChanges> retry(store::Session& session, ActionId id, Time now);
 
-  // When take_due() may have something, if nothing else happens.
-  std::optional<Time> next_due() const;
-  std::size_t queued() const { return queued_.size(); }
-  std::size_t in_flight() const { return in_flight_.size(); }
+  // When take_due() may have something, if nothing else happens before.
+  std::optional<Time> next_due(Time now) const;
+  std::size_t waiting() const;
+  std::size_t in_flight() const;  // actions
 
  private:
-  struct Lane {             // of one channel
-    std::deque<Time> sent;  // within the last minute
-    int failures = 0;       // in a row
+  struct Lane {                                 // of one channel
+    std::map<ActionId, model::Action> waiting;  // ids are in the order of queueing
+    std::map<ActionId, model::Action> flying;
+    std::size_t parcels = 0;  // in flight
+    std::deque<Time> sent;    // within the last minute
+    int failures = 0;         // in a row
     Time paused_until{};
-    std::size_t in_flight = 0;
   };
   Duration backoff(int failures);
+  bool may_fly(const connect::notify::Channel& channel, Lane& lane, Time now) const;
   std::optional<Parcel> next_parcel(const connect::notify::Channel& channel, Lane& lane, Time now);
-  void put_in_doubt(std::vector<model::Action> actions, const std::string& why, Time now,
+  void end(model::Action action, model::ActionState state, std::string error, Time now,
+           OutboxChanges& changes);
+  void put_in_doubt(std::span<const model::Action> actions, const std::string& why, Time now,
                     OutboxChanges& changes);
+  void recover(model::Action action, Time now,
+               std::map<std::string, std::vector<model::Action>>& in_doubt, OutboxChanges& changes);
 
   std::shared_ptr<const Settings> settings_;
   ActionSequence& ids_;
   Random random_;
-  std::map<ActionId, model::Action> queued_;  // waiting; ids are in order of queueing
-  std::set<ActionId> in_flight_;
   std::map<std::string, Lane, std::less<>> lanes_;
 };
 

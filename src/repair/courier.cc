@@ -1,0 +1,86 @@
+#include "repair/courier.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "connect/notify/notice.h"
+#include "connect/notify/wording.h"
+
+namespace myelin::repair {
+namespace {
+
+using connect::notify::Channel;
+using connect::notify::Delivery;
+using connect::notify::Message;
+using connect::notify::Notice;
+using connect::notify::Outcome;
+
+void add_people(Message& message, const Notice& notice, const Settings& settings) {
+  const auto found = settings.departments.find(notice.department);
+  if (found == settings.departments.end()) return;
+  for (const auto& mobile : found->second.mobiles)
+    if (std::find(message.mobiles.begin(), message.mobiles.end(), mobile) == message.mobiles.end())
+      message.mobiles.push_back(mobile);
+  for (const auto& email : found->second.emails) message.also_to.push_back(email);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Courier>> Courier::make(std::shared_ptr<const Settings> settings,
+                                               const Clock& clock) {
+  std::unique_ptr<Courier> courier(new Courier(settings, clock));
+  for (const auto& channel : settings->channels) {
+    auto sender = connect::notify::make_sender(channel);
+    if (!sender)
+      return fail(sender.error().code,
+                  fmt::format("channel {}: {}", channel.name, sender.error().message),
+                  sender.error().hint);
+    courier->senders_.emplace(channel.name, std::move(*sender));
+  }
+  return courier;
+}
+
+Delivery Courier::deliver(const Parcel& parcel) {
+  const Channel* channel = settings_->channel(parcel.channel);
+  const auto sender = senders_.find(parcel.channel);
+  if (channel == nullptr || sender == senders_.end())
+    return {Outcome::refused, fmt::format("the channel {} is not configured", parcel.channel), {}};
+  std::vector<Notice> notices;
+  for (const auto& action : parcel.actions) {
+    auto notice = connect::notify::notice_from_json(action.payload);
+    if (!notice) return {Outcome::refused, notice.error().message, {}};
+    notices.push_back(std::move(*notice));
+  }
+  if (notices.empty()) return {Outcome::refused, "an empty parcel", {}};
+  const connect::notify::Tone tone{.language = channel->language, .zone = settings_->zone};
+  const bool single = notices.size() == 1;
+  Message message = single ? connect::notify::word(notices.front(), tone)
+                           : connect::notify::word_digest(notices, tone);
+  const auto& first = parcel.actions.front();
+  message.id = single ? message_id(first)
+                      : fmt::format("{}_{}_{}", message_id(first), notices.size(), first.attempts);
+  message.at = clock_.now();
+  message.payload = first.payload;
+  for (const auto& notice : notices) add_people(message, notice, *settings_);
+  return sender->second->send(message);
+}
+
+Result<Delivery> Courier::test(const std::string& channel) {
+  if (settings_->channel(channel) == nullptr)
+    return fail(ErrorCode::not_found, fmt::format("there is no channel {}", channel),
+                "add it to channels: in myelin.yaml");
+  Notice notice;
+  notice.event = "channel.test";
+  notice.at = clock_.now();
+  notice.title_zh = "来自 Myelin";
+  notice.title_en = "from Myelin";
+  model::Action action;
+  action.channel = channel;
+  action.event = notice.event;
+  action.payload = connect::notify::to_json(notice);
+  action.created_at = notice.at;
+  return deliver({.channel = channel, .actions = {action}, .at = notice.at});
+}
+
+}  // namespace myelin::repair

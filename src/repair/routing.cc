@@ -1,0 +1,66 @@
+#include "repair/routing.h"
+
+#include <array>
+#include <map>
+
+namespace myelin::repair {
+namespace {
+
+bool among(const std::vector<std::string>& wanted, std::string_view value) {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+bool below(const std::vector<std::string>& wanted, std::string_view factor) {
+  if (wanted.empty()) return true;
+  return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& key) {
+    return factor == key || (factor.starts_with(key) && factor.substr(key.size()).starts_with('.'));
+  });
+}
+
+bool matches(const Route& route, const connect::notify::Notice& notice) {
+  if (route.events.empty() ? !is_loud(notice.event) : !among(route.events, notice.event))
+    return false;
+  return among(route.severities, model::name(notice.severity)) &&
+         among(route.departments, notice.department) &&
+         among(route.rules, model::name(notice.rule)) && below(route.factors, notice.factor);
+}
+
+}  // namespace
+
+bool is_loud(std::string_view event) {
+  static constexpr std::array<std::string_view, 6> loud{"case.opened",      "case.escalated",
+                                                        "case.handed_over", "case.reopened",
+                                                        "case.resolved",    "case.overdue"};
+  return std::find(loud.begin(), loud.end(), event) != loud.end();
+}
+
+std::vector<model::Action> Router::actions_for(const connect::notify::Notice& notice,
+                                               ActionSequence& ids, Time now) const {
+  std::map<std::string, Duration> waits;
+  if (settings_->routes.empty() && is_loud(notice.event))
+    for (const auto& channel : settings_->channels) waits.emplace(channel.name, Duration{0});
+  for (const auto& route : settings_->routes)
+    if (matches(route, notice))
+      for (const auto& channel : route.channels) {
+        const auto [at, fresh] = waits.emplace(channel, route.group_wait);
+        if (!fresh) at->second = std::min(at->second, route.group_wait);
+      }
+  std::vector<model::Action> actions;
+  if (waits.empty()) return actions;
+  const std::string payload = connect::notify::to_json(notice);
+  for (const auto& [channel, wait] : waits) {
+    model::Action action;
+    action.id = ids.next();
+    action.repair = notice.repair;
+    action.alert = notice.alert;
+    action.channel = channel;
+    action.event = notice.event;
+    action.payload = payload;
+    action.created_at = now;
+    action.next_at = now + wait;
+    actions.push_back(std::move(action));
+  }
+  return actions;
+}
+
+}  // namespace myelin::repair

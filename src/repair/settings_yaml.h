@@ -1,0 +1,34 @@
+// Reading YAML with errors that name the key: what settings_*.cc share. Inside this room only.
+#pragma once
+#include <yaml-cpp/yaml.h>
+
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "repair/settings.h"
+
+namespace myelin::repair {
+
+std::unexpected<Error> bad_key(const std::string& key, const std::string& why, std::string hint);
+// Refuses keys that nobody reads: a typo must not silence a channel.
+Status only_keys(const YAML::Node& map, const std::string& where,
+                 std::initializer_list<std::string_view> known);
+Result<std::string> text_at(const YAML::Node& map, const char* key, const std::string& where,
+                            std::string otherwise = {});
+// One word or a list of words.
+Result<std::vector<std::string>> words_at(const YAML::Node& map, const char* key,
+                                          const std::string& where);
+Result<int> number_at(const YAML::Node& map, const char* key, const std::string& where,
+                      int otherwise, int low, int high);
+// "30s", "5m", "2h", "3d".
+Result<Duration> span_at(const YAML::Node& map, const char* key, const std::string& where,
+                         Duration otherwise, Duration high);
+
+Result<connect::notify::Channel> read_channel(const std::string& name, const YAML::Node& node,
+                                              const Environment& environment);
+Result<Route> read_route(std::size_t index, const YAML::Node& node, const Settings& settings);
+Result<Calendar> read_working_time(const YAML::Node& node, Zone zone);
+
+}  // namespace myelin::repair
