@@ -12,10 +12,12 @@ inline constexpr std::size_t attributes_max = 64;
 inline constexpr std::size_t attribute_bytes_max = 4096;
 inline constexpr std::size_t identity_keys_max = 16;
 inline constexpr std::int64_t amount_minor_max = 1'000'000'000'000'000;  // 10^13 in whole units
-inline constexpr int future_hours_max = 24;  // a signal's time ahead of its arrival: clocks differ, time zones get lost
+inline constexpr int future_hours_max =
+    24;  // a signal's time ahead of its arrival: clocks differ, time zones get lost
 
 // Identity.
-inline constexpr int customers_per_key_max = 5;  // a phone that ties more customers than this is a shop's, not a person's
+inline constexpr int customers_per_key_max =
+    5;  // a phone that ties more customers than this is a shop's, not a person's
 
 // The door.
 inline constexpr std::size_t body_bytes_max = 32 * 1024 * 1024;
@@ -85,7 +87,7 @@ inline constexpr std::size_t synonym_bytes_max = 128;
 inline constexpr std::size_t definition_bytes_max = 2'048;
 inline constexpr std::size_t departments_max = 256;
 inline constexpr std::size_t owners_per_factor_max = 64;
-inline constexpr std::size_t taxonomy_faults_max = 100;      // named in one answer
+inline constexpr std::size_t taxonomy_faults_max = 100;  // named in one answer
 inline constexpr std::size_t yaml_nodes_max = 200'000;
 inline constexpr std::size_t yaml_depth_max = 32;
 

@@ -56,9 +56,13 @@ inline std::unexpected<Error> fail(ErrorCode code, std::string message, std::str
   auto name##_result = (__VA_ARGS__);                                           \
   if (!name##_result) return std::unexpected(std::move(name##_result.error())); \
   auto name = std::move(*name##_result)
-// MYELIN_CHECK(expression): returns the error of a Status, if it has one.
-#define MYELIN_CHECK(...)                                             \
-  do {                                                                \
-    auto status_ = (__VA_ARGS__);                                     \
-    if (!status_) return std::unexpected(std::move(status_.error())); \
+// MYELIN_CHECK(expression): returns the error of a Status, if it has one. The counter keeps nested
+// uses apart.
+#define MYELIN_JOIN_(a, b) a##b
+#define MYELIN_JOIN(a, b) MYELIN_JOIN_(a, b)
+#define MYELIN_CHECK_AS_(name, ...)                             \
+  do {                                                          \
+    auto name = (__VA_ARGS__);                                  \
+    if (!name) return std::unexpected(std::move(name.error())); \
   } while (false)
+#define MYELIN_CHECK(...) MYELIN_CHECK_AS_(MYELIN_JOIN(status_, __COUNTER__), __VA_ARGS__)

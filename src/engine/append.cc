@@ -1,0 +1,149 @@
+#include "engine/append.h"
+
+#include <fmt/format.h>
+
+namespace myelin::engine {
+namespace {
+
+void add_text(store::Appender& row, std::string_view text) {
+  if (text.empty())
+    row.add_null();
+  else
+    row.add(text);
+}
+
+void add_json_text(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\')
+      out += '\\', out += c;
+    else if (static_cast<unsigned char>(c) < 0x20)
+      out += fmt::format("\\u{:04x}", static_cast<int>(c));
+    else
+      out += c;
+  }
+  out += '"';
+}
+
+// Attributes are one JSON object of texts, so that SQL readers can reach into them.
+std::string attributes_text(const model::Attributes& attributes) {
+  std::string out;
+  if (attributes.empty()) return out;
+  for (const auto& [name, value] : attributes) {
+    out += out.empty() ? '{' : ',';
+    add_json_text(out, name);
+    out += ':';
+    add_json_text(out, value);
+  }
+  return out + '}';
+}
+
+std::string_view attribute(const model::Signal& signal, std::string_view name) {
+  for (const auto& [key, value] : signal.attributes)
+    if (key == name) return value;
+  return {};
+}
+
+}  // namespace
+
+Status append_signal(store::Session& session, const RowsOfSignal& rows) {
+  MYELIN_TRY(table, session.append_to("signal"));
+  auto& row = *table;
+  const auto& s = rows.signal;
+  row.add(s.id.value);
+  row.add(s.fingerprint);
+  row.add(static_cast<std::int64_t>(s.content));
+  row.add(s.source);
+  row.add(s.external_id);
+  row.add(name(s.kind));
+  add_text(row, s.event);
+  row.add(s.at);
+  row.add(s.received_at);
+  row.add_optional(s.due);
+  if (s.customer)
+    row.add(s.customer.value);
+  else
+    row.add_null();
+  add_text(row, s.customer_tier);
+  add_text(row, s.order);
+  for (const auto& value : s.dimensions.values) add_text(row, value);
+  add_text(row, s.text);
+  row.add_optional(s.rating);
+  if (s.rating)
+    row.add(name(s.scale));
+  else
+    row.add_null();
+  if (s.amount) {
+    row.add(s.amount->minor);
+    row.add(s.amount->currency.view());
+  } else {
+    row.add_null();
+    row.add_null();
+  }
+  row.add_optional(s.reach);
+  add_text(row, attributes_text(s.attributes));
+  if (rows.reading != nullptr) {
+    row.add(name(rows.reading->language));
+    row.add(static_cast<double>(rows.reading->polarity));
+    row.add(static_cast<double>(rows.reading->confidence));
+    row.add(rows.spam);
+    row.add(rows.model_version);
+  } else {
+    for (int i = 0; i < 5; ++i) row.add_null();
+  }
+  row.end_row();
+  if (rows.reading != nullptr)
+    return append_mentions(session, s.id, s.at, *rows.reading, rows.taxonomy, rows.model_version);
+  return {};
+}
+
+Status append_mentions(store::Session& session, SignalId signal, Time at,
+                       const model::Reading& reading, const cause::Taxonomy& taxonomy,
+                       std::string_view model_version) {
+  if (reading.mentions.empty()) return {};
+  MYELIN_TRY(table, session.append_to("mention"));
+  auto& row = *table;
+  for (const auto& mention : reading.mentions) {
+    row.add(signal.value);
+    row.add(at);
+    row.add(taxonomy.factors()[mention.factor].key);
+    row.add(static_cast<double>(mention.polarity));
+    row.add(static_cast<double>(mention.intensity));
+    row.add(static_cast<double>(mention.confidence));
+    for (const auto& span : {mention.aspect, mention.opinion}) {
+      row.add(static_cast<std::int64_t>(span.begin));
+      row.add(static_cast<std::int64_t>(span.end));
+    }
+    row.add(static_cast<std::int64_t>(taxonomy.version()));
+    row.add(model_version);
+    row.end_row();
+  }
+  return {};
+}
+
+Status append_secrets(store::Session& session, const std::vector<trust::Secret>& secrets, Time at) {
+  if (secrets.empty()) return {};
+  MYELIN_TRY(table, session.append_to("vault"));
+  for (const auto& secret : secrets) {
+    table->add(secret.token);
+    table->add(secret.kind);
+    table->add(secret.sealed);
+    table->add(at);
+    table->end_row();
+  }
+  return {};
+}
+
+Status append_reference(store::Session& session, const model::Signal& signal) {
+  MYELIN_TRY(table, session.append_to("reference"));
+  table->add(signal.event);
+  table->add(signal.external_id);
+  add_text(*table, attribute(signal, "name"));
+  add_text(*table, attribute(signal, "category"));
+  add_text(*table, attributes_text(signal.attributes));
+  table->add(signal.received_at);
+  table->end_row();
+  return {};
+}
+
+}  // namespace myelin::engine

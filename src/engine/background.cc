@@ -1,0 +1,138 @@
+// What happens by itself: time passing over alerts and cases, actions leaving, counts folded, books
+// closed.
+#include <fmt/format.h>
+
+#include <future>
+
+#include "base/log.h"
+#include "cause/effects.h"
+#include "engine/rooms.h"
+#include "engine/sql.h"
+#include "revenue/losses.h"
+
+namespace myelin::engine {
+namespace {
+
+constexpr auto pulse_every = std::chrono::seconds{2};
+constexpr auto fold_every = std::chrono::minutes{5};
+constexpr auto books_every = std::chrono::minutes{1};
+constexpr int books_rest = 10;  // after a closing, rest this many times as long as it took
+constexpr auto delivery_look_every = std::chrono::milliseconds{200};
+
+}  // namespace
+
+void Engine::Rooms::pulse_loop() {
+  using Steady = std::chrono::steady_clock;
+  auto fold_at = Steady::now() + fold_every, books_at = Steady::now() + std::chrono::seconds{5};
+  std::unique_lock lock{stop_mutex};
+  while (!stop_wake.wait_for(lock, pulse_every, [this] { return stopping; })) {
+    lock.unlock();
+    const auto report = [](std::string_view what, const Status& status) {
+      if (!status)
+        log::warning("{} failed and will be tried again: {}", what, status.error().message);
+    };
+    report("the watch's tick",
+           command({}, [this](store::Session&) { return reflex->advance(clock().now()); }));
+    if (Steady::now() >= fold_at) {
+      report("remembering the watch", note_watch());
+      report("folding counts", fold());
+      fold_at = Steady::now() + fold_every;
+    }
+    if (books_dirty && Steady::now() >= books_at) {
+      const auto began = Steady::now();
+      report("closing the books", close_books());
+      books_at = Steady::now() +
+                 std::max<Steady::duration>(books_every, (Steady::now() - began) * books_rest);
+    }
+    lock.lock();
+  }
+}
+
+void Engine::Rooms::delivery_loop() {
+  std::unique_lock lock{stop_mutex};
+  while (!stop_wake.wait_for(lock, delivery_look_every, [this] { return stopping; })) {
+    const auto due = delivery_due_us.load();
+    if (due == 0 || due > to_us(clock().now())) continue;
+    lock.unlock();
+    if (auto status = deliver_due(); !status)
+      log::warning("delivering actions failed and will be tried again: {}", status.error().message);
+    lock.lock();
+  }
+}
+
+Status Engine::Rooms::deliver_due() {
+  std::vector<repair::Parcel> parcels;
+  const auto started = command({}, [&](store::Session& transaction) -> Status {
+    parcels = outbox->take_due(clock().now());
+    return repair::save_started(transaction, parcels);
+  });
+  if (!started) {
+    if (!parcels.empty())
+      (void)command(
+          {}, [&](store::Session&) -> Status { return outbox->give_back(parcels), Status{}; });
+    return started;
+  }
+  std::vector<std::future<connect::notify::Delivery>> sent;
+  for (const auto& parcel : parcels)
+    sent.push_back(std::async(std::launch::async, [&] { return courier->deliver(parcel); }));
+  for (std::size_t i = 0; i < parcels.size(); ++i) {
+    const auto delivery = sent[i].get();
+    std::optional<repair::OutboxChanges> settled;
+    // What the world has seen cannot be rolled back: the outcome is written until it is durable.
+    for (;;) {
+      const auto saved = command({}, [&](store::Session& transaction) -> Status {
+        if (!settled) settled = outbox->settle(parcels[i], delivery, clock().now());
+        return repair::save(transaction, *settled);
+      });
+      if (saved || broken) break;
+      std::unique_lock lock{stop_mutex};
+      if (stop_wake.wait_for(lock, pulse_every, [this] { return stopping; })) return saved;
+    }
+    if (settled) outbox_settled(*settled);
+  }
+  return {};
+}
+
+Status Engine::Rooms::fold() {
+  MYELIN_TRY(folding, sessions.borrow());
+  return risk::Watch::fold_deltas(*folding);
+}
+
+void Engine::Rooms::outbox_settled(const repair::OutboxChanges& changes) {
+  for (const auto& action : changes.updated)
+    if (action.state == model::ActionState::dead) ++counters.actions_dead;
+}
+
+Status Engine::Rooms::close_books() {
+  const std::lock_guard one{books_mutex};
+  books_dirty = false;
+  const auto spoken = language.now();
+  const auto& taxonomy = *spoken->taxonomy;
+  revenue::LossSettings loss;
+  loss.taxonomy_version = taxonomy.version();
+  loss.zone = settings.zone;
+  for (const auto& fact : taxonomy.facts())
+    for (const auto factor : taxonomy.with_fact(fact))
+      loss.factors_of_fact[fact].push_back(taxonomy.factors()[factor].key);
+  const auto owner_of = [&](std::string_view key, Time at) -> std::string {
+    const auto factor = taxonomy.find(key);
+    return factor == model::no_factor ? std::string{} : taxonomy.owner(factor, at);
+  };
+  MYELIN_TRY(reading, sessions.borrow());
+  MYELIN_TRY(books,
+             revenue::balance_books(*reading, owner_of, Time{}, Time{} + days{365 * 200}, loss));
+  MYELIN_TRY(effects, cause::measure_effects(*reading, taxonomy, {}));
+  const Time now = clock().now();
+  MYELIN_CHECK(command({}, [&](store::Session& transaction) -> Status {
+    const auto run = next_row();
+    MYELIN_CHECK(revenue::write_books(transaction, run, now, books));
+    return cause::write_effects(transaction, run, now, effects);
+  }));
+  if (const auto totals = revenue::totals(books); !totals.empty()) {
+    counters.paid_minor = totals.front().paid.minor;
+    counters.lost_minor = totals.front().lost.minor;
+  }
+  return {};
+}
+
+}  // namespace myelin::engine

@@ -1,0 +1,119 @@
+#include "engine/case_questions.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "engine/question_rows.h"
+#include "engine/sql.h"
+#include "engine/verbatims.h"
+
+namespace myelin::engine {
+namespace {
+
+using store::Row;
+using store::Value;
+
+template <std::size_t n>
+std::size_t place_of(const std::array<std::string_view, n>& names, std::string_view text) {
+  for (std::size_t i = 0; i < n; ++i)
+    if (names[i] == text) return i;
+  return 0;
+}
+
+// The column holds the ids as a JSON array of numbers.
+std::vector<SignalId> ids_of(std::string_view text) {
+  std::vector<SignalId> ids;
+  for (const char *at = text.data(), *end = at + text.size(); at != end;) {
+    std::int64_t id = 0;
+    const auto [next, error] = std::from_chars(at, end, id);
+    if (error == std::errc{}) ids.push_back(SignalId{id});
+    at = error == std::errc{} ? next : at + 1;
+  }
+  return ids;
+}
+
+model::Case case_of(const Row& row) {
+  model::Case c;
+  c.id = CaseId{row.integer(0)};
+  c.alert = AlertId{row.integer(1)};
+  c.state = static_cast<model::CaseState>(place_of(model::case_state_names, row.text(2)));
+  c.title_zh = row.text(3);
+  c.title_en = row.text(4);
+  c.factor = row.text(5);
+  c.department = row.text(6);
+  c.assignee = row.text(7);
+  c.opened_at = row.time(8);
+  c.due_at = row.time(9);
+  if (!row.is_null(10)) c.taken_at = row.time(10);
+  if (!row.is_null(11)) c.resolved_at = row.time(11);
+  c.at_stake.minor = row.integer(12);
+  if (auto currency = Currency::parse(row.text(13))) c.at_stake.currency = *currency;
+  c.evidence = ids_of(row.text(14));
+  c.reopened = static_cast<int>(row.integer(15));
+  return c;
+}
+
+Result<std::vector<model::Case>> cases_where(store::Session& session, const CaseFilter& filter,
+                                             Time now, CaseId only) {
+  std::vector<model::Case> found;
+  MYELIN_CHECK(session.query(
+      sql::find_cases,
+      {Value{filter.page.before},
+       Value{filter.state ? text_of(name(*filter.state)) : std::string{}}, Value{filter.department},
+       Value{filter.overdue_only}, Value{now}, Value{rows_of(filter.page)}, Value{only.value}},
+      [&](const Row& row) { return found.push_back(case_of(row)), true; }));
+  return found;
+}
+
+}  // namespace
+
+Result<std::vector<model::Case>> find_cases(store::Session& session, const CaseFilter& filter,
+                                            Time now) {
+  return cases_where(session, filter, now, CaseId{});
+}
+
+Result<CaseDetail> case_detail(store::Session& session, const cause::Taxonomy& taxonomy,
+                               CaseId id) {
+  MYELIN_TRY(found, cases_where(session, {}, Time{}, id));
+  if (found.empty())
+    return fail(ErrorCode::not_found, fmt::format("there is no case {}", id.value),
+                "list them with `myelin cases`");
+  CaseDetail detail;
+  detail.value = std::move(found.front());
+  MYELIN_CHECK(session.query(sql::case_history, {Value{id.value}}, [&](const Row& row) {
+    detail.history.push_back(
+        {id, row.time(0), text_of(row.text(1)), text_of(row.text(2)), text_of(row.text(3))});
+    return true;
+  }));
+  ActionFilter mine;
+  mine.repair = id;
+  MYELIN_TRY(actions, find_actions(session, mine));
+  detail.actions = std::move(actions);
+  std::span<const SignalId> shown{detail.value.evidence};
+  MYELIN_TRY(verbatims,
+             verbatims_of(session, taxonomy,
+                          shown.first(std::min(shown.size(), limits::verbatims_per_alert_max))));
+  detail.verbatims = std::move(verbatims);
+  return detail;
+}
+
+Result<std::vector<ActionRow>> find_actions(store::Session& session, const ActionFilter& filter) {
+  std::vector<ActionRow> found;
+  MYELIN_CHECK(session.query(
+      sql::find_actions,
+      {Value{filter.page.before},
+       Value{filter.state ? text_of(name(*filter.state)) : std::string{}},
+       Value{filter.repair.value}, Value{rows_of(filter.page)}},
+      [&](const Row& row) {
+        found.push_back(
+            {ActionId{row.integer(0)}, CaseId{row.integer(1)}, AlertId{row.integer(2)},
+             text_of(row.text(3)), text_of(row.text(4)), text_of(row.text(5)),
+             static_cast<model::ActionState>(place_of(model::action_state_names, row.text(6))),
+             static_cast<int>(row.integer(7)), row.time(8), row.time(9), text_of(row.text(10))});
+        return true;
+      }));
+  return found;
+}
+
+}  // namespace myelin::engine

@@ -1,0 +1,1 @@
+delete from mention where taxonomy_version > $1

@@ -1,0 +1,39 @@
+// The experience language that is spoken now, and the reader that reads by it; replaced as one by a
+// restatement. Thread safety: now() and set() from any thread; what now() gives is immutable.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <mutex>
+
+#include "cause/reader.h"
+#include "cause/taxonomy.h"
+
+namespace myelin::engine {
+
+struct Language {
+  std::shared_ptr<const cause::Taxonomy> taxonomy;
+  std::shared_ptr<const cause::Reader> reader;
+  static Result<std::shared_ptr<const Language>> make(
+      std::shared_ptr<const cause::Taxonomy> taxonomy, const std::filesystem::path& models) {
+    MYELIN_TRY(reader, cause::Reader::create(taxonomy, models));
+    return std::make_shared<const Language>(std::move(taxonomy), std::move(reader));
+  }
+};
+
+class SpokenLanguage {
+ public:
+  std::shared_ptr<const Language> now() const {
+    const std::lock_guard lock{mutex_};
+    return language_;
+  }
+  void set(std::shared_ptr<const Language> language) {
+    const std::lock_guard lock{mutex_};
+    language_ = std::move(language);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Language> language_;
+};
+
+}  // namespace myelin::engine

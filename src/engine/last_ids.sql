@@ -1,0 +1,4 @@
+select (select coalesce(max(id), 0) from signal), (select coalesce(max(id), 0) from alert), (select coalesce(max(id), 0) from action),
+       (select coalesce(max(id), 0) from (select max(id) as id from quarantine union all select max(id) from import_run
+                                          union all select max(id) from job_run union all select max(id) from restatement) as rows),
+       (select max(ended_at) from job_run where job = 'watch')

@@ -1,0 +1,48 @@
+#include "engine/memory.h"
+
+#include "engine/sql.h"
+
+namespace myelin::engine {
+
+using store::Row;
+
+Result<Settings> Settings::read(std::string_view yaml, Zone zone) {
+  Settings settings;
+  settings.zone = zone;
+  MYELIN_TRY(risk, risk::settings_from_yaml(yaml));
+  settings.risk = std::move(risk);
+  settings.risk.watch.zone = zone;
+  MYELIN_TRY(repair, repair::read_settings(yaml, zone));
+  settings.repair = std::make_shared<const repair::Settings>(std::move(repair));
+  return settings;
+}
+
+Memory::Memory(const Settings& settings)
+    : watch(settings.risk.watch),
+      valued(settings.risk.valued_customer),
+      alerts(settings.risk.alerts, [this] { return AlertId{++last_alert.value}; }),
+      cases(settings.repair, action_ids) {}
+
+Status Memory::load(store::Session& session, Time now) {
+  MYELIN_CHECK(session.query(sql::last_ids, {}, [&](const Row& row) {
+    last_signal = SignalId{row.integer(0)};
+    last_alert = AlertId{row.integer(1)};
+    action_ids.start_after(ActionId{row.integer(2)});
+    last_row = row.integer(3);
+    if (!row.is_null(4)) watched_until = row.time(4);
+    return false;
+  }));
+  MYELIN_CHECK(seen.load(session));
+  MYELIN_CHECK(identities.load(session));
+  MYELIN_CHECK(orders.load(session));
+  MYELIN_CHECK(worth.load(session));
+  MYELIN_CHECK(
+      watch.load(session, now, [this](std::string_view order) { return orders.paid(order); }));
+  MYELIN_CHECK(copies.load(session, now));
+  MYELIN_CHECK(valued.load(session, now));
+  MYELIN_CHECK(alerts.load(session, now));
+  MYELIN_CHECK(cases.load(session));
+  return audit.load(session);
+}
+
+}  // namespace myelin::engine

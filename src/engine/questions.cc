@@ -1,0 +1,181 @@
+// The façade's questions: each borrows a session and reads the last commit.
+#include <fmt/format.h>
+
+#include "cause/taxonomy_store.h"
+#include "engine/alert_questions.h"
+#include "engine/case_questions.h"
+#include "engine/cause_questions.h"
+#include "engine/customer_questions.h"
+#include "engine/question_rows.h"
+#include "engine/rooms.h"
+#include "engine/sql.h"
+#include "engine/verbatims.h"
+#include "raw/coverage.h"
+
+namespace myelin::engine {
+
+using store::Row;
+using store::Value;
+
+Result<std::vector<model::Alert>> Engine::alerts(const AlertFilter& filter) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  return find_alerts(*session, filter);
+}
+
+Result<AlertDetail> Engine::alert(AlertId id) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  return alert_detail(*session, *rooms_->language.now()->taxonomy, id, rooms_->settings.zone);
+}
+
+Result<std::vector<model::Case>> Engine::cases(const CaseFilter& filter) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  return find_cases(*session, filter, rooms_->clock().now());
+}
+
+Result<CaseDetail> Engine::repair_case(CaseId id) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  return case_detail(*session, *rooms_->language.now()->taxonomy, id);
+}
+
+Result<CauseAnswer> Engine::causes(const CauseQuestion& question) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  return answer_causes(*session, *rooms_->language.now()->taxonomy, question,
+                       rooms_->settings.zone);
+}
+
+Result<std::vector<CustomerRow>> Engine::customers(const CustomerFilter& filter) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  return find_customers(*session, filter);
+}
+
+Result<CustomerDetail> Engine::customer(CustomerId id) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  std::vector<CustomerId> members;
+  MYELIN_CHECK(rooms_->command({}, [&](store::Session&) -> Status {
+    return members = rooms_->memory->identities.members(id), Status{};
+  }));
+  return customer_detail(*session, *rooms_->language.now()->taxonomy,
+                         members.empty() ? std::vector{id} : members);
+}
+
+Result<CustomerDetail> Engine::customer_of_key(std::string_view key) {
+  MYELIN_TRY(token, raw::key_token(key, rooms_->vault));
+  CustomerId id;
+  MYELIN_CHECK(rooms_->command({}, [&](store::Session&) -> Status {
+    return id = rooms_->memory->identities.customer_of(token.token), Status{};
+  }));
+  if (!id)
+    return fail(ErrorCode::not_found, "no customer has this key, or it is shared by many",
+                "write it as phone:13800138000 or platform:tmall:nick");
+  return customer(id);
+}
+
+Result<std::vector<Verbatim>> Engine::signals(const SignalFilter& filter) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  return find_verbatims(*session, *rooms_->language.now()->taxonomy, filter);
+}
+
+Result<std::vector<QuarantineRow>> Engine::quarantine(const QuarantineFilter& filter) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  std::vector<QuarantineRow> found;
+  MYELIN_CHECK(session->query(
+      sql::quarantine_rows,
+      {Value{filter.page.before}, Value{filter.state}, Value{filter.run},
+       Value{rows_of(filter.page)}},
+      [&](const Row& row) {
+        const auto opened = rooms_->vault.unseal(row.text(6));
+        found.push_back({QuarantineId{row.integer(0)}, row.integer(1), text_of(row.text(2)),
+                         text_of(row.text(3)), text_of(row.text(4)), text_of(row.text(5)),
+                         opened ? *opened : std::string{}, row.time(7), text_of(row.text(8))});
+        return true;
+      }));
+  return found;
+}
+
+Result<CoverageAnswer> Engine::coverage() {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  MYELIN_TRY(joined, raw::coverage(*session));
+  CoverageAnswer answer;
+  answer.customers = joined.customers;
+  answer.silent_customers = joined.silent_customers;
+  answer.orders = joined.orders;
+  answer.orphans = joined.orphans;
+  answer.negative_share_all = joined.negative_share_all;
+  answer.negative_share_complaints = joined.negative_share_complaints;
+  for (auto& s : joined.sources)
+    answer.sources.push_back({std::move(s.source), std::move(s.kind), s.signals, s.texts,
+                              s.with_order, s.with_product, s.with_carrier, s.with_warehouse,
+                              s.with_money, s.with_customer, s.negative_share, s.first_at,
+                              s.last_at});
+  return answer;
+}
+
+Result<std::vector<ImportRun>> Engine::imports() {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  std::vector<ImportRun> found;
+  MYELIN_CHECK(session->query(sql::import_runs, {}, [&](const Row& row) {
+    ImportRun run{row.integer(0), text_of(row.text(1)), text_of(row.text(2)), row.time(3),   {},
+                  row.integer(5), row.integer(6),       row.integer(7),       row.integer(8)};
+    if (!row.is_null(4)) run.ended_at = row.time(4);
+    found.push_back(std::move(run));
+    return true;
+  }));
+  return found;
+}
+
+Result<std::vector<ActionRow>> Engine::actions(const ActionFilter& filter) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  return find_actions(*session, filter);
+}
+
+Result<std::vector<SilenceRow>> Engine::silences() {
+  std::vector<SilenceRow> found;
+  MYELIN_CHECK(rooms_->command({}, [&](store::Session&) -> Status {
+    for (const auto& silence : rooms_->memory->alerts.silences()) {
+      if (silence.expired_at || silence.ends_at <= rooms_->clock().now()) continue;
+      SilenceRow row;
+      for (const auto& matcher : silence.matchers)
+        row.matchers.push_back({matcher.label(), matcher.op(), matcher.value()});
+      row.starts_at = silence.starts_at;
+      row.ends_at = silence.ends_at;
+      row.comment = silence.comment;
+      row.id = silence.id;
+      row.created_by = silence.created_by;
+      found.push_back(std::move(row));
+    }
+    return {};
+  }));
+  return found;
+}
+
+Result<TaxonomyAnswer> Engine::taxonomy() {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  const auto spoken = rooms_->language.now();
+  const auto& taxonomy = *spoken->taxonomy;
+  TaxonomyAnswer answer;
+  answer.version = taxonomy.version();
+  answer.digest = taxonomy.digest();
+  answer.yaml = taxonomy.yaml();
+  MYELIN_TRY(versions, cause::taxonomy_versions(*session));
+  if (!versions.empty()) answer.at = versions.back().at;
+  const Time now = rooms_->clock().now();
+  for (model::FactorIndex i = 0; i < taxonomy.factors().size(); ++i) {
+    const auto& f = taxonomy.factors()[i];
+    static constexpr std::string_view levels[] = {"stage", "factor", "issue", "cause"};
+    answer.nodes.push_back(
+        {f.key, text_of(levels[static_cast<std::size_t>(f.level)]),
+         f.parent == model::no_factor ? std::string{} : taxonomy.factors()[f.parent].key, f.name_zh,
+         f.name_en, f.definition_zh, f.definition_en, taxonomy.owner(i, now), 0, 0});
+  }
+  MYELIN_CHECK(session->query(
+      sql::mention_counts, {Value{std::int64_t{taxonomy.version()}}}, [&](const Row& row) {
+        if (const auto index = taxonomy.find(row.text(0)); index != model::no_factor) {
+          answer.nodes[index].mentions = row.integer(1);
+          answer.nodes[index].negative = row.integer(2);
+        }
+        return true;
+      }));
+  return answer;
+}
+
+}  // namespace myelin::engine

@@ -1,0 +1,1 @@
+select digest, status, body from idempotency where key = $1 order by happened_at limit 1

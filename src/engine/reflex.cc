@@ -1,0 +1,202 @@
+#include "engine/reflex.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/append.h"
+
+namespace myelin::engine {
+namespace {
+
+std::unexpected<Error> conflict_with(SignalId existing) {
+  return fail(ErrorCode::conflict,
+              fmt::format("signal {} has the same source and external id, and said something else",
+                          existing.value),
+              "a signal never changes: send the correction under an id of its own");
+}
+
+bool holds(std::span<const raw::OwnedKey> keys, const Fingerprint& token) {
+  return std::ranges::any_of(keys,
+                             [&](const raw::OwnedKey& owned) { return owned.key.token == token; });
+}
+
+}  // namespace
+
+void for_each_factor(const model::Reading& reading, const cause::Taxonomy& taxonomy,
+                     const std::function<void(const model::Factor&, const model::Mention&)>& each) {
+  struct Strongest {
+    model::FactorIndex factor;
+    const model::Mention* mention;
+  };
+  std::array<Strongest, 32> found;
+  std::size_t count = 0;
+  const auto note = [&](model::FactorIndex factor, const model::Mention& mention) {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (found[i].factor != factor) continue;
+      if (std::abs(mention.polarity) * mention.confidence >
+          std::abs(found[i].mention->polarity) * found[i].mention->confidence)
+        found[i].mention = &mention;
+      return;
+    }
+    if (count < found.size()) found[count++] = {factor, &mention};
+  };
+  const auto& factors = taxonomy.factors();
+  for (const auto& mention : reading.mentions) {
+    note(mention.factor, mention);
+    const auto parent = factors[mention.factor].parent;
+    if (parent != model::no_factor && factors[parent].level == model::FactorLevel::factor)
+      note(parent, mention);
+  }
+  for (std::size_t i = 0; i < count; ++i) each(factors[found[i].factor], *found[i].mention);
+}
+
+Result<std::vector<Receipt>> Reflex::decide(
+    std::span<const std::shared_ptr<ArrivedBatch>> batches) {
+  const Time now = parts_.clock.now();
+  MYELIN_CHECK(advance(now));
+  std::vector<Receipt> receipts;
+  receipts.reserve(batches.size());
+  bool live = false;
+  for (const auto& batch : batches) {
+    Receipt receipt;
+    receipt.outcomes.reserve(batch->prepared.size());
+    live = live || batch->arrival == Arrival::live;
+    for (auto& prepared : batch->prepared) {
+      Outcome outcome = decide_one(prepared, batch->arrival, now);
+      if (outcome.fate == Fate::rejected && outcome.error.code == ErrorCode::internal)
+        return std::unexpected(std::move(outcome.error));
+      if (outcome.fate == Fate::accepted)
+        ++receipt.accepted;
+      else if (outcome.fate == Fate::duplicate)
+        ++receipt.duplicates;
+      else
+        ++receipt.refused;
+      receipt.outcomes.push_back(std::move(outcome));
+    }
+    parts_.counters.duplicates += static_cast<std::int64_t>(receipt.duplicates);
+    parts_.counters.refused += static_cast<std::int64_t>(receipt.refused);
+    receipts.push_back(std::move(receipt));
+  }
+  if (live) {
+    auto& memory = *parts_.memory;
+    auto unusual = memory.watch.evaluate_touched(now);
+    std::ranges::move(findings_, std::back_inserter(unusual));
+    findings_.clear();
+    if (!unusual.empty()) MYELIN_CHECK(carry(memory.alerts.apply(unusual, now), now));
+    MYELIN_CHECK(memory.watch.append_deltas(parts_.session));
+  }
+  return receipts;
+}
+
+Outcome Reflex::decide_one(Prepared& prepared, Arrival arrival, Time now) {
+  if (prepared.refused) return {Fate::rejected, {}, std::move(*prepared.refused)};
+  auto& memory = *parts_.memory;
+  auto& signal = prepared.accepted.signal;
+  SignalId existing;
+  switch (memory.seen.check(signal.fingerprint, signal.content, &existing)) {
+    case raw::Arrived::duplicate:
+      return {Fate::duplicate, existing, {}};
+    case raw::Arrived::conflict:
+      return {Fate::conflict, existing, conflict_with(existing).error()};
+    case raw::Arrived::fresh:
+      break;
+  }
+  if (const auto spoken = parts_.language.now(); prepared.reading && prepared.language != spoken) {
+    prepared.language = spoken;  // restated while it waited
+    spoken->reader->read(signal.text, *prepared.reading);
+  }
+  signal.id = SignalId{++memory.last_signal.value};
+  memory.seen.insert(signal.fingerprint, signal.content, signal.id);
+  const auto resolution = memory.identities.resolve(prepared.accepted.keys, signal.id, signal.at);
+  signal.customer = resolution.own;
+  if (raw::tells_of_order(signal.kind)) memory.orders.observe(signal);
+  memory.orders.complete(signal);
+  const CustomerId customer = memory.identities.current(signal.customer);
+  memory.worth.observe(signal, customer);
+  const bool spam = prepared.reading && (prepared.reading->spam ||
+                                         memory.copies.copied(prepared.print, customer, signal.at,
+                                                              prepared.reading->polarity < 0));
+  if (auto status = append(prepared, resolution, spam); !status)
+    return {Fate::rejected, {}, {ErrorCode::internal, status.error().message, {}}};
+  if (arrival == Arrival::live) {
+    look(prepared, customer, spam);
+    weigh(prepared, customer, spam);
+    if (memory.watch.size().exposures > 0) memory.watched_until = now;
+  }
+  count(prepared);
+  return {Fate::accepted, signal.id, {}};
+}
+
+Status Reflex::append(const Prepared& prepared, const raw::Resolution& resolution, bool spam) {
+  const auto& [signal, keys, secrets] = prepared.accepted;
+  MYELIN_CHECK(append_signal(
+      parts_.session,
+      {signal, prepared.reading ? &*prepared.reading : nullptr, *prepared.language->taxonomy,
+       prepared.language->reader->model_version(), spam}));
+  MYELIN_CHECK(raw::append(parts_.session, resolution, signal.id, signal.at));
+  if (signal.kind == model::SignalKind::reference)
+    MYELIN_CHECK(append_reference(parts_.session, signal));
+  // A key's plain value was sealed when the key was new; only what the text itself holds is sealed
+  // again.
+  std::vector<trust::Secret> fresh;
+  for (const auto& secret : secrets) {
+    const bool of_key = std::ranges::any_of(
+        keys, [&](const model::KeyToken& key) { return key.token == secret.token; });
+    if (!of_key || holds(resolution.new_keys, secret.token)) fresh.push_back(secret);
+  }
+  return append_secrets(parts_.session, fresh, signal.received_at);
+}
+
+void Reflex::look(const Prepared& prepared, CustomerId customer, bool spam) {
+  const auto& signal = prepared.accepted.signal;
+  if (!model::speaks(signal.kind)) return;
+  auto& memory = *parts_.memory;
+  const auto& product = signal.dimensions[model::Dimension::product];
+  const auto& channel = signal.dimensions[model::Dimension::channel];
+  memory.watch.expose({signal.at, signal.id, product, channel, spam, &signal.dimensions});
+  if (!prepared.reading) return;
+  const Money at_stake = memory.orders.paid(signal.order);
+  for_each_factor(*prepared.reading, *prepared.language->taxonomy,
+                  [&](const model::Factor& factor, const model::Mention& mention) {
+                    memory.watch.observe({signal.at, signal.id, customer, product, channel,
+                                          factor.key, mention.polarity, mention.confidence, spam,
+                                          signal.order, at_stake, &signal.dimensions});
+                  });
+}
+
+void Reflex::weigh(const Prepared& prepared, CustomerId customer, bool spam) {
+  if (!prepared.reading || !customer) return;
+  auto& memory = *parts_.memory;
+  const auto& signal = prepared.accepted.signal;
+  const auto& factors = prepared.language->taxonomy->factors();
+  std::vector<const model::Mention*> complaints;
+  for (const auto& mention : prepared.reading->mentions)
+    if (mention.polarity < 0) complaints.push_back(&mention);
+  std::ranges::sort(complaints, {},
+                    [](const model::Mention* m) { return m->polarity * m->confidence; });
+  std::vector<std::string_view> keys;
+  for (const auto* mention : complaints) keys.push_back(factors[mention->factor].key);
+  const auto tier = signal.customer_tier.empty() ? memory.worth.tier(customer)
+                                                 : std::string_view{signal.customer_tier};
+  auto finding = memory.valued.weigh(
+      {signal.at, signal.id, customer, tier, memory.worth.paid(customer),
+       memory.orders.paid(signal.order), signal.order, signal.dimensions[model::Dimension::product],
+       signal.dimensions[model::Dimension::channel], prepared.reading->polarity,
+       prepared.reading->confidence, spam, keys});
+  if (finding) findings_.push_back(std::move(*finding));
+}
+
+void Reflex::count(const Prepared& prepared) {
+  auto& counters = parts_.counters;
+  ++counters.signals;
+  if (prepared.reading) {
+    ++counters.texts;
+    counters.mentions += static_cast<std::int64_t>(prepared.reading->mentions.size());
+  }
+  counters.last_signal_us =
+      std::max(counters.last_signal_us.load(), to_us(prepared.accepted.signal.at));
+}
+
+}  // namespace myelin::engine

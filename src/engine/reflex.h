@@ -1,0 +1,68 @@
+// The reflex: decides on what arrived, writes it, and answers. The whole of it is one transaction
+// on the writer thread.
+//
+//     seen? → who? → which order? → rows → watch → alerts → cases → outbox → commit → answers, live
+//     events
+//
+// Thread safety: none; the writer thread calls everything here. Invariant: what a transaction led
+// to (live events, queued actions) is held back until committed().
+#pragma once
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "engine/arrival.h"
+#include "engine/counters.h"
+#include "engine/memory.h"
+
+namespace myelin::engine {
+
+struct ReflexParts {
+  std::unique_ptr<Memory>& memory;
+  store::Session& session;
+  SpokenLanguage& language;
+  Counters& counters;
+  const Clock& clock;
+  std::function<void(const LiveEvent&)> publish;
+  std::function<void(std::span<const model::Action>)> queue;  // into the outbox
+};
+
+class Reflex {
+ public:
+  explicit Reflex(ReflexParts parts) : parts_(std::move(parts)) {}
+
+  // Decides and appends. The answers are complete but must not be given before the commit.
+  Result<std::vector<Receipt>> decide(std::span<const std::shared_ptr<ArrivedBatch>> batches);
+  // Moves the watch, the alerts and the cases to `now`.
+  Status advance(Time now);
+  // What changes of alerts and cases lead to: rows, cases, actions, live events.
+  Status carry(std::vector<risk::AlertEvent> events, Time now);
+  Status carry(const repair::Changes& changes);
+
+  void committed();
+  void rolled_back();
+
+  repair::Cause cause_of(const model::Alert& alert, Time now);
+
+ private:
+  Outcome decide_one(Prepared& prepared, Arrival arrival, Time now);
+  Status append(const Prepared& prepared, const raw::Resolution& resolution, bool spam);
+  void look(const Prepared& prepared, CustomerId customer, bool spam);
+  void weigh(const Prepared& prepared, CustomerId customer, bool spam);
+  void count(const Prepared& prepared);
+  void refresh_gauges();
+
+  ReflexParts parts_;
+  std::vector<risk::Finding> findings_;  // of this transaction, not yet alerts
+  std::vector<LiveEvent> live_;
+  std::vector<model::Action> actions_;
+};
+
+// A mention moves its own factor and the factor it belongs to: an excess that is spread over
+// several issues shows there. Calls `each(factor, strongest mention of it)` once a factor;
+// REQUIRES: the mentions are the taxonomy's.
+void for_each_factor(const model::Reading& reading, const cause::Taxonomy& taxonomy,
+                     const std::function<void(const model::Factor&, const model::Mention&)>& each);
+
+}  // namespace myelin::engine

@@ -1,0 +1,126 @@
+// The second half of the reflex: from unusual cells to alerts, cases and actions, and what time
+// alone does to them.
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "engine/reflex.h"
+#include "engine/sql.h"
+
+namespace myelin::engine {
+namespace {
+
+constexpr std::int64_t us_per_hour = 3'600'000'000;
+// After so many hours of silence nothing can still be unusual; time jumps instead of walking.
+constexpr std::int64_t walked_hours_max = 24 * 10;
+
+}  // namespace
+
+Status Reflex::advance(Time now) {
+  auto& memory = *parts_.memory;
+  const std::int64_t hour = to_us(now) / us_per_hour;
+  if (memory.closed_hour == 0) memory.closed_hour = hour;
+  if (hour - memory.closed_hour > walked_hours_max) {
+    const std::int64_t jump_from = memory.closed_hour + walked_hours_max;
+    while (memory.closed_hour < jump_from) {
+      ++memory.closed_hour;
+      const Time at = from_us(memory.closed_hour * us_per_hour);
+      MYELIN_CHECK(carry(memory.alerts.apply(memory.watch.close_hour(at), at), at));
+    }
+    memory.closed_hour = hour - 1;
+    memory.watch.advance(from_us(memory.closed_hour * us_per_hour));
+  }
+  while (memory.closed_hour < hour) {
+    ++memory.closed_hour;
+    const Time at = from_us(memory.closed_hour * us_per_hour);
+    MYELIN_CHECK(carry(memory.alerts.apply(memory.watch.close_hour(at), at), at));
+  }
+  MYELIN_CHECK(carry(memory.alerts.tick(now), now));
+  for (const auto& changes : memory.cases.tick(now)) MYELIN_CHECK(carry(changes));
+  return {};
+}
+
+repair::Cause Reflex::cause_of(const model::Alert& alert, Time now) {
+  const auto language = parts_.language.now();
+  repair::Cause cause;
+  cause.factor = alert.cell.factor;
+  if (const auto index = language->taxonomy->find(alert.cell.factor); index != model::no_factor) {
+    const auto& factor = language->taxonomy->factors()[index];
+    cause.name_zh = factor.name_zh;
+    cause.name_en = factor.name_en;
+    cause.department = language->taxonomy->owner(index, now);
+  }
+  if (!alert.cell.product.empty()) {
+    const auto named = parts_.session.query(sql::product_name, {store::Value{alert.cell.product}},
+                                            [&](const store::Row& row) {
+                                              cause.product_name = row.text(0);
+                                              return false;
+                                            });
+    if (!named)
+      log::warning("the name of product {} could not be read: {}", alert.cell.product,
+                   named.error().message);
+  }
+  return cause;
+}
+
+Status Reflex::carry(std::vector<risk::AlertEvent> events, Time now) {
+  auto& memory = *parts_.memory;
+  for (auto& event : events) {
+    event.alert.taxonomy_version = parts_.language.now()->taxonomy->version();
+    const auto changes = memory.cases.open_for(event.alert, cause_of(event.alert, now), now);
+    if (changes.value.id) {
+      memory.alerts.attach_case(event.alert.id, changes.value.id);
+      event.alert.repair = changes.value.id;
+    }
+    MYELIN_CHECK(carry(changes));
+    MYELIN_CHECK(risk::AlertBook::save(parts_.session, event));
+    live_.push_back({LiveEvent::Kind::alert, std::string{name(event.change)}, event.alert, {}});
+  }
+  return {};
+}
+
+Status Reflex::carry(const repair::Changes& changes) {
+  if (changes.write == repair::Changes::Write::none) return {};
+  MYELIN_CHECK(repair::save(parts_.session, changes));
+  std::ranges::copy(changes.actions, std::back_inserter(actions_));
+  const std::string verb = changes.events.empty() ? "updated" : changes.events.front().verb;
+  live_.push_back({LiveEvent::Kind::repair_case, verb, {}, changes.value});
+  return {};
+}
+
+void Reflex::refresh_gauges() {
+  const auto& memory = *parts_.memory;
+  auto& counters = parts_.counters;
+  std::int64_t firing = 0, overdue = 0, open = 0, at_stake = 0;
+  for (const auto& alert : memory.alerts.alerts())
+    if (alert.state == model::AlertState::firing && alert.silenced_by.empty() &&
+        alert.inhibited_by.empty())
+      ++firing, at_stake += alert.at_stake.minor;
+  const Time now = parts_.clock.now();
+  for (const auto* value : memory.cases.open_cases()) {
+    ++open;
+    if (value->due_at < now) ++overdue;
+  }
+  counters.alerts_firing = firing;
+  counters.at_stake_minor = at_stake;
+  counters.cases_open = open;
+  counters.cases_overdue = overdue;
+}
+
+void Reflex::committed() {
+  auto& memory = *parts_.memory;
+  parts_.counters.customers = memory.identities.customers();
+  parts_.counters.orders = static_cast<std::int64_t>(memory.orders.size());
+  if (!live_.empty()) refresh_gauges();
+  if (!actions_.empty()) parts_.queue(actions_);
+  for (const auto& event : live_) parts_.publish(event);
+  live_.clear();
+  actions_.clear();
+}
+
+void Reflex::rolled_back() {
+  live_.clear();
+  actions_.clear();
+  findings_.clear();
+}
+
+}  // namespace myelin::engine

@@ -1,0 +1,234 @@
+#include "engine/rooms.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "base/log.h"
+#include "cause/taxonomy_store.h"
+#include "engine/sql.h"
+
+namespace myelin::engine {
+namespace {
+
+constexpr int prepare_threads = 2;
+
+std::optional<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  if (!file) return std::nullopt;
+  std::ostringstream text;
+  text << file.rdbuf();
+  return std::move(text).str();
+}
+
+// The newest taxonomy of the store; a new store begins with the shipped one.
+Result<std::shared_ptr<const cause::Taxonomy>> spoken_taxonomy(store::Session& session,
+                                                               const std::filesystem::path& share,
+                                                               Time now) {
+  MYELIN_TRY(current, cause::current_taxonomy(session));
+  if (current) return current;
+  const auto path = share / "taxonomies" / "retail.yaml";
+  const auto yaml = read_file(path);
+  if (!yaml)
+    return fail(ErrorCode::not_found, fmt::format("{} cannot be read", path.string()),
+                "set MYELIN_SHARE to the folder that holds taxonomies/ and models/");
+  MYELIN_TRY(taxonomy, cause::Taxonomy::parse(*yaml, 1));
+  MYELIN_CHECK(cause::save_taxonomy(session, *taxonomy, now, "as shipped"));
+  return taxonomy;
+}
+
+}  // namespace
+
+std::uint64_t Listeners::add(Engine::Listener listener) {
+  const std::lock_guard lock{mutex_};
+  listeners_.emplace(++last_, std::move(listener));
+  return last_;
+}
+
+void Listeners::remove(std::uint64_t ticket) {
+  const std::lock_guard lock{mutex_};
+  listeners_.erase(ticket);
+}
+
+void Listeners::tell(const LiveEvent& event) const {
+  const std::lock_guard lock{mutex_};
+  for (const auto& [ticket, listener] : listeners_) listener(event);
+}
+
+Status Engine::Rooms::open() {
+  started_at = clock().now();
+  const auto yaml = options.configuration_yaml ? options.configuration_yaml
+                                               : read_file(options.home / "myelin.yaml");
+  MYELIN_TRY(read, Settings::read(yaml.value_or(""), options.zone));
+  settings = std::move(read);
+  MYELIN_CHECK(store::migrate(*store));
+  MYELIN_TRY(opened, store->open_session());
+  session = std::move(opened);
+  MYELIN_TRY(taxonomy, spoken_taxonomy(*session, options.share, started_at));
+  MYELIN_TRY(spoken, Language::make(taxonomy, models()));
+  language.set(spoken);
+  memory = std::make_unique<Memory>(settings);
+  MYELIN_CHECK(memory->load(*session, started_at));
+  MYELIN_TRY(stored_keys, trust::load_keys(*session));
+  keys = std::move(stored_keys);
+  outbox = std::make_unique<repair::Outbox>(settings.repair, memory->action_ids,
+                                            Random{static_cast<std::uint64_t>(to_us(started_at))});
+  MYELIN_CHECK(session->begin());
+  MYELIN_TRY(in_doubt, outbox->open(*session, started_at));
+  MYELIN_CHECK(repair::save(*session, in_doubt));
+  MYELIN_CHECK(session->commit());
+  MYELIN_TRY(made, repair::Courier::make(settings.repair, clock()));
+  courier = std::move(made);
+  MYELIN_CHECK(session->query(sql::first_counts, {}, [this](const store::Row& row) {
+    counters.signals = row.integer(0);
+    counters.texts = row.integer(1);
+    counters.mentions = row.integer(2);
+    counters.last_signal_us = row.integer(3);
+    counters.quarantined = row.integer(4);
+    counters.actions_dead = row.integer(5);
+    return false;
+  }));
+  reflex = std::make_unique<Reflex>(
+      ReflexParts{memory, *session, language, counters, clock(),
+                  [this](const LiveEvent& event) { listeners.tell(event); },
+                  [this](std::span<const model::Action> actions) { outbox->enqueue(actions); }});
+  reflex->committed();
+  writer = std::make_unique<Writer>(
+      *session, Writer::Hooks{[this](auto batches) { take(batches); }, [this] { recover(); }});
+  pool = std::make_unique<PreparePool>(
+      prepare_threads,
+      [this](ArrivedBatch& batch, std::size_t begin, std::size_t end) {
+        prepare(batch, begin, end);
+      },
+      [this] { writer->wake(); });
+  if (options.background) {
+    background.emplace_back([this] { pulse_loop(); });
+    background.emplace_back([this] { delivery_loop(); });
+  }
+  return {};
+}
+
+Engine::Rooms::~Rooms() {
+  {
+    const std::lock_guard lock{stop_mutex};
+    stopping = true;
+  }
+  stop_wake.notify_all();
+  for (auto& thread : background) thread.join();
+  pool.reset();  // finishes preparing, so that the writer can answer everything that was taken
+  if (writer && !broken) (void)note_watch();
+  writer.reset();
+}
+
+void Engine::Rooms::prepare(ArrivedBatch& batch, std::size_t begin, std::size_t end) const {
+  const auto spoken = language.now();
+  const Time now = clock().now();
+  for (std::size_t i = begin; i < end; ++i) {
+    auto& prepared = batch.prepared[i];
+    auto accepted = raw::accept(std::move(batch.drafts[i]), vault, masker, now);
+    if (!accepted) {
+      prepared.refused = std::move(accepted.error());
+      continue;
+    }
+    prepared.accepted = std::move(*accepted);
+    prepared.language = spoken;
+    const auto& signal = prepared.accepted.signal;
+    if (signal.text.empty()) continue;
+    spoken->reader->read(signal.text, prepared.reading.emplace());
+    prepared.print = risk::print_of(signal.text);
+  }
+}
+
+void Engine::Rooms::take(std::span<const std::shared_ptr<ArrivedBatch>> batches) {
+  const auto answer_all = [&](const Error& error) {
+    for (const auto& batch : batches) batch->done(std::unexpected(error));
+  };
+  if (broken)
+    return answer_all({ErrorCode::unavailable,
+                       "the engine could not rebuild its memory after a failed commit",
+                       "restart it; nothing that was acknowledged is lost"});
+  const auto began = std::chrono::steady_clock::now();
+  Result<std::vector<Receipt>> receipts;
+  Status status = session->begin();
+  if (status) {
+    receipts = reflex->decide(batches);
+    if (!receipts) status = std::unexpected(receipts.error());
+    if (status)
+      status = session->commit();
+    else
+      (void)session->rollback();
+  }
+  if (!status) {
+    log::error("a commit of {} batches failed: {}", batches.size(), status.error().message);
+    recover();
+    return answer_all({ErrorCode::unavailable,
+                       "the store could not take the signals: " + status.error().message,
+                       "send them again; nothing of this request was kept"});
+  }
+  reflex->committed();
+  const auto took = std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - began);
+  ++counters.commits;
+  if (took > Duration{10'000}) ++counters.commits_over_10ms;
+  std::size_t accepted = 0;
+  for (const auto& receipt : *receipts) accepted += receipt.accepted;
+  const Time now = clock().now();
+  arrivals.add(now, static_cast<std::int64_t>(accepted));
+  commit_us.add(now, took.count());
+  if (accepted > 0) books_dirty = true;
+  delivery_due_us = outbox->next_due() ? to_us(*outbox->next_due()) : 0;
+  counters.actions_queued = static_cast<std::int64_t>(outbox->queued());
+  for (std::size_t i = 0; i < batches.size(); ++i) batches[i]->done(std::move((*receipts)[i]));
+}
+
+void Engine::Rooms::recover() {
+  reflex->rolled_back();
+  auto fresh = std::make_unique<Memory>(settings);
+  auto loaded = fresh->load(*session, clock().now());
+  if (loaded) {
+    memory = std::move(fresh);
+    loaded = outbox->reload(*session);
+  }
+  if (!loaded) {
+    log::error("memory could not be rebuilt from the store: {}", loaded.error().message);
+    broken = true;
+  }
+}
+
+Status Engine::Rooms::command(const Deed& deed,
+                              const std::function<Status(store::Session&)>& change) {
+  if (broken)
+    return fail(ErrorCode::unavailable,
+                "the engine could not rebuild its memory after a failed commit",
+                "restart it; nothing that was acknowledged is lost");
+  auto status = writer->run(
+      [&](store::Session& transaction) -> Status {
+        MYELIN_CHECK(change(transaction));
+        if (deed.verb.empty()) return {};
+        return memory->audit.append(
+            transaction, {clock().now(), deed.actor, deed.verb, deed.object, deed.detail});
+      },
+      [this] {
+        reflex->committed();
+        delivery_due_us = outbox->next_due() ? to_us(*outbox->next_due()) : 0;
+        counters.actions_queued = static_cast<std::int64_t>(outbox->queued());
+      });
+  return status;
+}
+
+Status Engine::Rooms::note_watch() {
+  return command({}, [this](store::Session& transaction) -> Status {
+    if (!memory->watched_until) return {};
+    const Time now = clock().now();
+    MYELIN_TRY(changed,
+               transaction.execute(sql::update_watch_run, {store::Value{*memory->watched_until}}));
+    if (changed > 0) return {};
+    MYELIN_TRY(inserted, transaction.execute(sql::insert_watch_run,
+                                             {store::Value{next_row()}, store::Value{now},
+                                              store::Value{*memory->watched_until}}));
+    (void)inserted;
+    return {};
+  });
+}
+
+}  // namespace myelin::engine

@@ -1,0 +1,108 @@
+// Rooms: everything one instance is made of, wired. Private to engine/.
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "engine/counters.h"
+#include "engine/engine.h"
+#include "engine/language.h"
+#include "engine/memory.h"
+#include "engine/prepare_pool.h"
+#include "engine/reflex.h"
+#include "engine/session_pool.h"
+#include "engine/writer.h"
+#include "repair/courier.h"
+#include "trust/keys.h"
+#include "trust/masker.h"
+#include "trust/vault.h"
+
+namespace myelin::engine {
+
+// Who listens to live events.
+class Listeners {
+ public:
+  std::uint64_t add(Engine::Listener listener);
+  void remove(std::uint64_t ticket);
+  void tell(const LiveEvent& event) const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::uint64_t, Engine::Listener> listeners_;
+  std::uint64_t last_ = 0;
+};
+
+struct Engine::Rooms {
+  Rooms(Options given, std::unique_ptr<store::Store> opened, trust::Vault key)
+      : options(std::move(given)),
+        store(std::move(opened)),
+        sessions(*store),
+        vault(std::move(key)),
+        masker(vault) {}
+  ~Rooms();
+
+  const Clock& clock() const { return options.clock != nullptr ? *options.clock : system_clock; }
+  Status open();  // loads, then starts the writer and the background
+  void prepare(ArrivedBatch& batch, std::size_t begin, std::size_t end) const;
+  void take(std::span<const std::shared_ptr<ArrivedBatch>> batches);  // writer thread
+  void recover();                                                     // writer thread
+  // Runs `change` in a transaction of the writer, with an audit line when `verb` is not empty.
+  struct Deed {
+    std::string_view actor, verb, object, detail;
+  };
+  Status command(const Deed& deed, const std::function<Status(store::Session&)>& change);
+  using CaseCommand = std::function<Result<repair::Changes>(repair::CaseBook&, Time)>;
+  Status on_case(CaseId id, std::string_view verb, std::string_view detail, std::string_view actor,
+                 const CaseCommand& decide);
+  std::int64_t next_row() { return ++memory->last_row; }  // writer thread
+
+  // Background.
+  void pulse_loop();
+  void delivery_loop();
+  Status deliver_due();
+  void outbox_settled(const repair::OutboxChanges& changes);
+  Status close_books();
+  Status fold();        // cell_delta into cell_count
+  Status note_watch();  // remembers in the store how far the watch looked
+  std::filesystem::path models() const { return options.share / "models"; }
+
+  Options options;
+  SystemClock system_clock;
+  std::unique_ptr<store::Store> store;
+  SessionPool sessions;
+  trust::Vault vault;
+  trust::Masker masker;
+  Settings settings;
+  SpokenLanguage language;
+  Counters counters;
+  Recent arrivals, commit_us;
+  Listeners listeners;
+  Time started_at{};
+  std::atomic<bool> broken{false};  // memory could not be rebuilt: only a restart helps
+  std::atomic<bool> books_dirty{true};
+  std::atomic<std::int64_t> delivery_due_us{
+      0};  // when the outbox may have something; 0: nothing waits
+
+  std::mutex keys_mutex;
+  std::vector<trust::ApiKey> keys;
+  std::mutex books_mutex;  // one closing at a time
+  std::mutex restate_mutex;
+
+  std::unique_ptr<store::Session> session;  // the writer's
+  std::unique_ptr<Memory> memory;           // the writer's
+  std::unique_ptr<repair::Outbox> outbox;   // the writer's
+  std::unique_ptr<Reflex> reflex;           // the writer's
+  std::unique_ptr<repair::Courier> courier;
+  std::unique_ptr<Writer> writer;
+  std::unique_ptr<PreparePool> pool;
+
+  std::mutex stop_mutex;
+  std::condition_variable stop_wake;
+  bool stopping = false;
+  std::vector<std::thread> background;
+};
+
+}  // namespace myelin::engine

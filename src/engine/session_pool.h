@@ -1,0 +1,58 @@
+// Sessions for questions: each is lent to one thread at a time and keeps its prepared statements.
+// Thread safety: any thread.
+#pragma once
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "store/store.h"
+
+namespace myelin::engine {
+
+class SessionPool {
+ public:
+  explicit SessionPool(store::Store& store) : store_(store) {}
+
+  // Gives the session back when it goes out of scope.
+  class Lease {
+   public:
+    Lease(SessionPool& pool, std::unique_ptr<store::Session> session)
+        : pool_(&pool), session_(std::move(session)) {}
+    Lease(Lease&&) = default;
+    Lease& operator=(Lease&&) = delete;
+    ~Lease() {
+      if (session_) pool_->give_back(std::move(session_));
+    }
+    store::Session& operator*() const { return *session_; }
+    store::Session* operator->() const { return session_.get(); }
+
+   private:
+    SessionPool* pool_;
+    std::unique_ptr<store::Session> session_;
+  };
+
+  Result<Lease> borrow() {
+    {
+      const std::lock_guard lock{mutex_};
+      if (!idle_.empty()) {
+        auto session = std::move(idle_.back());
+        idle_.pop_back();
+        return Lease{*this, std::move(session)};
+      }
+    }
+    MYELIN_TRY(session, store_.open_session());
+    return Lease{*this, std::move(session)};
+  }
+
+ private:
+  void give_back(std::unique_ptr<store::Session> session) {
+    const std::lock_guard lock{mutex_};
+    idle_.push_back(std::move(session));
+  }
+
+  store::Store& store_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<store::Session>> idle_;
+};
+
+}  // namespace myelin::engine

@@ -1,0 +1,76 @@
+// Keeping an instance well: backup, and what is wrong with it.
+#include <fmt/format.h>
+
+#include "engine/rooms.h"
+#include "trust/audit.h"
+
+namespace myelin::engine {
+Status Engine::backup(const std::filesystem::path& folder, std::string_view actor) {
+  auto& rooms = *rooms_;
+  MYELIN_CHECK(rooms.command({actor, "backed_up", folder.string(), {}},
+                             [](store::Session&) -> Status { return {}; }));
+  MYELIN_CHECK(rooms.store->backup_to(folder.string()));
+  std::error_code error;
+  for (const char* file : {"vault.key", "myelin.yaml"}) {
+    const auto from = rooms.options.home / file;
+    if (!std::filesystem::exists(from, error)) continue;
+    std::filesystem::copy_file(from, folder / file, error);
+    if (error)
+      return fail(ErrorCode::unavailable, fmt::format("{} could not be copied to the backup: {}",
+                                                      from.string(), error.message()));
+  }
+  std::filesystem::permissions(
+      folder / "vault.key",
+      std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
+  return {};
+}
+
+std::vector<Finding> Engine::doctor() {
+  auto& rooms = *rooms_;
+  std::vector<Finding> findings;
+  const auto say = [&](std::string_view check, bool good, std::string message, std::string hint,
+                       std::string_view otherwise = "error") {
+    findings.push_back({std::string{check}, std::string{good ? "ok" : otherwise},
+                        std::move(message), good ? std::string{} : std::move(hint)});
+  };
+  say("engine", !rooms.broken,
+      rooms.broken ? "memory could not be rebuilt after a failed commit" : "running",
+      "restart it and look at the log");
+  const auto session = rooms.sessions.borrow();
+  say("store", session.has_value(),
+      session ? fmt::format("{} answers", rooms.store->backend()) : session.error().message,
+      "look at the disk and the log");
+  if (session) {
+    const auto whole = trust::AuditLog::verify(**session);
+    say("audit", whole && *whole,
+        whole ? (*whole ? "every line fits its digest" : "a line was changed or removed")
+              : whole.error().message,
+        "compare with a backup: somebody touched the audit table");
+  }
+  std::error_code error;
+  const auto space = std::filesystem::space(rooms.options.home, error);
+  constexpr std::uintmax_t enough = 1ULL << 30;
+  if (!error)
+    say("disk", space.available > enough, fmt::format("{} MB free", space.available >> 20),
+        "free some space before the store stops", "warning");
+  const auto pulse = this->pulse();
+  say("outbox", pulse.actions_dead == 0,
+      fmt::format("{} actions wait, {} could not be delivered", pulse.actions_queued,
+                  pulse.actions_dead),
+      "see `myelin actions --state dead`, mend the channel, then retry", "warning");
+  say("quarantine", pulse.quarantined == 0, fmt::format("{} rows wait", pulse.quarantined),
+      "see `myelin quarantine`", "warning");
+  say("cases", pulse.cases_overdue == 0,
+      fmt::format("{} open, {} overdue", pulse.cases_open, pulse.cases_overdue),
+      "see `myelin cases --overdue`", "warning");
+  say("commits", pulse.commit_ms_max < 1000,
+      fmt::format("mean {:.1f} ms, longest {:.1f} ms over the last minute", pulse.commit_ms_mean,
+                  pulse.commit_ms_max),
+      "the disk is slow or busy", "warning");
+  say("channels", !rooms.settings.repair->channels.empty(),
+      fmt::format("{} configured", rooms.settings.repair->channels.size()),
+      "without one nobody is told of alerts: see docs/notifications.md", "warning");
+  return findings;
+}
+
+}  // namespace myelin::engine

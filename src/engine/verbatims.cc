@@ -1,0 +1,105 @@
+#include "engine/verbatims.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+
+#include "engine/sql.h"
+
+namespace myelin::engine {
+namespace {
+
+using store::Row;
+using store::Value;
+
+Verbatim verbatim_of(const Row& row) {
+  Verbatim v;
+  v.id = SignalId{row.integer(0)};
+  v.source = row.text(1);
+  v.kind = row.text(2);
+  v.text = row.text(3);
+  v.at = row.time(4);
+  v.customer = CustomerId{row.integer(5)};
+  v.order = row.text(6);
+  if (!row.is_null(7)) v.rating = row.real(7);
+  v.language = row.text(8);
+  v.polarity = static_cast<float>(row.real(9));
+  v.confidence = static_cast<float>(row.real(10));
+  v.spam = row.boolean(11);
+  for (std::size_t i = 0; i < model::dimension_count; ++i)
+    v.dimensions.values[i] = row.text(12 + i);
+  return v;
+}
+
+template <class Rows, class IdOf>
+std::string joined_ids(const Rows& rows, IdOf id_of) {
+  std::string text;
+  for (const auto& row : rows) {
+    if (!text.empty()) text += ',';
+    text += std::to_string(id_of(row).value);
+  }
+  return text;
+}
+
+Status add_mentions(store::Session& session, const cause::Taxonomy& taxonomy,
+                    std::vector<Verbatim>& verbatims) {
+  if (verbatims.empty()) return {};
+  std::unordered_map<SignalId, Verbatim*> by_id;
+  for (auto& v : verbatims) by_id[v.id] = &v;
+  const auto ids = joined_ids(verbatims, [](const Verbatim& v) { return v.id; });
+  return session.query(sql::mentions_by_signal,
+                       {Value{ids}, Value{std::int64_t{taxonomy.version()}}}, [&](const Row& row) {
+                         MentionView m;
+                         m.factor = row.text(1);
+                         if (const auto index = taxonomy.find(m.factor);
+                             index != model::no_factor) {
+                           m.name_zh = taxonomy.factors()[index].name_zh;
+                           m.name_en = taxonomy.factors()[index].name_en;
+                         }
+                         m.polarity = static_cast<float>(row.real(2));
+                         m.intensity = static_cast<float>(row.real(3));
+                         m.confidence = static_cast<float>(row.real(4));
+                         m.aspect = {static_cast<std::uint32_t>(row.integer(5)),
+                                     static_cast<std::uint32_t>(row.integer(6))};
+                         m.opinion = {static_cast<std::uint32_t>(row.integer(7)),
+                                      static_cast<std::uint32_t>(row.integer(8))};
+                         by_id.at(SignalId{row.integer(0)})->mentions.push_back(std::move(m));
+                         return true;
+                       });
+}
+
+}  // namespace
+
+Result<std::vector<Verbatim>> find_verbatims(store::Session& session,
+                                             const cause::Taxonomy& taxonomy,
+                                             const SignalFilter& filter) {
+  const std::int64_t sign = filter.negative ? (*filter.negative ? -1 : 1) : 0;
+  const auto rows = static_cast<std::int64_t>(std::min(filter.page.rows, limits::page_rows_max));
+  std::vector<Verbatim> found;
+  MYELIN_CHECK(session.query(
+      sql::find_signals,
+      {Value{filter.page.before}, Value{filter.product}, Value{filter.channel},
+       Value{filter.factor}, Value{filter.order}, Value{filter.customer.value},
+       Value{filter.search}, Value{sign}, Value{rows}, Value{std::int64_t{taxonomy.version()}}},
+      [&](const Row& row) { return found.push_back(verbatim_of(row)), true; }));
+  MYELIN_CHECK(add_mentions(session, taxonomy, found));
+  return found;
+}
+
+Result<std::vector<Verbatim>> verbatims_of(store::Session& session, const cause::Taxonomy& taxonomy,
+                                           std::span<const SignalId> ids) {
+  if (ids.empty()) return std::vector<Verbatim>{};
+  std::unordered_map<SignalId, std::size_t> place;
+  for (std::size_t i = 0; i < ids.size(); ++i) place.emplace(ids[i], i);
+  std::vector<Verbatim> found;
+  MYELIN_CHECK(
+      session.query(sql::signals_by_id, {Value{joined_ids(ids, [](SignalId id) { return id; })}},
+                    [&](const Row& row) { return found.push_back(verbatim_of(row)), true; }));
+  std::ranges::sort(found, {}, [&](const Verbatim& v) { return place.at(v.id); });
+  MYELIN_CHECK(add_mentions(session, taxonomy, found));
+  return found;
+}
+
+}  // namespace myelin::engine
