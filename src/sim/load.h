@@ -1,12 +1,12 @@
-// Load: realistic drafts, and NDJSON bodies of them, made fast enough to feed a benchmark
+// Load: realistic drafts made fast enough to feed a benchmark
 // (sim/README.md has the rate). They look like a company's mix of orders, parcels and words, with
-// texts of the same grammar; they hold no planted truth. Thread safety: none; give each thread its
+// texts of the same grammar; they hold no planted truth.
+// Bodies for HTTP are written with connect/draft_json.h. Thread safety: none; give each thread its
 // own Load with another `worker`.
 #pragma once
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "base/time.h"
@@ -29,16 +29,10 @@ class Load {
   ~Load();
   void next(model::Draft& draft);
   std::vector<model::Draft> drafts(std::size_t count);
-  // One JSON object a line, in the words of POST /v1/signals.
-  std::string ndjson(std::size_t count);
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
-
-// The draft as one JSON object in the words of POST /v1/signals, appended to `out` without a line
-// break.
-void append_json(const model::Draft& draft, std::string& out);
 
 }  // namespace myelin::sim

@@ -32,7 +32,7 @@ struct FaultScore {
   std::string fault;
   std::string theme;
   bool found = false;
-  std::optional<Time> first_alert;
+  std::optional<Time> first_alert{};
   double delay_hours_from_start = 0;      // to the first alert; only when found
   double delay_hours_from_complaint = 0;  // from the first text that said so
   double since_error_hours = 0;           // the alert's `since` against the fault's start

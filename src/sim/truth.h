@@ -29,14 +29,14 @@ struct Fault {
   std::string id;        // "a" … "f"; in live mode "a2", "b3"…
   bool is_fault = true;  // false: something unusual that must raise nothing
   Theme theme = Theme::broken_in_transit;
-  Time from, until;  // orders (contacts, for service) placed in [from, until) are touched
+  Time from{}, until{};  // orders (contacts, for service) placed in [from, until) are touched
   // "product", "channel", "carrier", "warehouse", "batch", "team" → value as the drafts have it.
-  std::vector<std::pair<std::string, std::string>> dimensions;
-  std::vector<std::string> agents;  // of the team, as Dimension::agent has them
-  std::string description_zh, description_en;
+  std::vector<std::pair<std::string, std::string>> dimensions{};
+  std::vector<std::string> agents{};  // of the team, as Dimension::agent has them
+  std::string description_zh{}, description_en{};
   std::int64_t orders_touched = 0;  // orders or contacts that the fault really hit
   std::int64_t complaints = 0;      // texts that say so; counted while the company is streamed
-  std::optional<Time> first_complaint;
+  std::optional<Time> first_complaint{};
 
   // Empty where the fault has no such dimension.
   std::string_view dimension(std::string_view which) const;
