@@ -1,0 +1,74 @@
+#include "store/order_facts.h"
+
+#include "store/sql.h"
+
+namespace myelin::store {
+namespace {
+
+std::optional<Time> optional_time(const Row& row, std::size_t column) {
+  if (row.is_null(column)) return std::nullopt;
+  return row.time(column);
+}
+std::optional<double> optional_real(const Row& row, std::size_t column) {
+  if (row.is_null(column)) return std::nullopt;
+  return row.real(column);
+}
+
+// REQUIRES: the columns of orders_with_evidence.sql.
+OrderFact order_of(const Row& row) {
+  OrderFact order;
+  order.order = row.text(0);
+  order.currency = row.is_null(1) ? std::string_view{} : row.text(1);
+  order.main = row.boolean(2);
+  order.ordered_at = row.time(3);
+  order.due = optional_time(row, 4);
+  order.delivered_at = optional_time(row, 5);
+  order.late = row.boolean(6);
+  order.cancelled = row.boolean(7);
+  order.returned = row.boolean(8);
+  order.refunded = row.boolean(9);
+  order.paid_minor = row.integer(10);
+  order.lost_minor = row.integer(11);
+  order.excess_minor = row.integer(12);
+  order.shipments = row.integer(13);
+  order.ratings = row.integer(14);
+  order.texts_read = row.integer(15);
+  order.rating_mean = optional_real(row, 16).value_or(0);
+  order.rating_low = optional_real(row, 17);
+  order.polarity_low = optional_real(row, 18);
+  return order;
+}
+
+}  // namespace
+
+Status for_each_order(
+    Session& session, const OrderFactFilter& filter,
+    const std::function<void(const OrderFact&, std::span<const OrderEvidence>)>& each) {
+  // Far enough out for every Time that parse_time() reads, and within what each back end can hold.
+  const Time from = filter.from.value_or(from_us(0) - days{365 * 200}),
+             until = filter.until.value_or(from_us(0) + days{365 * 200});
+  std::optional<OrderFact> order;
+  std::vector<OrderEvidence> evidence;
+  const auto finish = [&] {
+    if (order) each(*order, evidence);
+    evidence.clear();
+  };
+  MYELIN_CHECK(session.query(
+      sql::orders_with_evidence,
+      {Value{from}, Value{until}, Value{std::int64_t{filter.taxonomy_version}}},
+      [&](const Row& row) {
+        const std::string_view currency = row.is_null(1) ? std::string_view{} : row.text(1);
+        if (!order || order->order != row.text(0) || order->currency != currency) {
+          finish();
+          order = order_of(row);
+        }
+        if (!row.is_null(19))
+          evidence.push_back(
+              {std::string(row.text(19)), row.boolean(20), row.real(21), row.integer(22)});
+        return true;
+      }));
+  finish();
+  return {};
+}
+
+}  // namespace myelin::store
