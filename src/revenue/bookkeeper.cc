@@ -121,9 +121,8 @@ void Bookkeeper::add(const store::OrderFact& order,
   book(page, model::LossKind::at_risk, at_risk, order.ordered_at, causes);
 }
 
-Books Bookkeeper::finish(Time at) const {
+Books Bookkeeper::finish() const {
   Books books;
-  books.at = at;
   books.orders_without_money = orders_without_money_;
   for (const auto& [key, page] : pages_) {
     const auto& [index, currency] = key;

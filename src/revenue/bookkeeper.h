@@ -17,7 +17,7 @@ class Bookkeeper {
   Bookkeeper(const OwnerOf& owner_of, const LossSettings& settings)
       : owner_of_(owner_of), settings_(settings) {}
   void add(const store::OrderFact& order, std::span<const store::OrderEvidence> evidence);
-  Books finish(Time at) const;
+  Books finish() const;
 
  private:
   using LineKey = std::pair<std::string, std::string>;  // factor, department

@@ -1,8 +1,8 @@
 #include "revenue/losses.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
+#include <map>
 #include <tuple>
 
 #include "revenue/bookkeeper.h"
@@ -54,21 +54,21 @@ Status append_month(store::Session& session, std::int64_t run, Time at,
 
 }  // namespace
 
-Result<Books> balance_books(store::Session& session, const OwnerOf& owner_of, Time at,
-                            const Period& period, const LossSettings& settings) {
+Result<Books> balance_books(store::Session& session, const OwnerOf& owner_of, Time from, Time until,
+                            const LossSettings& settings) {
   Bookkeeper keeper(owner_of, settings);
   const store::OrderFactFilter filter{
-      .from = period.from, .until = period.until, .taxonomy_version = settings.taxonomy_version};
-  MYELIN_CHECK(store::for_each_order(
-      session, filter,
-      [&](const store::OrderFact& order, std::span<const store::OrderEvidence> evidence) {
-        keeper.add(order, evidence);
-      }));
-  return keeper.finish(at);
+      .from = from, .until = until, .taxonomy_version = settings.taxonomy_version};
+  const auto add = [&](const store::OrderFact& order,
+                       std::span<const store::OrderEvidence> evidence) {
+    keeper.add(order, evidence);
+  };
+  MYELIN_CHECK(store::for_each_order(session, filter, add));
+  return keeper.finish();
 }
 
-Status write_books(store::Session& session, std::int64_t run, const Books& books) {
-  for (const auto& month : books.months) MYELIN_CHECK(append_month(session, run, books.at, month));
+Status write_books(store::Session& session, std::int64_t run, Time at, const Books& books) {
+  for (const auto& month : books.months) MYELIN_CHECK(append_month(session, run, at, month));
   for (const char* table : {"loss_total", "loss_line"}) {
     MYELIN_TRY(rows, session.append_to(table));
     MYELIN_CHECK(rows->flush());
@@ -78,16 +78,18 @@ Status write_books(store::Session& session, std::int64_t run, const Books& books
 
 Result<Books> close_books(store::Session& session, const OwnerOf& owner_of, std::int64_t run,
                           Time at, const LossSettings& settings) {
-  MYELIN_TRY(books, balance_books(session, owner_of, at, {}, settings));
-  MYELIN_CHECK(write_books(session, run, books));
+  MYELIN_TRY(books, balance_books(session, owner_of, store::earliest_order, store::latest_order,
+                                  settings));
+  MYELIN_CHECK(write_books(session, run, at, books));
+  for (auto& month : books.months) month.at = at;
   return books;
 }
 
-Result<Books> read_books(store::Session& session, const Period& period, Zone zone) {
+Result<Books> read_books(store::Session& session, std::optional<Time> from_time,
+                         std::optional<Time> until_time, Zone zone) {
   // A month that begins within the period: its first day is not before `from`, and before `until`.
-  const std::string from = period.from ? month_name(*period.from - Duration{1}, zone) : "0000-00";
-  const std::string until =
-      period.until ? month_name(*period.until - Duration{1}, zone) : "9999-99";
+  const std::string from = from_time ? month_name(*from_time - Duration{1}, zone) : "0000-00";
+  const std::string until = until_time ? month_name(*until_time - Duration{1}, zone) : "9999-99";
   Books books;
   const auto month_time = [&](std::string_view month) {
     return parse_time(std::string(month) + "-01", zone).value_or(Time{});
@@ -109,7 +111,7 @@ Result<Books> read_books(store::Session& session, const Period& period, Zone zon
                                statement.at_risk = {row.integer(4), currency};
                                statement.untouched = {row.integer(5), currency};
                                statement.excess = {row.integer(8), currency};
-                               books.at = row.time(7);
+                               month.at = row.time(7);
                                books.months.push_back(std::move(month));
                                return true;
                              }));
@@ -139,7 +141,7 @@ std::vector<model::LossStatement> totals(const Books& books) {
   std::map<std::string, model::LossStatement> by_currency;
   std::map<std::tuple<std::string, model::LossKind, std::string, std::string>, model::LossLine>
       lines;
-  for (const auto& [name, month] : books.months) {
+  for (const auto& [name, at, month] : books.months) {
     const std::string code(month.paid.currency.view());
     const auto [entry, fresh] = by_currency.try_emplace(code, month);
     for (const auto& line : month.lines) {
@@ -152,6 +154,7 @@ std::vector<model::LossStatement> totals(const Books& books) {
     if (fresh) continue;
     auto& total = entry->second;
     total.until = std::max(total.until, month.until);
+    total.taxonomy_version = std::max(total.taxonomy_version, month.taxonomy_version);
     total.orders += month.orders;
     total.paid.minor += month.paid.minor;
     total.lost.minor += month.lost.minor;
@@ -171,19 +174,6 @@ std::vector<model::LossStatement> totals(const Books& books) {
   std::ranges::stable_sort(statements, std::greater{},
                            [](const model::LossStatement& s) { return s.paid.minor; });
   return statements;
-}
-
-Result<model::LossStatement> loss_statement(store::Session& session, const Period& period,
-                                            Zone zone, std::optional<Currency> currency) {
-  MYELIN_TRY(books, read_books(session, period, zone));
-  for (auto& statement : totals(books))
-    if (!currency || statement.paid.currency == *currency) return std::move(statement);
-  return fail(ErrorCode::not_found,
-              currency
-                  ? fmt::format("the books hold nothing in {} for this period", currency->view())
-                  : std::string("the books hold nothing for this period"),
-              "import orders with amounts, and let the books be closed (a minute after an import, "
-              "or at once with close_books)");
 }
 
 }  // namespace myelin::revenue

@@ -44,39 +44,32 @@ struct LossSettings {
 // One month in one currency.
 struct MonthOfLosses {
   std::string month;  // "2026-11" in the zone; its statement's [from, until) is that month
+  Time at;            // when its books were closed
   model::LossStatement
       statement;  // with its excess: refunded beyond what was paid, outside the partition
 };
 struct Books {
-  Time at;                                // when they were closed
   std::vector<MonthOfLosses> months;      // by month, then currency
   std::int64_t orders_without_money = 0;  // that nobody sent an amount for: in no statement
 };
 
-struct Period {
-  std::optional<Time> from, until;  // of the time an order was placed; until exclusive
-};
-
-// Computes the books of the orders placed in the period. Reads only, with one walk over all
-// signals: a job, not a question.
-Result<Books> balance_books(store::Session& session, const OwnerOf& owner_of, Time at,
-                            const Period& period, const LossSettings& settings);
+// Computes the books of the orders placed in [from, until). Reads only, with one walk over all
+// signals: a job, not a question. Leaves MonthOfLosses::at to write_books.
+Result<Books> balance_books(store::Session& session, const OwnerOf& owner_of, Time from, Time until,
+                            const LossSettings& settings);
 // Writes them as the run's loss_line and loss_total rows. The caller begins and commits. REQUIRES:
 // run ids grow.
-Status write_books(store::Session& session, std::int64_t run, const Books& books);
+Status write_books(store::Session& session, std::int64_t run, Time at, const Books& books);
 // Both, over all orders there are. The caller begins and commits.
 Result<Books> close_books(store::Session& session, const OwnerOf& owner_of, std::int64_t run,
                           Time at, const LossSettings& settings);
 
-// The latest run's books for the months that begin within the period; nothing is computed, so
+// The latest run's books for the months that begin in [from, until); nothing is computed, so
 // dashboards may ask. No months: the books were never closed.
-Result<Books> read_books(store::Session& session, const Period& period, Zone zone);
+Result<Books> read_books(store::Session& session, std::optional<Time> from,
+                         std::optional<Time> until, Zone zone);
 // One statement for each currency over all months, the largest paid first; its lines by amount, the
 // largest first.
 std::vector<model::LossStatement> totals(const Books& books);
-// The books' statement in one currency over all months (read_books + totals); without a currency,
-// the one most was paid in. Error::not_found when the books hold none.
-Result<model::LossStatement> loss_statement(store::Session& session, const Period& period,
-                                            Zone zone, std::optional<Currency> currency = {});
 
 }  // namespace myelin::revenue

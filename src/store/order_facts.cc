@@ -44,9 +44,8 @@ OrderFact order_of(const Row& row) {
 Status for_each_order(
     Session& session, const OrderFactFilter& filter,
     const std::function<void(const OrderFact&, std::span<const OrderEvidence>)>& each) {
-  // Far enough out for every Time that parse_time() reads, and within what each back end can hold.
-  const Time from = filter.from.value_or(from_us(0) - days{365 * 200}),
-             until = filter.until.value_or(from_us(0) + days{365 * 200});
+  const Time from = filter.from.value_or(earliest_order),
+             until = filter.until.value_or(latest_order);
   std::optional<OrderFact> order;
   std::vector<OrderEvidence> evidence;
   const auto finish = [&] {

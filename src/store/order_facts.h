@@ -49,6 +49,10 @@ struct OrderEvidence {
   std::int64_t signals = 0;  // that say or record it
 };
 
+// Far enough out for every time that an order can have, and within what each back end can hold.
+inline constexpr Time earliest_order = from_us(0) - days{365 * 200};
+inline constexpr Time latest_order = from_us(0) + days{365 * 200};
+
 struct OrderFactFilter {
   std::optional<Time> from, until;  // of ordered_at
   int taxonomy_version = 0;         // of the mentions; 0: every version
