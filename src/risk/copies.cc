@@ -1,0 +1,152 @@
+#include "risk/copies.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/limits.h"
+#include "risk/sql.h"
+#include "store/store.h"
+
+namespace myelin::risk {
+namespace {
+
+constexpr std::size_t gram = 3;
+constexpr std::size_t letters_max = 2'000;   // what a text says is said by then
+constexpr std::size_t candidates_max = 512;  // per band; beyond it, a burst is already certain
+
+std::uint64_t mixed(std::uint64_t h) {  // SplitMix64's finaliser (Steele, Lea & Flood 2014)
+  h = (h ^ (h >> 30)) * 0xbf58'476d'1ce4'e5b9;
+  h = (h ^ (h >> 27)) * 0x94d0'49bb'1331'11eb;
+  return h ^ (h >> 31);
+}
+
+// The next code point; malformed bytes count as themselves, which is enough for comparing texts.
+char32_t next_code_point(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const auto first = byte(at);
+  const std::size_t length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  char32_t point = length == 1 ? first : first & (0xffU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) point = point << 6 | (byte(at + i) & 0x3fU);
+  at += length;
+  return point;
+}
+
+// Letters, digits and ideographs speak; spaces, punctuation, emoji and case do not.
+bool speaks(char32_t c) {
+  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  if (c >= 0x2000 && c <= 0x2fff) return false;
+  if ((c >= 0x3000 && c <= 0x303f) || (c >= 0xfe30 && c <= 0xfe4f)) return false;
+  if ((c >= 0xff00 && c <= 0xff0f) || (c >= 0xff1a && c <= 0xff20) || (c >= 0xff3b && c <= 0xff65))
+    return false;
+  return c < 0xe000 || (c >= 0xf900 && c < 0xffff) || (c >= 0x20000 && c < 0x40000);
+}
+
+}  // namespace
+
+TextPrint print_of(std::string_view text) {
+  std::array<int, 64> votes{};
+  std::array<char32_t, gram> last{};
+  TextPrint print;
+  for (std::size_t at = 0; at < text.size() && print.letters < letters_max;) {
+    auto c = next_code_point(text, at);
+    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+    if (!speaks(c)) continue;
+    last = {last[1], last[2], c};
+    if (++print.letters < gram) continue;
+    const auto hash = mixed(std::uint64_t{last[0]} << 42 ^ std::uint64_t{last[1]} << 21 ^ last[2]);
+    for (std::size_t bit = 0; bit < 64; ++bit) votes[bit] += (hash >> bit & 1) != 0 ? 1 : -1;
+  }
+  for (std::size_t bit = 0; bit < 64; ++bit) print.simhash |= std::uint64_t{votes[bit] > 0} << bit;
+  return print;
+}
+
+struct CopyGuard::State {
+  struct Seen {
+    std::uint64_t simhash;
+    CustomerId customer;
+    Time at;
+  };
+  CopySettings settings;
+  std::vector<Seen> ring;
+  std::uint32_t next = 0;  // number of the next text; its slot is the number modulo the ring's size
+  // Two hashes at most 3 bits apart agree in one of four bands of 16 bits (Manku, Jain & Das Sarma
+  // 2007).
+  std::array<std::unordered_map<std::uint16_t, std::vector<std::uint32_t>>, 4> bands;
+
+  static std::uint16_t band(std::uint64_t simhash, std::size_t i) {
+    return static_cast<std::uint16_t>(simhash >> (16 * i));
+  }
+  bool held(std::uint32_t number) const { return next - number <= limits::copied_texts_max; }
+  const Seen& seen(std::uint32_t number) const { return ring[number % limits::copied_texts_max]; }
+
+  void remember(const Seen& text) {
+    const auto slot = next % limits::copied_texts_max;
+    if (ring.size() <= slot) ring.resize(slot + 1);
+    ring[slot] = text;
+    for (std::size_t i = 0; i < bands.size(); ++i) {
+      auto& numbers = bands[i][band(text.simhash, i)];
+      const auto fresh = std::ranges::find_if(numbers, [&](std::uint32_t n) { return held(n); });
+      numbers.erase(numbers.begin(), fresh);
+      if (numbers.size() >= candidates_max)
+        numbers.erase(numbers.begin(), numbers.begin() + candidates_max / 2);
+      numbers.push_back(next);
+    }
+    ++next;
+  }
+
+  int earlier_alike(const TextPrint& print, CustomerId customer, Time at) const {
+    std::unordered_set<std::uint32_t> counted;
+    std::unordered_set<CustomerId> others;
+    int alike = 0;
+    for (std::size_t i = 0; i < bands.size() && alike < settings.earlier_min; ++i) {
+      const auto found = bands[i].find(band(print.simhash, i));
+      if (found == bands[i].end()) continue;
+      for (const auto number : found->second) {
+        if (!held(number)) continue;
+        const auto& other = seen(number);
+        const auto apart = at > other.at ? at - other.at : other.at - at;
+        if (apart > settings.window ||
+            std::popcount(other.simhash ^ print.simhash) > settings.distance_max)
+          continue;
+        if (other.customer && other.customer == customer) continue;
+        if (!counted.insert(number).second) continue;
+        alike += !other.customer || others.insert(other.customer).second;
+      }
+    }
+    return alike;
+  }
+};
+
+CopyGuard::CopyGuard(CopySettings settings) : state_(std::make_unique<State>()) {
+  state_->settings = settings;
+}
+CopyGuard::~CopyGuard() = default;
+CopyGuard::CopyGuard(CopyGuard&&) noexcept = default;
+CopyGuard& CopyGuard::operator=(CopyGuard&&) noexcept = default;
+
+bool CopyGuard::copied(const TextPrint& print, CustomerId customer, Time at, bool negative) {
+  if (negative || print.letters < state_->settings.letters_min) return false;
+  const bool copy = state_->earlier_alike(print, customer, at) >= state_->settings.earlier_min;
+  state_->remember({print.simhash, customer, at});
+  return copy;
+}
+
+Status CopyGuard::load(store::Session& session, Time now) {
+  const auto limit = static_cast<std::int64_t>(limits::copied_texts_max);
+  return session.query(
+      sql::load_texts, {now - state_->settings.window, limit}, [&](const store::Row& row) {
+        const auto print = print_of(row.text(2));
+        if (print.letters >= state_->settings.letters_min)
+          state_->remember(
+              {print.simhash, CustomerId{row.is_null(1) ? 0 : row.integer(1)}, row.time(0)});
+        return true;
+      });
+}
+
+}  // namespace myelin::risk

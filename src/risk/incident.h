@@ -1,0 +1,49 @@
+// Incident: which of several live alerts is the alert, and which only repeat it. One cause, one
+// alert.
+//
+// 1. Of one factor, cells contain each other (factor ⊃ product × factor, channel × factor ⊃ leaf).
+// Starting from the widest
+//    live cell, a part that holds `explains_share_min` of the excess stands for the whole, and so
+//    on down; where no part does, the trouble is spread and the whole is the alert. The chosen cell
+//    inhibits all that contain it or lie in it. A cell that people have already been told of keeps
+//    its place while it explains half: alerts do not wander.
+// 2. Alerts of different factors whose complainants are the same (`overlap_share_min` of the later
+// one's) are one cause
+//    spoken of in several words: the earlier one inhibits the later.
+// 3. Alerts of one factor family and compatible cells that began within a week, and those of rules
+// 1 and 2, form one group.
+//
+// Thread safety: a pure function.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "model/cell.h"
+#include "risk/settings.h"
+
+namespace myelin::risk {
+
+struct IncidentMember {
+  AlertId id;
+  model::CellKey cell;
+  double excess = 0;
+  Time since, raised_at;
+  bool told = false;                      // people have heard of it
+  AlertId inhibited_before;               // what inhibited it until now
+  std::span<const CustomerId> customers;  // ascending; may be empty when not known
+};
+struct IncidentPlace {
+  AlertId inhibited_by;  // none: it is the alert
+  AlertId root;          // members of one group share it
+};
+// The place of each member, in their order.
+std::vector<IncidentPlace> place_in_incidents(std::span<const IncidentMember> members,
+                                              const AlertBookSettings& settings);
+
+// Whether `outer` is another cell of the same factor that covers all of `inner`.
+bool contains(const model::CellKey& outer, const model::CellKey& inner);
+
+}  // namespace myelin::risk
