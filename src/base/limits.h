@@ -16,8 +16,8 @@ inline constexpr int future_hours_max =
     24;  // a signal's time ahead of its arrival: clocks differ, time zones get lost
 
 // Identity.
-inline constexpr int customers_per_key_max =
-    5;  // a phone that ties more customers than this is a shop's, not a person's
+inline constexpr int customers_per_key_max = 5;  // a phone, e-mail or device that ties more is a shop's, not a person's
+inline constexpr int customers_per_account_max = 20;  // the same for an account, which may order for others
 
 // The door.
 inline constexpr std::size_t body_bytes_max = 32 * 1024 * 1024;

@@ -2,14 +2,15 @@
 //
 // Strength: account, platform and openid keys are the strongest, then phone and e-mail, then
 // device. A key belongs for ever to the customer it was first seen with. A new key joins the
-// strongest known key of its signal when that is stronger than itself; otherwise it starts a
-// customer of its own. Customers whose keys meet in one signal are merged: an edge between two
-// customers that names the weaker key and the signal. A customer is shown under the oldest one it
-// is merged with.
+// customer of the strongest known key of its signal when that key is stronger than itself, and the
+// customer has no phone (e-mail) of its own yet if it is one; otherwise it starts a customer of its
+// own. Customers whose keys meet in one signal are merged: an edge between the two that names both
+// keys and the signal. A customer is shown under the oldest one it is merged with.
 //
-// Sharing: a key that ties more than limits::customers_per_key_max customers is shared: it
-// identifies nobody from then on, and every merge that it caused is undone. Undoing by hand removes
-// one edge, and that pair is never merged by that key again.
+// Sharing: a key is shared when it would tie more than limits::customers_per_key_max customers
+// (customers_per_account_max for the strongest keys; devices tied to a stronger key do not count
+// against it). It identifies nobody from then on, and every merge it took part in is undone.
+// Undoing by hand removes one edge, and that pair is never merged again by either of its keys.
 //
 // Thread safety: none; the writer thread owns it. Memory: about 40 bytes a key, 8 a customer, 64 a
 // merge.
@@ -37,9 +38,9 @@ struct OwnedKey {
 };
 
 struct Resolution {
-  CustomerId customer;  // who it is now; 0: no key identifies anybody
-  CustomerId own;       // whose key it was, whatever is merged: what a signal's row holds, so that
-                   // undoing a merge moves its signals back. Show current(own).
+  CustomerId customer;   // who it is now; 0: no key identifies anybody
+  CustomerId own;        // whose key it was, whatever is merged: what a signal's row holds, so that
+                         // undoing a merge moves its signals back. Show current(own).
   bool created = false;  // `own` was not known before
   std::vector<OwnedKey> new_keys;
   std::vector<model::Merge> merges;
@@ -77,6 +78,8 @@ class Identities {
   std::size_t memory_bytes() const;
 
   Status load(store::Session& session);
+  // The same keys, owners, merges and shared keys: what a rebuild from rows must reach.
+  bool operator==(const Identities& other) const;
 
  private:
   struct State;

@@ -55,7 +55,7 @@ class OrderBook {
   void put_amount(Words& order, model::SignalKind kind, Money amount);
 
   FingerprintMap<Words> orders_;
-  Symbols symbols_;
+  Symbols symbols_, currencies_;
 };
 
 }  // namespace myelin::raw

@@ -26,7 +26,8 @@ create table cell_count (
 create table customer_key (token uuid not null, kind text not null, customer_id bigint not null, signal_id bigint not null, happened_at timestamp not null);
 create table customer_merge (
   id bigint not null, kept bigint not null, absorbed bigint not null, token uuid not null, kind text not null,
-  signal_id bigint not null, happened_at timestamp not null, reason text not null, undone_at timestamp, undone_by text
+  signal_id bigint not null, happened_at timestamp not null, reason text not null, undone_at timestamp, undone_by text,
+  with_token uuid not null, with_kind text not null
 );
 -- Keys that belong to nobody in particular (a shop's hotline): they identify no customer.
 create table shared_key (token uuid not null, kind text not null, reason text not null, happened_at timestamp not null);

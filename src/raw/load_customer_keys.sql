@@ -1,0 +1,1 @@
+select token, kind, customer_id from customer_key

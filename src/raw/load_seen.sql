@@ -1,0 +1,1 @@
+select fingerprint, content, id from signal

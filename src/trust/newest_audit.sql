@@ -1,0 +1,1 @@
+select seq, digest from audit order by seq desc limit 1
