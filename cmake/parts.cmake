@@ -31,6 +31,9 @@ add_library(part_restinio INTERFACE)  # RESTinio on Asio: header only but for it
 target_compile_definitions(part_restinio INTERFACE ASIO_STANDALONE RESTINIO_USE_EXTERNAL_HTTP_PARSER)
 target_link_libraries(part_restinio INTERFACE http_parser part_fmt Threads::Threads)
 
+add_library(part_rapidcheck INTERFACE)  # property tests; a static library of Debian's
+target_link_libraries(part_rapidcheck INTERFACE rapidcheck)
+
 set(duckdb_root ${CMAKE_SOURCE_DIR}/build/deps/duckdb)
 if(NOT EXISTS ${duckdb_root}/lib/libduckdb.so)
   message(FATAL_ERROR "DuckDB is not there yet: run tools/setup first (make does it for you)")

@@ -37,17 +37,17 @@ class Desk {
   Resolution see(std::vector<KeyToken> keys) {
     ++signal_;
     auto resolution = who.resolve(keys, SignalId{signal_}, from_us(signal_));
-    if (session_) EXPECT_TRUE(append(*session_, resolution, SignalId{signal_}, from_us(signal_)));
+    if (session_ == nullptr) return resolution;
+    const auto appended = append(*session_, resolution, SignalId{signal_}, from_us(signal_));
+    EXPECT_TRUE(appended);
+    return resolution;
   }
-  return resolution;
-} void keep(store::Session* session) {
-  session_ = session;
-}
-Identities who;
+  void keep(store::Session* session) { session_ = session; }
+  Identities who;
 
-private:
-std::int64_t signal_ = 0;
-store::Session* session_ = nullptr;
+ private:
+  std::int64_t signal_ = 0;
+  store::Session* session_ = nullptr;
 };
 
 // The partition of keys into customers, whatever their numbers are.
@@ -207,10 +207,10 @@ RC_GTEST_PROP(IdentitiesLaws, MemoryRebuiltFromRowsEqualsMemory, (std::uint64_t 
   desk.keep(session.get());
   constexpr std::array kinds{KeyKind::phone, KeyKind::email, KeyKind::device, KeyKind::account,
                              KeyKind::openid};
-  for (int i = 0; i < 120; ++i) {
+  for (int i = 0; i < 50; ++i) {
     std::vector<KeyToken> some;
     for (int j = 0; j < 1 + static_cast<int>(random.between(0, 2)); ++j)
-      some.push_back(key(random.pick(kinds), std::to_string(random.between(0, 9))));
+      some.push_back(key(random.pick(kinds), std::to_string(random.between(0, 7))));
     const auto seen = desk.see(some);
     if (!seen.merges.empty() && seen.undone.empty() && random.chance(0.2)) {
       const auto undone = desk.who.undo(seen.merges[0].id, from_us(1000 + i));
