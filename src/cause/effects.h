@@ -2,10 +2,12 @@
 // returned, the share refunded; orders with the factor against orders without it. A difference of
 // means, not yet a cause: nothing is adjusted for.
 //
-// Who is compared. An issue that operations can prove (late, damaged…) is compared over the orders
-// for which operations know (delivered, with a promise; shipped); an issue known from texts alone
-// over the orders whose customer said something that was read. An order has the factor when a fact
-// proves it or a text complains of it. Thread safety: that of the session.
+// Who is compared. Lateness: the orders that were delivered and had a promise; what shipments prove
+// (damaged, lost…): the orders that were shipped; outcomes (cancelled, returned, refunded): all
+// orders, for the stars only; everything else: the orders whose customer said something that was
+// read. An order has the factor when one of these facts proves it or a text complains of it. The
+// reason that a return names does not count: only returned orders have one.
+// Thread safety: that of the session.
 #pragma once
 #include <optional>
 #include <string>

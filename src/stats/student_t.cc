@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "stats/incomplete.h"
+
 namespace myelin::stats {
 namespace {
 
@@ -31,18 +33,19 @@ double beta_fraction(double a, double b, double x) {
 // log Γ(a + b) − log Γ(a). For a large `a` both are huge and their difference small, so Stirling's
 // series is subtracted term by term instead.
 double log_gamma_step(double a, double b) {
-  if (a < 1'000) return std::lgamma(a + b) - std::lgamma(a);
+  if (a < 1'000) return log_gamma(a + b) - log_gamma(a);
   const double c = a + b;
   return (c - 0.5) * std::log1p(b / a) + b * std::log(a) - b + (1 / c - 1 / a) / 12 -
          (1 / (c * c * c) - 1 / (a * a * a)) / 360;
 }
 
-// I_x(a, b) with y = 1 − x given apart, so that neither loses its digits near 1.
+// I_x(a, b) as beta_i() of incomplete.h, but for shapes up to 10^9 and with y = 1 − x given apart,
+// so that neither loses its digits near 1.
 double beta_of(double a, double b, double x, double y) {
   if (x <= 0) return 0;
   if (y <= 0) return 1;
   const double large = std::max(a, b), small = std::min(a, b);
-  const double front = std::exp(log_gamma_step(large, small) - std::lgamma(small) +
+  const double front = std::exp(log_gamma_step(large, small) - log_gamma(small) +
                                 a * (x < 0.5 ? std::log(x) : std::log1p(-y)) +
                                 b * (y < 0.5 ? std::log(y) : std::log1p(-x)));
   if (x < (a + 1) / (a + b + 2)) return front * beta_fraction(a, b, x) / a;
@@ -50,11 +53,6 @@ double beta_of(double a, double b, double x, double y) {
 }
 
 }  // namespace
-
-double incomplete_beta(double a, double b, double x) {
-  assert(a > 0 && b > 0 && x >= 0 && x <= 1);
-  return beta_of(a, b, x, 1 - x);
-}
 
 double t_two_sided_p(double t, double freedom) {
   assert(freedom > 0);

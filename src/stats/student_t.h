@@ -6,8 +6,6 @@
 
 namespace myelin::stats {
 
-// I_x(a, b). REQUIRES: a, b > 0; 0 ≤ x ≤ 1.
-double incomplete_beta(double a, double b, double x);
 // P(|T| ≥ |t|) with `freedom` degrees of freedom. REQUIRES: freedom > 0.
 double t_two_sided_p(double t, double freedom);
 // The t with P(|T| ≤ t) = level. REQUIRES: 0 < level < 1, freedom > 0.

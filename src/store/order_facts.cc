@@ -62,8 +62,8 @@ Status for_each_order(
           order = order_of(row);
         }
         if (!row.is_null(19))
-          evidence.push_back(
-              {std::string(row.text(19)), row.boolean(20), row.real(21), row.integer(22)});
+          evidence.push_back({std::string(row.text(19)), row.boolean(20), row.boolean(21),
+                              row.real(22), row.integer(23)});
         return true;
       }));
   finish();

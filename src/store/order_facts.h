@@ -45,6 +45,8 @@ struct OrderFact {
 struct OrderEvidence {
   std::string name;  // said: Factor::key; else the event: "damaged", a return's reason…
   bool said = false;
+  bool with_outcome =
+      false;  // came with a return, refund or cancellation: known only of orders that ended in one
   double weight = 0;         // said: the sum of |polarity| × confidence; else 1
   std::int64_t signals = 0;  // that say or record it
 };

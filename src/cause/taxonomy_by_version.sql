@@ -1,0 +1,1 @@
+select version, yaml, digest from taxonomy where version = $1

@@ -1,0 +1,1 @@
+select version, digest, happened_at, coalesce(note, '') from taxonomy order by version
