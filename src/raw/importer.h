@@ -1,8 +1,9 @@
-// Importer: a path's tables → mappings → drafts → a sink, bad rows → quarantine. Reference tables first, texts last.
+// Importer: a path's tables → mappings → drafts → a sink, bad rows → quarantine. Reference tables
+// first, texts last.
 //
 // Thread safety: none; one import, one thread. Progress and the sink are called on that thread.
-// Invariants: every row that was read is accounted for: mapped to drafts (or to none, where no rule applies) or quarantined.
-// The same file twice sends the same drafts.
+// Invariants: every row that was read is accounted for: mapped to drafts (or to none, where no rule
+// applies) or quarantined. The same file twice sends the same drafts.
 #pragma once
 #include <atomic>
 #include <filesystem>
@@ -24,12 +25,12 @@ struct Refusal {
 };
 struct SinkReceipt {
   std::size_t accepted = 0, duplicates = 0;
-  std::vector<Refusal> refused;   // their rows go to quarantine
+  std::vector<Refusal> refused;  // their rows go to quarantine
 };
 
 struct QuarantinedRow {
-  std::string source, origin;     // origin: "orders.csv line 17"
-  std::string mapping;            // its name, for replay
+  std::string source, origin;  // origin: "orders.csv line 17"
+  std::string mapping;         // its name, for replay
   std::string reason_code, reason;
   std::string row_json;
 };
@@ -46,46 +47,51 @@ class Sink {
 struct ImportProgress {
   std::string table;
   std::size_t table_index = 0, tables = 0;
-  std::int64_t rows = 0;          // read so far, over all tables
+  std::int64_t rows = 0;  // read so far, over all tables
   double rows_per_second = 0;
-  double fraction = 0;            // of the bytes
-  double seconds_left = 0;        // negative: not known yet
+  double fraction = 0;      // of the bytes
+  double seconds_left = 0;  // negative: not known yet
 };
 
 struct ImportOptions {
-  std::vector<Mapping> mappings;          // in order of preference: the user's own first, then the shipped
-  std::optional<std::string> mapping;     // use this one by name for every table that it fits
-  bool propose_unknown = true;            // else a table that no mapping fits is reported and skipped
-  bool dry_run = false;                   // map everything, send nothing
+  std::vector<Mapping> mappings;  // in order of preference: the user's own first, then the shipped
+  std::optional<std::string> mapping;  // use this one by name for every table that it fits
+  bool propose_unknown = true;         // else a table that no mapping fits is reported and skipped
+  bool dry_run = false;                // map everything, send nothing
   std::size_t batch_drafts = 5'000;
-  std::size_t examples = 3;               // drafts a table shown in the report, as JSON
-  const Clock* clock = nullptr;           // nullptr: the system's
-  const std::atomic<bool>* stop = nullptr;  // set it to end after the current batch; the report says interrupted
+  std::size_t examples = 3;      // drafts a table shown in the report, as JSON
+  const Clock* clock = nullptr;  // nullptr: the system's
+  const std::atomic<bool>* stop =
+      nullptr;  // set it to end after the current batch; the report says interrupted
   std::function<void(const ImportProgress&)> progress;
   double progress_every_s = 0.5;
 };
 
 struct TableReport {
-  std::string table, mapping, how;        // how: "shipped", "chosen", "proposed"
+  std::string table, mapping, how;  // how: "shipped", "chosen", "proposed"
   std::optional<Proposal> proposal;
-  std::int64_t rows = 0, drafts = 0, accepted = 0, duplicates = 0, quarantined = 0, ignored = 0;  // ignored: no rule applied
+  std::int64_t rows = 0, drafts = 0, accepted = 0, duplicates = 0, quarantined = 0,
+               ignored = 0;                                  // ignored: no rule applied
   std::vector<std::pair<std::string, std::int64_t>> faults;  // reason code → rows, most first
   std::vector<std::string> warnings;
   std::vector<std::string> examples;
-  // Drafts, and of them with a text, an order, a product, a carrier, a warehouse, money, a customer's key.
-  std::int64_t with_text = 0, with_order = 0, with_product = 0, with_carrier = 0, with_warehouse = 0, with_money = 0, with_customer = 0;
+  // Drafts, and of them with a text, an order, a product, a carrier, a warehouse, money, a
+  // customer's key.
+  std::int64_t with_text = 0, with_order = 0, with_product = 0, with_carrier = 0,
+               with_warehouse = 0, with_money = 0, with_customer = 0;
 };
 
 struct ImportReport {
-  std::vector<TableReport> tables;        // in the order they were read
+  std::vector<TableReport> tables;                           // in the order they were read
   std::vector<std::pair<std::string, std::string>> skipped;  // name, reason
   std::int64_t rows = 0, drafts = 0, accepted = 0, duplicates = 0, quarantined = 0;
   double seconds = 0;
   bool interrupted = false;
 };
 
-// Errors: what open_inputs() refuses, nothing to read at the path, and what the sink could not take. A table that breaks off
-// (truncated archive) ends with a warning in its report and a quarantine row; the others are still read.
+// Errors: what open_inputs() refuses, nothing to read at the path, and what the sink could not
+// take. A table that breaks off (truncated archive) ends with a warning in its report and a
+// quarantine row; the others are still read.
 class Importer {
  public:
   Importer(ImportOptions options, Sink& sink);
@@ -96,7 +102,8 @@ class Importer {
   Sink& sink_;
 };
 
-// For people and for the mapping file that is saved: every proposal of a report as one YAML file (empty: none).
+// For people and for the mapping file that is saved: every proposal of a report as one YAML file
+// (empty: none).
 std::string proposals_yaml(const ImportReport& report);
 
 }  // namespace myelin::raw

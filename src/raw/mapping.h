@@ -1,9 +1,11 @@
-// Mapping: how one row of a table becomes drafts; declared in YAML (docs: src/raw/README.md, shipped ones in mappings/).
+// Mapping: how one row of a table becomes drafts; declared in YAML (docs: src/raw/README.md,
+// shipped ones in mappings/).
 //
-// A value is text with {column} placeholders; {a|b} takes the first of the columns that is there and not empty; a value with
-// a placeholder that stays empty is empty as a whole, and an empty value is not sent. {@row} is the row's own id (hash of its
-// cells, and its occurrence among equal rows), {@file} the table's name. There is no scripting.
-// Thread safety: a Mapping is a value; a RowMapper belongs to one thread.
+// A value is text with {column} placeholders; {a|b} takes the first of the columns that is there
+// and not empty; a value with a placeholder that stays empty is empty as a whole, and an empty
+// value is not sent. {@row} is the row's own id (hash of its cells, and its occurrence among equal
+// rows), {@file} the table's name. There is no scripting. Thread safety: a Mapping is a value; a
+// RowMapper belongs to one thread.
 #pragma once
 #include <filesystem>
 #include <map>
@@ -19,10 +21,11 @@
 
 namespace myelin::raw {
 
-// "text {column} text", compiled into pieces: literals, and lists of columns of which the first filled one counts.
+// "text {column} text", compiled into pieces: literals, and lists of columns of which the first
+// filled one counts.
 struct Template {
   struct Piece {
-    std::string literal;                // empty for a placeholder
+    std::string literal;  // empty for a placeholder
     std::vector<std::string> columns;
   };
   std::vector<Piece> pieces;
@@ -41,8 +44,8 @@ struct Expression {
 
 struct Condition {
   Expression value;
-  std::vector<std::string> in, not_in;      // both empty: the value must be there
-  bool absent = false;                      // the value must be empty
+  std::vector<std::string> in, not_in;  // both empty: the value must be there
+  bool absent = false;                  // the value must be empty
 };
 
 struct KeyRule {
@@ -51,19 +54,21 @@ struct KeyRule {
 };
 
 struct Emit {
-  Expression kind, event, id, at, due, order, text, rating, amount, currency, reach, customer_name, customer_tier, source;
-  bool at_import = false;                   // `at: import`: the table has no time; default_time stands in
+  Expression kind, event, id, at, due, order, text, rating, amount, currency, reach, customer_name,
+      customer_tier, source;
+  bool at_import = false;  // `at: import`: the table has no time; default_time stands in
   model::RatingScale scale = model::RatingScale::stars;
-  std::vector<Condition> when;              // all of them
+  std::vector<Condition> when;  // all of them
   std::vector<KeyRule> keys;
   std::array<Expression, model::dimension_count> dimensions;
   std::vector<std::pair<std::string, Expression>> attributes;
-  bool rest = false;                        // every column that no rule names becomes an attribute
+  bool rest = false;  // every column that no rule names becomes an attribute
 };
 
-// Columns of another table of the same import, found by key: they appear in the row as "table.column".
+// Columns of another table of the same import, found by key: they appear in the row as
+// "table.column".
 struct Join {
-  std::string table;                        // the `share` name of the other mapping
+  std::string table;  // the `share` name of the other mapping
   Template key;
   std::vector<std::string> take;
 };
@@ -74,29 +79,31 @@ struct Share {
 };
 
 struct Mapping {
-  std::string name, title, origin;          // origin: "mappings/olist.yaml:12", for errors
+  std::string name, title, origin;  // origin: "mappings/olist.yaml:12", for errors
   std::string source;
-  int rank = 50;                            // lower first: reference data 10, orders 20, what happens to them 30, texts 50
+  int rank = 50;  // lower first: reference data 10, orders 20, what happens to them 30, texts 50
   Zone zone{};
   Currency currency{};
   std::optional<Time> default_time;
-  std::vector<std::string> match_files;     // globs over the table's name; empty: any
+  std::vector<std::string> match_files;                 // globs over the table's name; empty: any
   std::vector<std::vector<std::string>> match_headers;  // each: one of these names must be a column
-  std::string reader;                       // "myelin-json": rows are canonical drafts; empty: by `emit`
+  std::string reader;  // "myelin-json": rows are canonical drafts; empty: by `emit`
   std::optional<Share> share;
   std::vector<Join> joins;
   std::vector<Emit> emit;
 };
 
-// Every document of a YAML file. Errors name the file, the line, the key and what was expected there.
+// Every document of a YAML file. Errors name the file, the line, the key and what was expected
+// there.
 Result<std::vector<Mapping>> parse_mappings(std::string_view yaml, std::string_view file_name);
 Result<std::vector<Mapping>> load_mappings(const std::filesystem::path& file_or_folder);
 
 // Header names are compared without case, surrounding space, full-width forms and a leading mark.
 std::string canonical_column(std::string_view name);
 
-// How well a mapping fits a table: 0 when a required header is missing or its file globs (unless it has none) do not fit,
-// else more the more it asks for.
-double fit(const Mapping& mapping, std::string_view table_name, const std::vector<std::string>& header);
+// How well a mapping fits a table: 0 when a required header is missing or its file globs (unless it
+// has none) do not fit, else more the more it asks for.
+double fit(const Mapping& mapping, std::string_view table_name,
+           const std::vector<std::string>& header);
 
 }  // namespace myelin::raw

@@ -1,8 +1,9 @@
-// Proposes a mapping for a table that nobody has described, from its headers (Chinese and English) and its values.
+// Proposes a mapping for a table that nobody has described, from its headers (Chinese and English)
+// and its values.
 //
-// Nothing is dropped: a column that is not understood becomes an attribute. Where there is no id the row's own (its content
-// and its occurrence) stands in, so that a second import changes nothing; where there is no time, `at: import` says so.
-// Thread safety: free functions over values.
+// Nothing is dropped: a column that is not understood becomes an attribute. Where there is no id
+// the row's own (its content and its occurrence) stands in, so that a second import changes
+// nothing; where there is no time, `at: import` says so. Thread safety: free functions over values.
 #pragma once
 #include <string>
 #include <string_view>
@@ -13,24 +14,24 @@
 namespace myelin::raw {
 
 struct TableSample {
-  std::string name;                                   // of the table, "reviews.csv"
+  std::string name;  // of the table, "reviews.csv"
   std::vector<std::string> header;
-  std::vector<std::vector<std::string>> rows;         // some hundreds
-  Time modified{};                                    // of the file: the default time where no column tells one
+  std::vector<std::vector<std::string>> rows;  // some hundreds
+  Time modified{};  // of the file: the default time where no column tells one
 };
 
 struct ProposedColumn {
   std::string column;
-  std::string role;        // "text", "rating", "order", "phone", "product", "attribute"…
-  double confidence = 0;   // 0…1: by header and values 0.95, by header 0.8, by values 0.6
-  std::string why;         // for a person
+  std::string role;       // "text", "rating", "order", "phone", "product", "attribute"…
+  double confidence = 0;  // 0…1: by header and values 0.95, by header 0.8, by values 0.6
+  std::string why;        // for a person
 };
 
 struct Proposal {
   Mapping mapping;
-  std::vector<ProposedColumn> columns;                // in the table's order
-  std::vector<std::string> warnings;                  // "no column tells a time: …"
-  std::string yaml;                                   // the mapping with comments; parse_mappings() gives `mapping` back
+  std::vector<ProposedColumn> columns;  // in the table's order
+  std::vector<std::string> warnings;    // "no column tells a time: …"
+  std::string yaml;  // the mapping with comments; parse_mappings() gives `mapping` back
 };
 
 Result<Proposal> propose(const TableSample& sample);

@@ -251,7 +251,7 @@ class Enumeration {
         (plain && format == Format::unknown)) {
       const auto as = format == Format::unknown ? Format::csv : format;
       inputs_.tables.push_back(
-          {name, member.bytes, plain ? modified_at(path) : member.modified, text_table(as, open)});
+          {name, plain ? fs::file_size(path) : member.bytes, plain ? modified_at(path) : member.modified, text_table(as, open)});
       return {};
     }
     if (format == Format::unknown) {
