@@ -59,6 +59,8 @@ struct Engine::Rooms {
                  const CaseCommand& decide);
   std::int64_t next_row() { return ++memory->last_row; }  // writer thread
 
+  Status memory_equals_store();  // Error::conflict names what differs
+
   // Background.
   void pulse_loop();
   void delivery_loop();

@@ -5,6 +5,32 @@
 #include "trust/audit.h"
 
 namespace myelin::engine {
+
+Status Engine::Rooms::memory_equals_store() {
+  return command({}, [this](store::Session& session) -> Status {
+    Memory fresh{settings};
+    MYELIN_CHECK(fresh.load(session, clock().now()));
+    const auto differs = [](std::string_view what, auto remembered, auto stored) {
+      return fail(ErrorCode::conflict, fmt::format("{}: {} remembered, {} stored", what, remembered, stored));
+    };
+    if (memory->seen.size() != fresh.seen.size())
+      return differs("signals", memory->seen.size(), fresh.seen.size());
+    if (memory->identities.keys() != fresh.identities.keys())
+      return differs("identity keys", memory->identities.keys(), fresh.identities.keys());
+    if (memory->identities.customers() != fresh.identities.customers())
+      return differs("customers", memory->identities.customers(), fresh.identities.customers());
+    if (memory->orders.size() != fresh.orders.size())
+      return differs("orders", memory->orders.size(), fresh.orders.size());
+    if (memory->cases.size() != fresh.cases.size())
+      return differs("cases", memory->cases.size(), fresh.cases.size());
+    if (memory->audit.head() != fresh.audit.head())
+      return differs("the audit's head", memory->audit.head(), fresh.audit.head());
+    if (memory->watch.digest() != fresh.watch.digest())
+      return differs("the watch's counts", memory->watch.digest(), fresh.watch.digest());
+    return {};
+  });
+}
+
 Status Engine::backup(const std::filesystem::path& folder, std::string_view actor) {
   auto& rooms = *rooms_;
   MYELIN_CHECK(rooms.command({actor, "backed_up", folder.string(), {}},
@@ -47,6 +73,9 @@ std::vector<Finding> Engine::doctor() {
               : whole.error().message,
         "compare with a backup: somebody touched the audit table");
   }
+  const auto same = rooms.memory_equals_store();
+  say("memory", same.has_value(), same ? "what is remembered is what the store says" : same.error().message,
+      "restart it, and report this: memory must never differ");
   std::error_code error;
   const auto space = std::filesystem::space(rooms.options.home, error);
   constexpr std::uintmax_t enough = 1ULL << 30;
