@@ -44,15 +44,16 @@ Writer::Writer() : grammar_(company_grammar()) {
     assert(rule != Grammar::none);
     return rule;
   };
-  rule_ = {find("pause"),       find("end"),         find("hey"),         find("sigh"),
-           find("angry"),       find("mild"),        find("but"),         find("also"),
-           find("since"),       find("tag"),         find("weibo.open"),  find("weibo.ask"),
-           find("weibo.good"),  find("weibo.chat"),  find("bought.base"), find("emoji.good"),
-           find("emoji.bad"),   find("um"),          find("call.open"),   find("call.intro"),
-           find("call.end"),    find("personal"),    find("append"),      find("fix.ask"),
-           find("ask.any"),     find("shipgood"),    find("servicegood"), find("smalltalk"),
-           find("agent.hello"), find("agent.sorry"), find("agent.bye"),   find("agent.rude"),
-           find("en.good"),     find("en.more"),     find("en.open"),     find("en.ask")};
+  rule_ = {find("pause"),       find("end"),         find("hey"),          find("sigh"),
+           find("angry"),       find("mild"),        find("but"),          find("also"),
+           find("since"),       find("tag"),         find("weibo.open"),   find("weibo.ask"),
+           find("weibo.good"),  find("weibo.chat"),  find("bought.base"),  find("emoji.good"),
+           find("emoji.bad"),   find("um"),          find("call.open"),    find("call.intro"),
+           find("call.end"),    find("personal"),    find("append"),       find("fix.ask"),
+           find("ask.any"),     find("shipgood"),    find("servicegood"),  find("smalltalk"),
+           find("agent.hello"), find("agent.sorry"), find("agent.answer"), find("agent.bye"),
+           find("agent.rude"),  find("en.good"),     find("en.more"),      find("en.open"),
+           find("en.ask")};
   for (std::size_t i = 1; i < topic_count; ++i) {
     bad_[i] = find(topic_names[i]);
     bad_english_[i] = find(fmt::format("en.{}", topic_names[i]));
@@ -219,7 +220,7 @@ std::string Writer::chat(const Scene& scene, Random& random) const {
   if (scene.personal) turn("客户"), say(rule_.personal, s, random, out);
   if (complains && !scene.english) turn("客户"), say(rule_.fix, s, random, out);
   turn("客服");
-  say(scene.rude_agent ? rule_.rude : rule_.sorry, s, random, out);
+  say(scene.rude_agent ? rule_.rude : complains ? rule_.sorry : rule_.answer, s, random, out);
   if (scene.rude_agent) {
     turn("客户");
     Scene angry = scene;
@@ -275,7 +276,10 @@ std::string Writer::call(const Scene& scene, Random& random) const {
   hesitate(said, grammar_, rule_.um, random, out);
   if (scene.personal) out += "，", say(rule_.personal, s, random, out);
   out += "\n客服：";
-  say(scene.rude_agent ? rule_.rude : rule_.sorry, s, random, out);
+  say(scene.rude_agent             ? rule_.rude
+      : scene.topic != Topic::none ? rule_.sorry
+                                   : rule_.answer,
+      s, random, out);
   out += "\n客户：";
   if (scene.rude_agent) {
     spoken_scene.topic = Topic::rude_service;

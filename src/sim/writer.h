@@ -52,8 +52,8 @@ class Writer {
   struct Rules {
     Grammar::Rule pause, end, hey, sigh, angry, mild, but, also, since, tag, weibo_open, weibo_ask,
         weibo_good, weibo_chat, bought, emoji_good, emoji_bad, um, call_open, call_intro, call_end,
-        personal, append, fix, ask, ship_good, service_good, small_talk, hello, sorry, bye, rude,
-        en_good, en_more, en_open, en_ask;
+        personal, append, fix, ask, ship_good, service_good, small_talk, hello, sorry, answer, bye,
+        rude, en_good, en_more, en_open, en_ask;
   };
   const Grammar& grammar_;
   Rules rule_;
