@@ -16,7 +16,9 @@ namespace {
 // A folder that is there as long as the evaluation.
 class Scratch {
  public:
-  Scratch() : path_(std::filesystem::temp_directory_path() / fmt::format("myelin_evaluate_{}_{}", ::getpid(), ++count_)) {
+  Scratch()
+      : path_(std::filesystem::temp_directory_path() /
+              fmt::format("myelin_evaluate_{}_{}", ::getpid(), ++count_)) {
     std::filesystem::create_directories(path_);
   }
   ~Scratch() {
@@ -38,10 +40,15 @@ class Raised {
   void note(const engine::LiveEvent& event) {
     if (event.kind != engine::LiveEvent::Kind::alert || !event.alert) return;
     const auto& alert = *event.alert;
-    if (alert.rule != model::AlertRule::cell_excess || !alert.silenced_by.empty() || !alert.inhibited_by.empty()) return;
-    if (alert.state != model::AlertState::firing || std::ranges::find(seen_, alert.id) != seen_.end()) return;
+    if (alert.rule != model::AlertRule::cell_excess || !alert.silenced_by.empty() ||
+        !alert.inhibited_by.empty())
+      return;
+    if (alert.state != model::AlertState::firing ||
+        std::ranges::find(seen_, alert.id) != seen_.end())
+      return;
     seen_.push_back(alert.id);
-    alerts_.push_back({alert.updated_at, alert.cell.product, alert.cell.channel, alert.cell.factor, alert.since});
+    alerts_.push_back(
+        {alert.updated_at, alert.cell.product, alert.cell.channel, alert.cell.factor, alert.since});
   }
   const std::vector<sim::RaisedAlert>& alerts() const { return alerts_; }
 
@@ -55,10 +62,12 @@ class Raised {
 Result<sim::ThemeTable> read_themes(const std::filesystem::path& file) {
   try {
     sim::ThemeTable themes;
-    for (const auto& entry : YAML::LoadFile(file.string())) themes[entry.first.as<std::string>()] = entry.second.as<std::vector<std::string>>();
+    for (const auto& entry : YAML::LoadFile(file.string()))
+      themes[entry.first.as<std::string>()] = entry.second.as<std::vector<std::string>>();
     return themes;
   } catch (const YAML::Exception& error) {
-    return fail(ErrorCode::invalid_argument, fmt::format("{}: {}", file.string(), error.what()), "write theme: [factor, …]");
+    return fail(ErrorCode::invalid_argument, fmt::format("{}: {}", file.string(), error.what()),
+                "write theme: [factor, …]");
   }
 }
 
@@ -80,7 +89,8 @@ Result<sim::Score> evaluate_alerts_live(std::uint64_t seed, const EvaluateAlerts
   MYELIN_TRY(engine, engine::Engine::open(std::move(of_engine), std::move(store)));
   Raised raised;
   engine->listen([&](const engine::LiveEvent& event) { raised.note(event); });
-  constexpr auto step = minutes{10};  // what arrives within one is taken together; the alert is dated at its end
+  constexpr auto step =
+      minutes{10};  // what arrives within one is taken together; the alert is dated at its end
   std::vector<model::Draft> drafts;
   Time until = of_company.start + step;
   const auto take = [&]() -> Status {
@@ -88,7 +98,9 @@ Result<sim::Score> evaluate_alerts_live(std::uint64_t seed, const EvaluateAlerts
     if (drafts.empty()) return engine->tick();
     MYELIN_TRY(receipt, engine->accept(std::move(drafts)));
     drafts.clear();
-    if (receipt.refused > 0) return fail(ErrorCode::internal, fmt::format("{} simulated signals were refused", receipt.refused));
+    if (receipt.refused > 0)
+      return fail(ErrorCode::internal,
+                  fmt::format("{} simulated signals were refused", receipt.refused));
     return {};
   };
   for (model::Draft draft; company.next(draft);) {
@@ -99,23 +111,30 @@ Result<sim::Score> evaluate_alerts_live(std::uint64_t seed, const EvaluateAlerts
     drafts.push_back(draft);
   }
   MYELIN_CHECK(take());
-  return sim::score(raised.alerts(), company.truth(), themes, {.warm_up_days = options.warm_up_days});
+  return sim::score(raised.alerts(), company.truth(), themes,
+                    {.warm_up_days = options.warm_up_days});
 }
 
 std::vector<std::string> alert_figures(std::uint64_t seed, const sim::Score& score) {
   std::vector<std::string> lines;
   const auto figure = [&](std::string_view metric, double value, double reach, bool met) {
-    lines.push_back(fmt::format(R"({{"evaluate":"alerts","metric":"{}","seed":{},"value":{:.3g},"reach":{:.3g},"met":{}}})", metric, seed, value, reach, met));
+    lines.push_back(fmt::format(
+        R"({{"evaluate":"alerts","metric":"{}","seed":{},"value":{:.3g},"reach":{:.3g},"met":{}}})",
+        metric, seed, value, reach, met));
   };
   figure("recall", score.recall, 1, score.recall >= 1);
   figure("false_alarms_per_week", score.false_alarms_per_week, 1, score.false_alarms_per_week <= 1);
-  figure("false_in_no_fault_windows", score.false_in_no_fault_windows, 0, score.false_in_no_fault_windows == 0);
+  figure("false_in_no_fault_windows", score.false_in_no_fault_windows, 0,
+         score.false_in_no_fault_windows == 0);
   for (const auto& fault : score.faults)
-    lines.push_back(fmt::format(R"({{"evaluate":"alerts","metric":"delay_hours","seed":{},"fault":"{}","theme":"{}","found":{},"value":{:.1f},"after_first_complaint":{:.1f}}})",
-                                seed, fault.fault, fault.theme, fault.found, fault.delay_hours_from_start, fault.delay_hours_from_complaint));
+    lines.push_back(fmt::format(
+        R"({{"evaluate":"alerts","metric":"delay_hours","seed":{},"fault":"{}","theme":"{}","found":{},"value":{:.1f},"after_first_complaint":{:.1f}}})",
+        seed, fault.fault, fault.theme, fault.found, fault.delay_hours_from_start,
+        fault.delay_hours_from_complaint));
   for (const auto& alert : score.false_ones)
-    lines.push_back(fmt::format(R"({{"evaluate":"alerts","metric":"false_alarm","seed":{},"at":"{}","product":"{}","channel":"{}","factor":"{}"}})", seed,
-                                format_utc(alert.at), alert.product, alert.channel, alert.factor));
+    lines.push_back(fmt::format(
+        R"({{"evaluate":"alerts","metric":"false_alarm","seed":{},"at":"{}","product":"{}","channel":"{}","factor":"{}"}})",
+        seed, format_utc(alert.at), alert.product, alert.channel, alert.factor));
   return lines;
 }
 

@@ -80,15 +80,21 @@ Status Engine::Rooms::deliver_due() {
     std::optional<repair::OutboxChanges> settled;
     // What the world has seen cannot be rolled back: the outcome is written until it is durable.
     for (;;) {
-      const auto saved = command({}, [&](store::Session& transaction) -> Status {
-        if (!settled) settled = outbox->settle(parcels[i], delivery, clock().now());
-        return repair::save(transaction, *settled);
-      });
+      const auto saved = command(
+          {},
+          [&](store::Session& transaction) -> Status {
+            if (!settled) settled = outbox->settle(parcels[i], delivery, clock().now());
+            return repair::save(transaction, *settled);
+          },
+          [&] {
+            outbox->enqueue(settled->queued);
+            for (const auto& action : settled->updated)
+              if (action.state == model::ActionState::dead) ++counters.actions_dead;
+          });
       if (saved || broken) break;
       std::unique_lock lock{stop_mutex};
       if (stop_wake.wait_for(lock, pulse_every, [this] { return stopping; })) return saved;
     }
-    if (settled) outbox_settled(*settled);
   }
   return {};
 }
@@ -96,11 +102,6 @@ Status Engine::Rooms::deliver_due() {
 Status Engine::Rooms::fold() {
   MYELIN_TRY(folding, sessions.borrow());
   return risk::Watch::fold_deltas(*folding);
-}
-
-void Engine::Rooms::outbox_settled(const repair::OutboxChanges& changes) {
-  for (const auto& action : changes.updated)
-    if (action.state == model::ActionState::dead) ++counters.actions_dead;
 }
 
 Status Engine::Rooms::close_books() {

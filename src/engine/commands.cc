@@ -123,10 +123,17 @@ Status Engine::undo_merge(MergeId id, std::string_view actor) {
 }
 
 Status Engine::retry_action(ActionId id, std::string_view actor) {
+  std::optional<repair::OutboxChanges> changes;
   return rooms_->command(
-      {actor, "retried", object_of("action", id.value), {}}, [&](Session& session) -> Status {
-        MYELIN_TRY(changes, rooms_->outbox->retry(session, id, rooms_->clock().now()));
-        return repair::save(session, changes);
+      {actor, "retried", object_of("action", id.value), {}},
+      [&](Session& session) -> Status {
+        MYELIN_TRY(retried, rooms_->outbox->retry(session, id, rooms_->clock().now()));
+        changes = std::move(retried);
+        return repair::save(session, *changes);
+      },
+      [&] {
+        rooms_->outbox->enqueue(changes->updated);
+        --rooms_->counters.actions_dead;
       });
 }
 

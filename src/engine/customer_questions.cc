@@ -45,10 +45,13 @@ Status add_member(store::Session& session, const cause::Taxonomy& taxonomy, Cust
     return true;
   }));
   MYELIN_CHECK(session.query(sql::merges_of_customer, {Value{id.value}}, [&](const Row& row) {
-    model::Merge merge{MergeId{row.integer(0)},    CustomerId{row.integer(1)},
-                       CustomerId{row.integer(2)}, {},
-                       SignalId{row.integer(5)},   row.time(6),
-                       text_of(row.text(7)),       {}};
+    model::Merge merge;
+    merge.id = MergeId{row.integer(0)};
+    merge.kept = CustomerId{row.integer(1)};
+    merge.absorbed = CustomerId{row.integer(2)};
+    merge.evidence = SignalId{row.integer(5)};
+    merge.at = row.time(6);
+    merge.reason = row.text(7);
     if (std::ranges::find(detail.merges, merge.id, &model::Merge::id) != detail.merges.end())
       return true;
     merge.key = {key_kind_of(row.text(4)).value_or(model::KeyKind::account), row.fingerprint(3)};

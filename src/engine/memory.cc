@@ -17,10 +17,11 @@ Result<Settings> Settings::read(std::string_view yaml, Zone zone) {
   return settings;
 }
 
-Memory::Memory(const Settings& settings)
+Memory::Memory(const Settings& settings, repair::ActionSequence& ids)
     : watch(settings.risk.watch),
       valued(settings.risk.valued_customer),
       alerts(settings.risk.alerts, [this] { return AlertId{++last_alert.value}; }),
+      action_ids(ids),
       cases(settings.repair, action_ids) {}
 
 Status Memory::load(store::Session& session, Time now) {

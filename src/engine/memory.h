@@ -30,7 +30,8 @@ struct Settings {
 };
 
 struct Memory {
-  explicit Memory(const Settings& settings);
+  // REQUIRES: `ids` outlives it.
+  Memory(const Settings& settings, repair::ActionSequence& ids);
   // Everything but the outbox, which outlives a failed commit: what is in flight stays so.
   Status load(store::Session& session, Time now);
 
@@ -45,7 +46,7 @@ struct Memory {
   risk::CopyGuard copies;
   risk::ValuedCustomer valued;
   risk::AlertBook alerts;
-  repair::ActionSequence action_ids;
+  repair::ActionSequence& action_ids;
   repair::CaseBook cases;
   trust::AuditLog audit;
   std::optional<Time> watched_until;  // hours before it were alarmed; absent: none ever were

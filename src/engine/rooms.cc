@@ -68,16 +68,17 @@ Status Engine::Rooms::open() {
   MYELIN_TRY(taxonomy, spoken_taxonomy(*session, options.share, started_at));
   MYELIN_TRY(spoken, Language::make(taxonomy, models()));
   language.set(spoken);
-  memory = std::make_unique<Memory>(settings);
+  memory = std::make_unique<Memory>(settings, action_ids);
   MYELIN_CHECK(memory->load(*session, started_at));
   MYELIN_TRY(stored_keys, trust::load_keys(*session));
   keys = std::move(stored_keys);
-  outbox = std::make_unique<repair::Outbox>(settings.repair, memory->action_ids,
+  outbox = std::make_unique<repair::Outbox>(settings.repair, action_ids,
                                             Random{static_cast<std::uint64_t>(to_us(started_at))});
   MYELIN_CHECK(session->begin());
   MYELIN_TRY(in_doubt, outbox->open(*session, started_at));
   MYELIN_CHECK(repair::save(*session, in_doubt));
   MYELIN_CHECK(session->commit());
+  outbox->enqueue(in_doubt.queued);
   MYELIN_TRY(made, repair::Courier::make(settings.repair, clock()));
   courier = std::move(made);
   MYELIN_CHECK(session->query(sql::first_counts, {}, [this](const store::Row& row) {
@@ -176,14 +177,13 @@ void Engine::Rooms::take(std::span<const std::shared_ptr<ArrivedBatch>> batches)
   arrivals.add(now, static_cast<std::int64_t>(accepted));
   commit_us.add(now, took.count());
   if (accepted > 0) books_dirty = true;
-  delivery_due_us = outbox->next_due() ? to_us(*outbox->next_due()) : 0;
-  counters.actions_queued = static_cast<std::int64_t>(outbox->queued());
+  look_at_outbox();
   for (std::size_t i = 0; i < batches.size(); ++i) batches[i]->done(std::move((*receipts)[i]));
 }
 
 void Engine::Rooms::recover() {
   reflex->rolled_back();
-  auto fresh = std::make_unique<Memory>(settings);
+  auto fresh = std::make_unique<Memory>(settings, action_ids);
   auto loaded = fresh->load(*session, clock().now());
   if (loaded) {
     memory = std::move(fresh);
@@ -196,24 +196,30 @@ void Engine::Rooms::recover() {
 }
 
 Status Engine::Rooms::command(const Deed& deed,
-                              const std::function<Status(store::Session&)>& change) {
+                              const std::function<Status(store::Session&)>& change,
+                              const std::function<void()>& after) {
   if (broken)
     return fail(ErrorCode::unavailable,
                 "the engine could not rebuild its memory after a failed commit",
                 "restart it; nothing that was acknowledged is lost");
-  auto status = writer->run(
+  return writer->run(
       [&](store::Session& transaction) -> Status {
         MYELIN_CHECK(change(transaction));
         if (deed.verb.empty()) return {};
         return memory->audit.append(
             transaction, {clock().now(), deed.actor, deed.verb, deed.object, deed.detail});
       },
-      [this] {
+      [this, &after] {
+        if (after) after();
         reflex->committed();
-        delivery_due_us = outbox->next_due() ? to_us(*outbox->next_due()) : 0;
-        counters.actions_queued = static_cast<std::int64_t>(outbox->queued());
+        look_at_outbox();
       });
-  return status;
+}
+
+void Engine::Rooms::look_at_outbox() {
+  const auto due = outbox->next_due(clock().now());
+  delivery_due_us = due ? to_us(*due) : 0;
+  counters.actions_queued = static_cast<std::int64_t>(outbox->waiting() + outbox->in_flight());
 }
 
 Status Engine::Rooms::note_watch() {

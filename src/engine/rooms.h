@@ -53,7 +53,10 @@ struct Engine::Rooms {
   struct Deed {
     std::string_view actor, verb, object, detail;
   };
-  Status command(const Deed& deed, const std::function<Status(store::Session&)>& change);
+  // `after` runs on the writer thread once the change is durable.
+  Status command(const Deed& deed, const std::function<Status(store::Session&)>& change,
+                 const std::function<void()>& after = nullptr);
+  void look_at_outbox();
   using CaseCommand = std::function<Result<repair::Changes>(repair::CaseBook&, Time)>;
   Status on_case(CaseId id, std::string_view verb, std::string_view detail, std::string_view actor,
                  const CaseCommand& decide);
@@ -65,7 +68,7 @@ struct Engine::Rooms {
   void pulse_loop();
   void delivery_loop();
   Status deliver_due();
-  void outbox_settled(const repair::OutboxChanges& changes);
+
   Status close_books();
   Status fold();        // cell_delta into cell_count
   Status note_watch();  // remembers in the store how far the watch looked
@@ -94,6 +97,7 @@ struct Engine::Rooms {
   std::mutex restate_mutex;
 
   std::unique_ptr<store::Session> session;  // the writer's
+  repair::ActionSequence action_ids;        // the writer's; outlives a rebuilt memory
   std::unique_ptr<Memory> memory;           // the writer's
   std::unique_ptr<repair::Outbox> outbox;   // the writer's
   std::unique_ptr<Reflex> reflex;           // the writer's

@@ -7,11 +7,13 @@
 namespace myelin::engine {
 
 Status Engine::Rooms::memory_equals_store() {
-  return command({}, [this](store::Session& session) -> Status {
-    Memory fresh{settings};
-    MYELIN_CHECK(fresh.load(session, clock().now()));
+  return command({}, [this](store::Session& transaction) -> Status {
+    repair::ActionSequence unused;
+    Memory fresh{settings, unused};
+    MYELIN_CHECK(fresh.load(transaction, clock().now()));
     const auto differs = [](std::string_view what, auto remembered, auto stored) {
-      return fail(ErrorCode::conflict, fmt::format("{}: {} remembered, {} stored", what, remembered, stored));
+      return fail(ErrorCode::conflict,
+                  fmt::format("{}: {} remembered, {} stored", what, remembered, stored));
     };
     if (memory->seen.size() != fresh.seen.size())
       return differs("signals", memory->seen.size(), fresh.seen.size());
@@ -74,7 +76,8 @@ std::vector<Finding> Engine::doctor() {
         "compare with a backup: somebody touched the audit table");
   }
   const auto same = rooms.memory_equals_store();
-  say("memory", same.has_value(), same ? "what is remembered is what the store says" : same.error().message,
+  say("memory", same.has_value(),
+      same ? "what is remembered is what the store says" : same.error().message,
       "restart it, and report this: memory must never differ");
   std::error_code error;
   const auto space = std::filesystem::space(rooms.options.home, error);
