@@ -61,6 +61,33 @@ class StoreLaws : public testing::Test {
   std::unique_ptr<Session> session_;
 };
 
+// A plan made while the table held other values must not answer for it later.
+TEST_F(StoreLaws, AnswersFollowTheDataNotAnOldPlan) {
+  const auto rows = [&](std::string_view sql) {
+    std::int64_t n = 0;
+    const auto asked = session_->query(sql, {}, [&](const Row&) { return ++n, true; });
+    EXPECT_TRUE(asked) << asked.error().message;
+    return n;
+  };
+  constexpr std::string_view by_text = "select n from law where s = 'late'";
+  constexpr std::string_view by_number = "select n from law where n > 1000";
+  constexpr std::string_view grouped = "select n, count(*) from law group by n";
+  for (std::int64_t n = 0; n < 10; ++n) {
+    ASSERT_TRUE(session_->begin());
+    append(n, "early");
+    ASSERT_TRUE(session_->commit());
+  }
+  EXPECT_EQ(rows(by_text), 0);
+  EXPECT_EQ(rows(by_number), 0);
+  EXPECT_EQ(rows(grouped), 10);
+  ASSERT_TRUE(session_->begin());
+  for (std::int64_t n = 5000; n < 5010; ++n) append(n, "late");
+  ASSERT_TRUE(session_->commit());
+  EXPECT_EQ(rows(by_text), 10);
+  EXPECT_EQ(rows(by_number), 10);
+  EXPECT_EQ(rows(grouped), 20);
+}
+
 TEST_F(StoreLaws, WhatIsAppendedComesBack) {
   ASSERT_TRUE(session_->begin());
   append(7, "一段比十二个字节更长的中文文本");

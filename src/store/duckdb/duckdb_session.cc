@@ -77,15 +77,26 @@ Status DuckdbSession::rollback() {
 }
 
 Result<duckdb_prepared_statement> DuckdbSession::prepare(std::string_view sql,
-                                                         std::span<const Value> parameters) {
-  auto [entry, fresh] = prepared_.try_emplace(std::string{sql});
+                                                         std::span<const Value> parameters,
+                                                         Prepared& once) {
+  // DuckDB plans with the statistics its tables have while it prepares, and does not look again: a
+  // kept `where state = 'queued'` answers from then on that there are none. Only plans that read
+  // nothing are kept.
+  const bool keep = first_words(sql).starts_with("insert") && sql.find("select") == sql.npos;
+  auto* place = &once;
+  bool fresh = true;
+  if (keep) {
+    const auto [entry, added] = prepared_.try_emplace(std::string{sql});
+    place = &entry->second;
+    fresh = added;
+  }
   if (fresh &&
-      duckdb_prepare(connection_.get(), entry->first.c_str(), entry->second.out()) == DuckDBError) {
-    auto error = duckdb_failure(duckdb_prepare_error(entry->second.get()), first_words(sql));
-    prepared_.erase(entry);
+      duckdb_prepare(connection_.get(), std::string{sql}.c_str(), place->out()) == DuckDBError) {
+    auto error = duckdb_failure(duckdb_prepare_error(place->get()), first_words(sql));
+    if (keep) prepared_.erase(std::string{sql});
     return error;
   }
-  const auto statement = entry->second.get();
+  const auto statement = place->get();
   for (std::size_t i = 0; i < parameters.size(); ++i)
     if (bind_value(statement, i + 1, parameters[i]) == DuckDBError)
       return duckdb_failure(duckdb_prepare_error(statement),
@@ -96,7 +107,8 @@ Result<duckdb_prepared_statement> DuckdbSession::prepare(std::string_view sql,
 Status DuckdbSession::query(std::string_view sql, std::span<const Value> parameters,
                             const std::function<bool(const Row&)>& each) {
   if (in_transaction_) MYELIN_CHECK(flush_appenders());
-  MYELIN_TRY(statement, prepare(sql, parameters));
+  Prepared once;
+  MYELIN_TRY(statement, prepare(sql, parameters, once));
   Pending pending;
   if (duckdb_pending_prepared_streaming(statement, pending.out()) == DuckDBError)
     return duckdb_failure(duckdb_pending_error(pending.get()), first_words(sql));
@@ -124,7 +136,8 @@ Status DuckdbSession::query(std::string_view sql, std::span<const Value> paramet
 Result<std::int64_t> DuckdbSession::execute(std::string_view sql,
                                             std::span<const Value> parameters) {
   if (in_transaction_) MYELIN_CHECK(flush_appenders());
-  MYELIN_TRY(statement, prepare(sql, parameters));
+  Prepared once;
+  MYELIN_TRY(statement, prepare(sql, parameters, once));
   ResultHandle result;
   if (duckdb_execute_prepared(statement, result.out()) == DuckDBError)
     return duckdb_failure(duckdb_result_error(result.out()), first_words(sql));

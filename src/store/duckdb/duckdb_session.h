@@ -1,5 +1,4 @@
-// One connection: transactions, prepared statements kept by their text, appenders kept by their
-// table.
+// One connection: transactions, prepared inserts kept by their text, appenders kept by their table.
 #pragma once
 #include <map>
 #include <unordered_map>
@@ -27,8 +26,8 @@ class DuckdbSession final : public Session {
   using Session::query;
 
  private:
-  Result<duckdb_prepared_statement> prepare(std::string_view sql,
-                                            std::span<const Value> parameters);
+  Result<duckdb_prepared_statement> prepare(std::string_view sql, std::span<const Value> parameters,
+                                            Prepared& once);
   Status run(const char* sql);
   Status flush_appenders();
 
