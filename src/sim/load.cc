@@ -29,7 +29,7 @@ struct Load::State {
       : options(o),
         catalog(make_catalog()),
         random(Random{o.seed}.split(fmt::format("load {}", o.worker))),
-        prefix(fmt::format("L{:x}-{}-", o.seed, o.worker)) {}
+        prefix(fmt::format("L{:x}-{:05}-", o.seed, o.worker)) {}
 
   template <class List>
   auto& any(List& list) {
