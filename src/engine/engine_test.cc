@@ -1,0 +1,335 @@
+#include "engine/engine.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <fstream>
+
+#include "store/duckdb/duckdb_store.h"
+#include "store/store.h"
+
+namespace myelin::engine {
+namespace {
+
+using model::Dimension;
+using model::Draft;
+using model::SignalKind;
+
+// A store whose next commits fail when told to: the disk is full, the peer is gone.
+class FailingSession final : public store::Session {
+ public:
+  FailingSession(std::unique_ptr<store::Session> inner, std::atomic<int>& failures)
+      : inner_(std::move(inner)), failures_(failures) {}
+  Status begin() override { return inner_->begin(); }
+  Status commit() override {
+    if (failures_.load() > 0) {
+      --failures_;
+      (void)inner_->rollback();
+      return fail(ErrorCode::unavailable, "the disk is full");
+    }
+    return inner_->commit();
+  }
+  Status rollback() override { return inner_->rollback(); }
+  Status query(std::string_view sql, std::span<const store::Value> parameters,
+               const std::function<bool(const store::Row&)>& each) override {
+    return inner_->query(sql, parameters, each);
+  }
+  Result<std::int64_t> execute(std::string_view sql,
+                               std::span<const store::Value> parameters) override {
+    return inner_->execute(sql, parameters);
+  }
+  Status script(std::string_view sql) override { return inner_->script(sql); }
+  Result<store::Appender*> append_to(std::string_view table) override {
+    return inner_->append_to(table);
+  }
+  void interrupt() override { inner_->interrupt(); }
+
+ private:
+  std::unique_ptr<store::Session> inner_;
+  std::atomic<int>& failures_;
+};
+
+class FailingStore final : public store::Store {
+ public:
+  FailingStore(std::unique_ptr<store::Store> inner, std::atomic<int>& failures)
+      : inner_(std::move(inner)), failures_(failures) {}
+  Result<std::unique_ptr<store::Session>> open_session() override {
+    MYELIN_TRY(session, inner_->open_session());
+    return std::make_unique<FailingSession>(std::move(session), failures_);
+  }
+  Status checkpoint() override { return inner_->checkpoint(); }
+  Status backup_to(const std::string& folder) override { return inner_->backup_to(folder); }
+  std::string_view backend() const override { return inner_->backend(); }
+
+ private:
+  std::unique_ptr<store::Store> inner_;
+  std::atomic<int>& failures_;
+};
+
+class EngineTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    home_ = std::filesystem::temp_directory_path() /
+            fmt::format("myelin_engine_{}_{}", ::getpid(),
+                        testing::UnitTest::GetInstance()->current_test_info()->name());
+    std::filesystem::remove_all(home_);
+    open();
+  }
+  void TearDown() override {
+    engine_.reset();
+    std::filesystem::remove_all(home_);
+  }
+
+  void open() {
+    engine_.reset();
+    std::filesystem::create_directories(home_);
+    auto inner = store::open_duckdb({.path = home_ / "myelin.duckdb"});
+    ASSERT_TRUE(inner) << inner.error().message;
+    Options options;
+    options.home = home_;
+    options.share = MYELIN_SOURCE_DIR;
+    options.clock = &clock_;
+    options.background = false;
+    options.configuration_yaml = configuration_;
+    auto opened = Engine::open(std::move(options),
+                               std::make_unique<FailingStore>(std::move(*inner), failures_));
+    ASSERT_TRUE(opened) << opened.error().message;
+    engine_ = std::move(*opened);
+  }
+
+  Draft message(int number, std::string text) const {
+    Draft draft;
+    draft.source = "chat";
+    draft.external_id = fmt::format("m{}", number);
+    draft.kind = SignalKind::message;
+    draft.at = clock_.now();
+    draft.keys = {{model::KeyKind::account, "", fmt::format("c{}", number)}};
+    draft.dimensions[Dimension::product] = "kettle";
+    draft.dimensions[Dimension::channel] = "tmall";
+    draft.text = std::move(text);
+    return draft;
+  }
+  Receipt accept(std::vector<Draft> drafts) {
+    auto receipt = engine_->accept(std::move(drafts));
+    EXPECT_TRUE(receipt) << receipt.error().message;
+    return receipt ? *receipt : Receipt{};
+  }
+  void expect_memory_equals_store() {
+    for (const auto& finding : engine_->doctor())
+      if (finding.check == "memory" || finding.check == "audit")
+        EXPECT_EQ(finding.outcome, "ok") << finding.message;
+  }
+
+  std::filesystem::path home_;
+  ManualClock clock_{*parse_time("2026-11-20 10:00:00", Zone{})};
+  std::optional<std::string> configuration_ = std::string{};
+  std::atomic<int> failures_{0};
+  std::unique_ptr<Engine> engine_;
+};
+
+TEST_F(EngineTest, ASignalIsTakenOnceAndAnotherContentIsAConflict) {
+  auto first = accept({message(1, "水壶很好用"), message(2, "物流太慢了")});
+  EXPECT_EQ(first.accepted, 2U);
+  auto again = accept({message(1, "水壶很好用"), message(2, "其实物流很快")});
+  EXPECT_EQ(again.outcomes[0].fate, Fate::duplicate);
+  EXPECT_EQ(again.outcomes[0].id, first.outcomes[0].id);
+  EXPECT_EQ(again.outcomes[1].fate, Fate::conflict);
+  auto bad = message(3, "x");
+  bad.at.reset();
+  const auto refused = accept({bad});
+  EXPECT_EQ(refused.outcomes[0].fate, Fate::rejected);
+  EXPECT_FALSE(refused.outcomes[0].error.message.empty());
+  EXPECT_EQ(engine_->pulse().signals, 2);
+  expect_memory_equals_store();
+}
+
+TEST_F(EngineTest, MemoryIsRebuiltFromTheStore) {
+  accept({message(1, "壶嘴漏水，太失望了"), message(2, "客服态度很差")});
+  const auto before = engine_->pulse();
+  open();
+  const auto after = engine_->pulse();
+  EXPECT_EQ(before.signals, after.signals);
+  EXPECT_EQ(before.mentions, after.mentions);
+  EXPECT_EQ(before.customers, after.customers);
+  EXPECT_EQ(accept({message(1, "壶嘴漏水，太失望了")}).duplicates, 1U);
+  expect_memory_equals_store();
+}
+
+TEST_F(EngineTest, AFailedCommitLeavesNothingBehind) {
+  accept({message(1, "水壶很好用")});
+  failures_ = 1;
+  const auto failed = engine_->accept({message(2, "包装破损")});
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, ErrorCode::unavailable);
+  EXPECT_EQ(engine_->signals({})->size(), 1U);
+  expect_memory_equals_store();
+  const auto retried = accept({message(2, "包装破损")});
+  EXPECT_EQ(retried.outcomes[0].fate, Fate::accepted) << "what failed can be sent again";
+  expect_memory_equals_store();
+}
+
+TEST_F(EngineTest, PersonalDataIsNotInTheStore) {
+  auto draft = message(1, "收件人：张伟，电话 138 0013 8000，请尽快退款");
+  draft.keys.push_back({model::KeyKind::phone, "", "13800138000"});
+  draft.customer_name = "张伟";
+  accept({draft});
+  const auto stored = engine_->signals({});
+  ASSERT_EQ(stored->size(), 1U);
+  EXPECT_EQ(stored->front().text.find("138"), std::string::npos) << stored->front().text;
+  EXPECT_EQ(stored->front().text.find("张伟"), std::string::npos) << stored->front().text;
+  const auto found = engine_->customer_of_key("phone:+86 138-0013-8000");
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->timeline.size(), 1U);
+  engine_.reset();
+  for (const auto& file : std::filesystem::directory_iterator{home_}) {
+    std::ifstream bytes{file.path(), std::ios::binary};
+    const std::string all{std::istreambuf_iterator<char>{bytes}, {}};
+    EXPECT_EQ(all.find("13800138000"), std::string::npos) << file.path();
+    EXPECT_EQ(all.find("张伟"), std::string::npos) << file.path();
+  }
+}
+
+TEST_F(EngineTest, OneFuriousValuedCustomerIsAnAlertACaseAndAnAction) {
+  configuration_ = "channels:\n  hook: {kind: webhook, url: \"http://127.0.0.1:9/hook\"}\n";
+  open();
+  auto draft = message(1, "垃圾产品，太差了，非常愤怒！我要投诉到消费者协会，再也不买了");
+  draft.customer_tier = "vip";
+  accept({draft});
+  const auto alerts = engine_->alerts({});
+  ASSERT_EQ(alerts->size(), 1U);
+  const auto& alert = alerts->front();
+  EXPECT_EQ(alert.rule, model::AlertRule::valued_customer);
+  ASSERT_TRUE(alert.repair);
+  const auto detail = engine_->repair_case(alert.repair);
+  ASSERT_TRUE(detail) << detail.error().message;
+  EXPECT_FALSE(detail->value.department.empty());
+  EXPECT_GT(detail->value.due_at, clock_.now());
+  EXPECT_EQ(detail->actions.size(), 1U);
+  ASSERT_EQ(detail->verbatims.size(), 1U);
+  EXPECT_EQ(engine_->alert(alert.id)->verbatims.front().id, detail->verbatims.front().id);
+
+  ASSERT_TRUE(engine_->take_case(alert.repair, "李经理", "tester"));
+  EXPECT_FALSE(engine_->hand_over(alert.repair, "quality", "", "tester")) << "a reason is required";
+  ASSERT_TRUE(engine_->hand_over(alert.repair, "quality", "批次问题", "tester"));
+  ASSERT_TRUE(engine_->take_case(alert.repair, "王工", "tester"));
+  ASSERT_TRUE(engine_->resolve_case(alert.repair, "已换新并致歉", "tester"));
+  EXPECT_FALSE(engine_->take_case(CaseId{999}, "x", "tester"));
+  const auto closed = engine_->repair_case(alert.repair);
+  EXPECT_EQ(closed->value.state, model::CaseState::resolved);
+  EXPECT_GE(closed->history.size(), 5U);
+  expect_memory_equals_store();
+  open();
+  EXPECT_EQ(engine_->repair_case(alert.repair)->history.size(), closed->history.size());
+  expect_memory_equals_store();
+}
+
+// Ten quiet weeks, then a week in which one cell's complaints are many times what they were.
+std::vector<std::vector<Draft>> story(const std::function<Draft(int, std::string)>& message,
+                                      ManualClock& clock, Time start) {
+  std::vector<std::vector<Draft>> hours;
+  int number = 1000;
+  for (int hour = 0; hour < 24 * 30; ++hour) {
+    clock.set(start + std::chrono::hours{hour});
+    std::vector<Draft> drafts;
+    for (int i = 0; i < 4; ++i)
+      drafts.push_back(message(++number, fmt::format("水壶很好用，烧水快，第{}次买", number)));
+    if (hour % 24 == 7)
+      drafts.push_back(message(++number, fmt::format("收到时包装破损，{}号", number)));
+    if (hour >= 24 * 27 && hour % 4 == 0)
+      drafts.push_back(
+          message(++number, fmt::format("快递暴力运输，壶身摔坏了，包装破损，{}号", number)));
+    hours.push_back(std::move(drafts));
+  }
+  return hours;
+}
+
+TEST_F(EngineTest, HistoryRaisesWhatLiveWouldHaveRaised) {
+  const Time start = clock_.now();
+  const auto write = [this](int n, std::string text) { return message(n, std::move(text)); };
+  for (auto& drafts : story(write, clock_, start)) {
+    clock_.set(*drafts.front().at + minutes{1});
+    accept(std::move(drafts));
+  }
+  AlertFilter all;
+  all.muted_too = true;
+  const auto as_live = *engine_->alerts(all);
+  ASSERT_FALSE(as_live.empty()) << "the planted excess was not seen live";
+  EXPECT_EQ(as_live.front().cell.product, "kettle");
+  EXPECT_TRUE(as_live.front().still_happening);
+  EXPECT_GE(as_live.back().raised_at, start + days{27});
+
+  std::filesystem::remove_all(home_);
+  clock_.set(start);
+  open();
+  auto hours = story(write, clock_, start);
+  for (auto& drafts : hours) ASSERT_TRUE(engine_->accept(std::move(drafts), Arrival::history));
+  ASSERT_TRUE(engine_->finish_history());
+  const auto as_history = *engine_->alerts(all);
+  ASSERT_FALSE(as_history.empty()) << "the planted excess was not seen in the history";
+  EXPECT_EQ(as_history.front().cell.product, "kettle");
+  bool has_case = false;
+  for (const auto& alert : as_history) has_case = has_case || alert.repair;
+  EXPECT_TRUE(has_case) << "what still stands has a case";
+  const auto count = as_history.size();
+  ASSERT_TRUE(engine_->finish_history());
+  EXPECT_EQ(engine_->alerts(all)->size(), count) << "looking again raises nothing twice";
+  expect_memory_equals_store();
+}
+
+TEST_F(EngineTest, RestatingChangesHistoryAndSaysWhat) {
+  accept({message(1, "壶嘴歪了点，总体满意"), message(2, "很好")});
+  auto yaml = engine_->taxonomy()->yaml;
+  EXPECT_EQ(engine_->taxonomy()->version, 1);
+  const auto place = yaml.find("zh: [广告,");
+  ASSERT_NE(place, std::string::npos);
+  yaml.insert(place + 5, "壶嘴歪, ");
+  const auto tried = engine_->restate(yaml, true, "tester", nullptr);
+  ASSERT_TRUE(tried) << tried.error().message;
+  EXPECT_EQ(engine_->taxonomy()->version, 1) << "a dry run changes nothing";
+  const auto done = engine_->restate(yaml, false, "tester", nullptr);
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(done->to_version, 2);
+  EXPECT_EQ(done->signals, 2);
+  ASSERT_FALSE(done->rows.empty());
+  EXPECT_EQ(tried->rows.size(), done->rows.size());
+  EXPECT_EQ(engine_->taxonomy()->version, 2);
+  const auto mentions = engine_->signals({})->back().mentions;
+  EXPECT_TRUE(std::ranges::any_of(
+      mentions, [](const MentionView& m) { return m.factor == "discover.advertising"; }));
+  const auto wrong = engine_->restate("stages: 7", true, "tester", nullptr);
+  EXPECT_EQ(wrong.error().code, ErrorCode::invalid_argument);
+  open();
+  EXPECT_EQ(engine_->taxonomy()->version, 2);
+  expect_memory_equals_store();
+}
+
+TEST_F(EngineTest, KeysOpenWhatTheirScopesAllow) {
+  const auto made = engine_->create_key("shop", {"signals:write"}, "tester");
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(engine_->authenticate(made->key)->scopes, std::vector<std::string>{"signals:write"});
+  EXPECT_FALSE(engine_->authenticate("mk_wrong"));
+  ASSERT_TRUE(engine_->revoke_key(made->id, "tester"));
+  EXPECT_FALSE(engine_->authenticate(made->key));
+  open();
+  EXPECT_FALSE(engine_->authenticate(made->key));
+}
+
+TEST_F(EngineTest, ABackupIsAWholeInstance) {
+  accept({message(1, "很好")});
+  const auto folder = home_ / "image";
+  ASSERT_TRUE(engine_->backup(folder, "tester"));
+  auto image = store::open_duckdb({.path = folder / "myelin.duckdb"});
+  ASSERT_TRUE(image);
+  Options options;
+  options.home = folder;
+  options.share = MYELIN_SOURCE_DIR;
+  options.background = false;
+  auto restored = Engine::open(std::move(options), std::move(*image));
+  ASSERT_TRUE(restored) << restored.error().message;
+  EXPECT_EQ((*restored)->pulse().signals, 1);
+}
+
+}  // namespace
+}  // namespace myelin::engine
