@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 
@@ -118,8 +119,9 @@ class EngineTest : public testing::Test {
   }
   void expect_memory_equals_store() {
     for (const auto& finding : engine_->doctor())
-      if (finding.check == "memory" || finding.check == "audit")
+      if (finding.check == "memory" || finding.check == "audit") {
         EXPECT_EQ(finding.outcome, "ok") << finding.message;
+      }
   }
 
   std::filesystem::path home_;

@@ -1,1 +1,1 @@
-insert into alert_event (alert_id, at, actor, verb, detail) values ($1, $2, $3, $4, $5)
+insert into alert_event (alert_id, happened_at, actor, verb, detail) values ($1, $2, $3, $4, $5)

@@ -1,10 +1,10 @@
 -- The newest signals that speak, oldest first. $1: since, $2: rows.
-select id, at, product, batch, channel, carrier, warehouse, store, region, agent, campaign, version
+select id, happened_at, product, batch, channel, carrier, warehouse, store, region, agent, campaign, version
 from (
-  select id, at, product, batch, channel, carrier, warehouse, store, region, agent, campaign, version
+  select id, happened_at, product, batch, channel, carrier, warehouse, store, region, agent, campaign, version
   from signal
-  where at >= $1 and kind in ('review', 'post', 'message', 'call', 'survey', 'feedback') and not coalesce(spam, false)
-  order by at desc, id desc
+  where happened_at >= $1 and kind in ('review', 'post', 'message', 'call', 'survey', 'feedback') and not coalesce(spam, false)
+  order by happened_at desc, id desc
   limit $2
 ) newest
-order by at, id
+order by happened_at, id
