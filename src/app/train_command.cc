@@ -96,6 +96,8 @@ Status train(Context& context, const Options& options) {
     MYELIN_TRY(rows, chinese_rows(options.data));
     MYELIN_TRY(trained, text::train_polarity(rows, {.features = text::FeatureSet::zh,
                                                     .seed = options.seed,
+                                                    .cost = 0.8,
+                                                    .clause_weight = 0.4,
                                                     .slot_bits = 19}));
     MYELIN_CHECK(write_whole(options.out / "polarity.zh.bin", trained.bytes));
     report(context, "zh", trained);
@@ -105,6 +107,7 @@ Status train(Context& context, const Options& options) {
   MYELIN_TRY(trained, text::train_polarity(rows, {.features = text::FeatureSet::en,
                                                   .seed = options.seed,
                                                   .cost = 0.3,
+                                                  .clause_weight = 1,
                                                   .slot_bits = 18,
                                                   .balance = true}));
   MYELIN_CHECK(write_whole(options.out / "polarity.en.bin", trained.bytes));

@@ -26,6 +26,8 @@ enum class Path : std::uint8_t {
 
 constexpr char32_t replacement = 0xfffd;
 constexpr char32_t bmp_end = 0x10000;
+constexpr auto decompose = static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
+constexpr auto recompose = static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_STABLE);
 
 bool ignorable(char32_t c) {
   return c == 0x00ad || c == 0x034f || c == 0x061c || (c >= 0x200b && c <= 0x200f) ||
@@ -145,12 +147,12 @@ class Table {
     if (joins_left) return Path::combines;
     std::array<utf8proc_int32_t, 32> out{};
     int boundary = 0;
-    const auto options = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_STABLE);
     auto n = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), out.data(), out.size(),
-                                     options, &boundary);
+                                     decompose, &boundary);
     if (n <= 0 || n > static_cast<utf8proc_ssize_t>(out.size())) return Path::plain;
-    n = utf8proc_normalize_utf32(out.data(), n,
-                                 static_cast<utf8proc_option_t>(options | UTF8PROC_COMPOSE));
+    const bool jamo = out[0] >= 0x1100 && out[0] <= 0x11ff;
+    if (jamo || utf8proc_get_property(out[0])->combining_class != 0) return Path::combines;  // ﾞ
+    n = utf8proc_normalize_utf32(out.data(), n, recompose);
     if (n <= 0) return Path::plain;
     if (n > 1) {
       auto& into = expansions[c];
@@ -205,20 +207,17 @@ class Writer {
 
   // A run that needs real normalisation: the last point written and everything in `run`.
   void put_run(std::vector<utf8proc_int32_t>& run, std::uint32_t offset) {
-    const auto options =
-        static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     std::vector<utf8proc_int32_t> out;
     int boundary = 0;
     for (const auto c : run) {
       std::array<utf8proc_int32_t, 32> parts{};
-      const auto n =
-          utf8proc_decompose_char(c, parts.data(), parts.size(), UTF8PROC_COMPAT, &boundary);
+      const auto n = utf8proc_decompose_char(c, parts.data(), parts.size(), decompose, &boundary);
       if (n > 0 && n <= static_cast<utf8proc_ssize_t>(parts.size()))
         out.insert(out.end(), parts.begin(), parts.begin() + n);
     }
     reorder(out);
     const auto n =
-        utf8proc_normalize_utf32(out.data(), static_cast<utf8proc_ssize_t>(out.size()), options);
+        utf8proc_normalize_utf32(out.data(), static_cast<utf8proc_ssize_t>(out.size()), recompose);
     for (utf8proc_ssize_t i = 0; i < n; ++i)
       put(table_.fold(static_cast<char32_t>(out[static_cast<std::size_t>(i)])), offset);
   }

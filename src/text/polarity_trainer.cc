@@ -64,6 +64,7 @@ Matrix collect(std::span<const LabelledText* const> rows, const TrainingOptions&
     normalise(row->text, normal);
     features_of(normal, options.features, features);
     here.clear();
+    const auto weight = static_cast<float>(row->clause ? options.clause_weight : 1);
     for (const auto& feature : features) {
       const auto [at, fresh] =
           index.emplace(feature.hash, static_cast<std::uint32_t>(m.ngrams.size()));
@@ -71,7 +72,7 @@ Matrix collect(std::span<const LabelledText* const> rows, const TrainingOptions&
       here.push_back(at->second);
       if (seen_in[at->second] == m.rows()) continue;
       seen_in[at->second] = static_cast<std::uint32_t>(m.rows());
-      rows_with[at->second][row->praises] += 1;
+      rows_with[at->second][row->praises] += weight;
     }
     std::ranges::sort(here);
     for (std::size_t i = 0; i < here.size();) {
@@ -83,6 +84,7 @@ Matrix collect(std::span<const LabelledText* const> rows, const TrainingOptions&
     m.row_begin.push_back(m.terms.size());
     m.labels.push_back(row->praises ? 1.0F : -1.0F);
     length.push_back(features.size());
+    m.cost.push_back(options.cost * weight);
   }
   std::array<double, 2> total{};
   const auto kept = [&](std::size_t g) {
@@ -102,8 +104,7 @@ Matrix collect(std::span<const LabelledText* const> rows, const TrainingOptions&
     const float scale = 1 / std::sqrt(static_cast<float>(std::max<std::size_t>(1, length[i])));
     for (std::size_t k = m.row_begin[i]; k < m.row_begin[i + 1]; ++k)
       m.terms[k].value *= scale * m.ratio[m.terms[k].ngram];
-    m.cost.push_back(options.cost *
-                     (!options.balance ? 1 : n / (2 * (m.labels[i] > 0 ? praises : n - praises))));
+    if (options.balance) m.cost[i] *= n / (2 * (m.labels[i] > 0 ? praises : n - praises));
   }
   return m;
 }

@@ -33,6 +33,7 @@ struct TrainingOptions {
   std::uint64_t seed = 7;
   double cost = 0.5;                // C of the classifier
   double smoothing = 0.3;           // added to every count of the log-count ratio
+  double clause_weight = 0.2;       // of a clause among whole texts
   std::uint32_t rows_with_min = 2;  // an n-gram in fewer training rows is left out
   std::uint32_t slot_bits = 20;
   bool balance = false;  // both labels weigh the same, whatever their share

@@ -1,0 +1,105 @@
+// The laws that every reader of text keeps. A test includes this header, wraps its reader in a
+// function and runs them.
+//
+// Thread safety: none; for tests only.
+#pragma once
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "model/reading.h"
+
+namespace myelin::cause::laws {
+
+using Read = std::function<void(std::string_view, model::Reading&)>;
+
+inline bool same(const model::Reading& a, const model::Reading& b) {
+  const auto equal = [](const model::Mention& x, const model::Mention& y) {
+    return x.factor == y.factor && x.polarity == y.polarity && x.intensity == y.intensity &&
+           x.confidence == y.confidence && x.aspect == y.aspect && x.opinion == y.opinion;
+  };
+  return a.language == b.language && a.polarity == b.polarity && a.confidence == b.confidence &&
+         a.spam == b.spam &&
+         std::equal(a.mentions.begin(), a.mentions.end(), b.mentions.begin(), b.mentions.end(),
+                    equal);
+}
+
+// A span lies inside the text, and where the text is UTF-8 it cuts no code point.
+inline ::testing::AssertionResult fits(std::string_view text, model::Span span) {
+  const auto cuts = [&](std::size_t at) {
+    std::size_t lead = at;
+    while (lead > 0 && at - lead < 3 && (static_cast<unsigned char>(text[lead]) & 0xc0) == 0x80)
+      --lead;
+    const auto byte = static_cast<unsigned char>(text[lead]);
+    const std::size_t length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    if (at == lead || lead + length <= at) return false;
+    for (std::size_t i = lead + 1; i < lead + length; ++i)
+      if (i >= text.size() || (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80)
+        return false;  // not UTF-8
+    // An overlong form or a surrogate is not UTF-8 either, and falls apart into bytes.
+    const auto second = static_cast<unsigned char>(text[lead + 1]);
+    return !(byte < 0xc2 || byte > 0xf4 || (byte == 0xe0 && second < 0xa0) ||
+             (byte == 0xed && second > 0x9f) || (byte == 0xf0 && second < 0x90) ||
+             (byte == 0xf4 && second > 0x8f));
+  };
+  if (span.begin > span.end || span.end > text.size())
+    return ::testing::AssertionFailure()
+           << "span " << span.begin << "…" << span.end << " of " << text.size() << " bytes";
+  for (const std::size_t at : {span.begin, span.end})
+    if (at < text.size() && cuts(at))
+      return ::testing::AssertionFailure() << "byte " << at << " is inside a code point";
+  return ::testing::AssertionSuccess();
+}
+
+// A valid reading, whatever came in.
+inline void valid(std::string_view text, const model::Reading& reading, std::size_t factors) {
+  const auto within = [](float x, float low) { return std::isfinite(x) && x >= low && x <= 1; };
+  EXPECT_TRUE(within(reading.polarity, -1)) << reading.polarity;
+  EXPECT_TRUE(within(reading.confidence, 0)) << reading.confidence;
+  std::uint32_t last = 0;
+  for (const auto& mention : reading.mentions) {
+    EXPECT_LT(mention.factor, factors);
+    EXPECT_TRUE(within(mention.polarity, -1)) << mention.polarity;
+    EXPECT_TRUE(within(mention.intensity, 0)) << mention.intensity;
+    EXPECT_TRUE(within(mention.confidence, 0)) << mention.confidence;
+    EXPECT_TRUE(fits(text, mention.aspect));
+    EXPECT_TRUE(fits(text, mention.opinion));
+    EXPECT_LT(mention.aspect.begin, mention.aspect.end)
+        << "a mention without the words that prove it";
+    EXPECT_LE(last, mention.aspect.begin) << "mentions stand in the order of the text";
+    last = mention.aspect.begin;
+  }
+}
+
+// One text: a valid reading; the same again, in a fresh value and in one that another text filled.
+inline void keeps_laws(const Read& read, std::string_view text, std::size_t factors) {
+  model::Reading first, again;
+  read(text, first);
+  valid(text, first, factors);
+  read("包装破损，但是客服不错。The box was broken!", again);
+  read(text, again);
+  EXPECT_TRUE(same(first, again)) << "the reading depends on what was read before";
+}
+
+// Texts woven from `words`, marks, stray bytes and anything at all.
+inline rc::Gen<std::string> any_text(std::vector<std::string> words) {
+  for (const char* piece :
+       {"，",           "。",       "!",        "?",  " ",      "\n",        "但是",        "不过",
+        "没有",         "不",       "很",       "吗", "but ",   "not ",      "n't ",        "\xff",
+        "\xe5",         "\xe5\xa5", "\xf0\x9f", "👍", "…",      "E\xcc\x81", "Ａ",          "１",
+        "\xe2\x80\x8b", "好",       "差",       "",   "。。。", "在",        "\xed\xa0\x80"})
+    words.emplace_back(piece);
+  const auto piece = rc::gen::oneOf(rc::gen::elementOf(words), rc::gen::arbitrary<std::string>());
+  return rc::gen::map(rc::gen::container<std::vector<std::string>>(piece),
+                      [](const std::vector<std::string>& pieces) {
+                        std::string text;
+                        for (const auto& p : pieces) text += p;
+                        return text;
+                      });
+}
+
+}  // namespace myelin::cause::laws

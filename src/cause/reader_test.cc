@@ -1,0 +1,182 @@
+#include "cause/reader.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "base/limits.h"
+#include "cause/reader_laws.h"
+#include "cause/taxonomy.h"
+
+namespace myelin::cause {
+namespace {
+
+constexpr std::string_view taxonomy_yaml = R"(
+taxonomy: {zh: 小语言, en: Small language}
+departments:
+  warehouse: {zh: 仓储部, en: Warehouse}
+stages:
+  unpack:
+    name: {zh: 开箱, en: Unpack}
+    definition: {zh: 打开包裹。, en: Opening the parcel.}
+    owner: warehouse
+    factors:
+      packaging:
+        name: {zh: 包装, en: Packaging}
+        definition: {zh: 包装好坏。, en: How it was packed.}
+        zh: [包装, 盒子]
+        en: [packaging, box]
+        issues:
+          broken:
+            name: {zh: 破损, en: Broken}
+            definition: {zh: 到手就破了。, en: It arrived broken.}
+            polarity: -1
+            zh: [破损, 包装破损, 碎了]
+            en: [broken, damage]
+            examples: [盒子碎了, It arrived broken]
+          handsome:
+            name: {zh: 精美, en: Handsome}
+            definition: {zh: 包装好看。, en: Handsomely packed.}
+            polarity: 1
+            zh: [精美]
+            en: [handsome]
+            examples: [包装精美, A handsome box]
+      service:
+        name: {zh: 客服, en: Service}
+        definition: {zh: 客服好坏。, en: How service was.}
+        zh: [客服]
+        en: [service]
+)";
+
+class ReaderTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    const auto parsed = Taxonomy::parse(taxonomy_yaml, 3);
+    ASSERT_TRUE(parsed) << parsed.error().message;
+    taxonomy_ = *parsed;
+    const auto made = Reader::create(taxonomy_, MYELIN_SOURCE_DIR "/models");
+    ASSERT_TRUE(made) << made.error().message;
+    reader_ = *made;
+  }
+
+  static model::Reading read(std::string_view text) {
+    model::Reading reading;
+    reader_->read(text, reading);
+    return reading;
+  }
+  // "unpack.packaging.broken-" for each mention: its key and the sign of its polarity.
+  static std::string mentions(std::string_view text) {
+    std::string out;
+    for (const auto& m : read(text).mentions)
+      out += (out.empty() ? "" : " ") + taxonomy_->factors()[m.factor].key +
+             (m.polarity > 0.05F    ? "+"
+              : m.polarity < -0.05F ? "-"
+                                    : "0");
+    return out;
+  }
+
+  static std::shared_ptr<const Taxonomy> taxonomy_;
+  static std::shared_ptr<const Reader> reader_;
+};
+std::shared_ptr<const Taxonomy> ReaderTest::taxonomy_;
+std::shared_ptr<const Reader> ReaderTest::reader_;
+
+TEST_F(ReaderTest, NamesWhatATextSaysOfAFactor) {
+  EXPECT_EQ(mentions("包装破损！"), "unpack.packaging.broken-");
+  EXPECT_EQ(mentions("包装很精美"), "unpack.packaging+ unpack.packaging.handsome+");
+  EXPECT_EQ(mentions("The box arrived broken"), "unpack.packaging- unpack.packaging.broken-");
+  EXPECT_EQ(mentions("今天天气不错"), "");
+}
+
+TEST_F(ReaderTest, TurnsDeniedComplaintsAround) {
+  EXPECT_EQ(mentions("没有破损"), "unpack.packaging.broken+");
+  EXPECT_EQ(mentions("no damage at all"), "unpack.packaging.broken+");
+  EXPECT_EQ(mentions("一点也不精美"), "unpack.packaging.handsome-");
+  EXPECT_EQ(mentions("担心破损"), "unpack.packaging.broken0");
+}
+
+TEST_F(ReaderTest, KeepsTheSidesOfAContrastApart) {
+  EXPECT_EQ(mentions("客服态度非常好，但是盒子太差了，很失望"),
+            "unpack.service+ unpack.packaging-");
+  EXPECT_EQ(mentions("包装太差了，不过客服很热情，非常满意"), "unpack.packaging- unpack.service+");
+}
+
+TEST_F(ReaderTest, MentionsAFactorOnceInAClause) {
+  EXPECT_EQ(mentions("包装，包装包装很好"), "unpack.packaging+ unpack.packaging+");
+}
+
+TEST_F(ReaderTest, ProvesEachMentionWithBytesOfTheOriginal) {
+  const std::string text = "到货慢…包裝破損，很失望";
+  const auto reading = read(text);
+  ASSERT_EQ(reading.mentions.size(), 1u);
+  const auto [begin, end] = reading.mentions.front().aspect;
+  EXPECT_EQ(text.substr(begin, end - begin), "包裝破損");
+}
+
+TEST_F(ReaderTest, SeesPolarityLanguageAndNoise) {
+  EXPECT_GT(read("质量非常好，很满意，下次还会再来").polarity, 0.5F);
+  EXPECT_LT(read("太差了，非常失望，再也不买了").polarity, -0.5F);
+  EXPECT_LT(read("Terrible quality, very disappointed, returned it").polarity, -0.5F);
+  EXPECT_EQ(read("Recebi o produto antes do prazo").language, model::Language::other);
+  EXPECT_EQ(read("Recebi o produto antes do prazo").confidence, 0) << "no model reads it";
+  EXPECT_TRUE(read("").spam);
+  EXPECT_FALSE(read("好").spam);
+}
+
+TEST_F(ReaderTest, SaysWhatMadeAReading) {
+  EXPECT_EQ(reader_->taxonomy_version(), 3);
+  EXPECT_TRUE(reader_->model_version().starts_with("linear.")) << reader_->model_version();
+}
+
+TEST_F(ReaderTest, KeepsTheLawsOnTextsOfItsWords) {
+  const auto texts = laws::any_text(
+      {"包装", "破损", "包装破损", "盒子", "客服", "精美", "box", "broken", "service "});
+  rc::check("laws on woven texts", [&] {
+    const std::string text = *texts;
+    laws::keeps_laws([](std::string_view t, model::Reading& r) { reader_->read(t, r); }, text,
+                     taxonomy_->factors().size());
+    RC_ASSERT(!HasFailure());
+  });
+}
+
+TEST_F(ReaderTest, KeepsTheLawsOnLongTexts) {
+  std::string text;
+  while (text.size() < limits::text_bytes_max + 100) text += "包装破损客服不好";
+  laws::keeps_laws([](std::string_view t, model::Reading& r) { reader_->read(t, r); }, text,
+                   taxonomy_->factors().size());
+  for (const auto& mention : read(text).mentions)
+    EXPECT_LE(mention.aspect.end, limits::text_bytes_max);
+}
+
+TEST_F(ReaderTest, ReadsTheSameOnEveryThread) {
+  const std::array<std::string_view, 3> texts{
+      "包装破损，客服不理人", "The box was broken but service was great", "很精美，没有破损"};
+  std::array<model::Reading, 3> expected;
+  for (std::size_t i = 0; i < texts.size(); ++i) reader_->read(texts[i], expected[i]);
+  std::array<bool, 4> agreed{};
+  std::vector<std::jthread> threads;
+  for (std::size_t t = 0; t < agreed.size(); ++t)
+    threads.emplace_back([&, t] {
+      model::Reading reading;
+      agreed[t] = true;
+      for (std::size_t i = 0; i < 300; ++i) {
+        reader_->read(texts[(i + t) % texts.size()], reading);
+        agreed[t] = agreed[t] && laws::same(reading, expected[(i + t) % texts.size()]);
+      }
+    });
+  threads.clear();
+  for (const bool agrees : agreed) EXPECT_TRUE(agrees);
+}
+
+TEST_F(ReaderTest, SaysWhichModelIsMissing) {
+  const auto made = Reader::create(taxonomy_, "/nonexistent");
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, ErrorCode::not_found);
+  EXPECT_NE(made.error().message.find("polarity.zh.bin"), std::string::npos)
+      << made.error().message;
+}
+
+}  // namespace
+}  // namespace myelin::cause
