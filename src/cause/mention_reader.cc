@@ -52,9 +52,10 @@ float probability(float odds) {
 std::size_t words_beside(const text::NormalText& normal, const text::Clause& clause,
                          std::span<const text::PhraseMatch> matches) {
   std::size_t words = 0;
+  auto match = matches.begin();  // in text order, so one walk meets both
   for (std::size_t i = clause.begin; i < clause.end; ++i) {
-    const bool inside =
-        std::ranges::any_of(matches, [i](const auto& m) { return m.begin <= i && i < m.end; });
+    while (match != matches.end() && match->end <= i) ++match;
+    const bool inside = match != matches.end() && match->begin <= i;
     words +=
         !inside && (text::is_word(normal.kinds[i]) || normal.kinds[i] == text::PointKind::symbol);
   }
