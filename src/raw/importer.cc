@@ -211,7 +211,7 @@ class Run {
     if (auto mapped = mapper.map(row.cells, drafts_); !mapped)
       return quarantine(plan, row.line, mapped.error(), mapper.row_json(), report);
     if (drafts_.size() == before) {
-      ++report.ignored;
+      report.ignored += plan.mapping.share ? 0 : 1;
       return {};
     }
     const std::size_t kept = kept_.add(mapper, row.line);

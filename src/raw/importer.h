@@ -54,16 +54,18 @@ struct ImportProgress {
 };
 
 struct ImportOptions {
-  std::vector<Mapping> mappings;  // in order of preference: the user's own first, then the shipped
-  std::optional<std::string> mapping;  // use this one by name for every table that it fits
-  bool propose_unknown = true;         // else a table that no mapping fits is reported and skipped
-  bool dry_run = false;                // map everything, send nothing
+  std::vector<Mapping> mappings =
+      {};  // in order of preference: the user's own first, then the shipped
+  std::optional<std::string> mapping =
+      std::nullopt;             // use this one by name for every table that it fits
+  bool propose_unknown = true;  // else a table that no mapping fits is reported and skipped
+  bool dry_run = false;         // map everything, send nothing
   std::size_t batch_drafts = 5'000;
   std::size_t examples = 3;      // drafts a table shown in the report, as JSON
   const Clock* clock = nullptr;  // nullptr: the system's
   const std::atomic<bool>* stop =
       nullptr;  // set it to end after the current batch; the report says interrupted
-  std::function<void(const ImportProgress&)> progress;
+  std::function<void(const ImportProgress&)> progress = {};
   double progress_every_s = 0.5;
 };
 
@@ -71,7 +73,7 @@ struct TableReport {
   std::string table, mapping, how;  // how: "shipped", "chosen", "proposed"
   std::optional<Proposal> proposal;
   std::int64_t rows = 0, drafts = 0, accepted = 0, duplicates = 0, quarantined = 0,
-               ignored = 0;                                  // ignored: no rule applied
+               ignored = 0;  // ignored: no rule applied, and no other table looks the row up
   std::vector<std::pair<std::string, std::int64_t>> faults;  // reason code → rows, most first
   std::vector<std::string> warnings;
   std::vector<std::string> examples;

@@ -57,7 +57,7 @@ class MappingParser {
       if (one.at.empty() && !one.at_import)
         return yaml_.fault(list[i], path + ".at", "a time, or import where the table has none");
       if (one.at_import && !mapping.default_time)
-        return yaml_.fault(list[i], path + ".at",
+        return yaml_.fault(list[i]["at"].IsDefined() ? list[i]["at"] : list[i], path + ".at",
                            "a default_time in the mapping, because import stands for it");
       mapping.emit.push_back(std::move(one));
     }
