@@ -167,9 +167,11 @@ class Run {
     report.faults.assign(faults_.begin(), faults_.end());
     std::stable_sort(report.faults.begin(), report.faults.end(),
                      [](const auto& a, const auto& b) { return a.second > b.second; });
-    for (const auto& column : mapper.absent_columns())
-      report.warnings.push_back(
-          fmt::format("the table has no column '{}', which the mapping uses", column));
+    if (options_.mapping)  // the user chose it for this table: a missing column may be a mistake,
+                           // else it is optional
+      for (const auto& column : mapper.absent_columns())
+        report.warnings.push_back(
+            fmt::format("the table has no column '{}', which the mapping uses", column));
     return status;
   }
 
