@@ -42,9 +42,12 @@ class Replay {
     MYELIN_CHECK(std::move(status));
     MYELIN_CHECK(look());
     if (told_.signal.id) {
-      MYELIN_CHECK(close_until(to_us(std::min(now, told_.signal.at)) / us_per_hour + 1));
-      MYELIN_CHECK(raise_standing(told_.signal.at));
-      memory.watched_until = std::max(alarm_from_, told_.signal.at);
+      const Time end = std::min(now, told_.signal.at);  // nothing after it is known
+      MYELIN_CHECK(close_until(std::min(to_us(end) / us_per_hour + 1, to_us(now) / us_per_hour)));
+      MYELIN_CHECK(raise_standing(end));
+      const auto unusual = memory.watch.evaluate_touched(end);
+      if (end > alarm_from_) MYELIN_CHECK(apply(unusual, end));
+      memory.watched_until = std::max(alarm_from_, end);
     }
     MYELIN_CHECK(memory.watch.append_deltas(parts_.session));
     return open_cases(now);

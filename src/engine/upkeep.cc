@@ -8,6 +8,7 @@ namespace myelin::engine {
 
 Status Engine::Rooms::memory_equals_store() {
   return command({}, [this](store::Session& transaction) -> Status {
+    MYELIN_CHECK(reflex->advance(clock().now()));  // both sides at the same hour
     repair::ActionSequence unused;
     Memory fresh{settings, unused};
     MYELIN_CHECK(fresh.load(transaction, clock().now()));
