@@ -182,8 +182,9 @@ void MentionReader::read_clause(const ReadText& text, std::size_t index,
       const auto& judging = judges ? clause : text.clauses[index + 1];
       const float here =
           log_odds(text.model->probability(*text.scores, judging.begin, judging.end));
-      praise =
-          probability(own_clause_share * here + (1 - own_clause_share) * log_odds(text.praise));
+      const float share =
+          text.has_contrast ? 1 : own_clause_share;  // two sides: the whole speaks for neither
+      praise = probability(share * here + (1 - share) * log_odds(text.praise));
     } else {
       praise = probability(0.5F * log_odds(text.praise));
     }

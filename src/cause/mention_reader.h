@@ -24,7 +24,8 @@ struct ReadText {
   const std::vector<text::Clause>& clauses;
   const text::PolarityModel* model = nullptr;  // nullptr: no model reads this language
   const text::PolarityScores* scores = nullptr;
-  float praise = 0.5F;  // P(praise) of the whole
+  float praise = 0.5F;        // P(praise) of the whole
+  bool has_contrast = false;  // some clause opens with 但是, but…
 };
 
 struct MentionScratch {

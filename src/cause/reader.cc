@@ -103,8 +103,10 @@ void Reader::read(std::string_view bytes, model::Reading& into) const {
   const float praise = model->probability(scratch.scores);
   into.polarity = 2 * praise - 1;
   into.confidence = std::max(praise, 1 - praise);
-  parts_->mentions.read({scratch.normal, scratch.clauses, model, &scratch.scores, praise},
-                        scratch.mentions, into.mentions);
+  const bool has_contrast = std::ranges::any_of(scratch.clauses, &text::Clause::contrasts);
+  parts_->mentions.read(
+      {scratch.normal, scratch.clauses, model, &scratch.scores, praise, has_contrast},
+      scratch.mentions, into.mentions);
 }
 
 std::string_view Reader::model_version() const {
