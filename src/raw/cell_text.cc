@@ -38,7 +38,8 @@ std::string_view clean_cell(std::string_view cell) {
   if (cell.size() > 3 && cell.starts_with("=\"") && cell.ends_with('"'))
     cell = trim(cell.substr(2, cell.size() - 3));
   if (cell.size() > 1 && cell[0] == '\'' && cell[1] >= '0' && cell[1] <= '9') cell.remove_prefix(1);
-  if (cell.size() <= 4)
+  if (cell.size() <= 4 && !cell.empty() &&
+      std::string_view("nN\\-").find(cell[0]) != std::string_view::npos)
     for (const std::string_view nothing : {"null", "NULL", "\\N", "NaN", "nan", "-", "--"})
       if (cell == nothing) return {};
   return cell;
