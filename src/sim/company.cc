@@ -27,7 +27,7 @@ struct Company::Life {
         catalog(make_catalog()),
         plan(options, catalog),
         people(people_of(options), catalog, Random{options.seed}.split("people")),
-        season(options.start, options.seed, options.steady_from_day),
+        season(options.start, options.seed, options.days > 0 ? -1 : options.steady_from_day),
         journey(options, catalog, people, plan, timeline),
         demand(Random{options.seed}.split("demand")) {
     introduce();

@@ -35,7 +35,7 @@ double Season::promotion(std::int64_t local_day) {
 }
 
 double Season::orders(std::int64_t hour) const {
-  if (steady_from_day_ > 0 && hour >= 24L * steady_from_day_) return orders_per_day_ordinary / 24;
+  if (steady_from_day_ >= 0 && hour >= 24L * steady_from_day_) return orders_per_day_ordinary / 24;
   const Time at = start_ + hours{hour};
   const std::int64_t day = zone_.day(at);
   const auto hour_of_day = static_cast<std::size_t>(zone_.hour(at) - day * 24);

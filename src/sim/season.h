@@ -12,6 +12,7 @@ inline constexpr double orders_per_day_ordinary = 420;  // at scale 1
 
 class Season {
  public:
+  // From day `steady_from_day` on every hour is alike; −1: never.
   Season(Time start, std::uint64_t seed, int steady_from_day);
   // Expected orders of the hour `hour` after the start, at scale 1.
   double orders(std::int64_t hour) const;
