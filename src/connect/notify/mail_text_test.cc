@@ -5,7 +5,7 @@
 namespace myelin::connect::notify {
 namespace {
 
-// Subjects from python3's email.header.decode_header, which reads them back as they were.
+// python3's email.header.decode_header reads "=?UTF-8?B?5paw5bel5Y2V?=" as 新工单.
 TEST(MailText, SubjectsAreEncodedAndFolded) {
   EXPECT_EQ(encoded_header("New case: late"), "New case: late");
   EXPECT_EQ(encoded_header("新工单"), "=?UTF-8?B?5paw5bel5Y2V?=");
