@@ -38,12 +38,24 @@ class FingerprintMap {
   // The value of the key, made if it was not there. REQUIRES: key is not zero.
   Value& operator[](const Fingerprint& key) {
     assert(key);
-    if (Value* found = find(key)) return *found;
     Segment& segment = segments_[segment_of(key)];
-    if ((segment.used + 1) * 20 > segment.slots.size() * 17) grow(segment);
+    if ((segment.used + 1) * 20 > segment.slots.size() * 17) {
+      if (Value* found = find(key)) return *found;
+      grow(segment);
+    }
+    auto& slots = segment.slots;
+    std::size_t i = home(key, slots.size());
+    for (; !slots[i].empty(); i = i + 1 == slots.size() ? 0 : i + 1)
+      if (slots[i].holds(key)) return slots[i].value;
     ++segment.used;
     ++size_;
-    return place(segment.slots, key);
+    return put(slots[i], key);
+  }
+  // Fetches the memory of a key that will be asked for soon: in a large map the wait for memory is
+  // most of the cost.
+  void prefetch(const Fingerprint& key) const {
+    const auto& slots = segments_[segment_of(key)].slots;
+    if (!slots.empty()) __builtin_prefetch(&slots[home(key, slots.size())], 1);
   }
   // Makes room for this many entries at once.
   void reserve(std::size_t entries) {
@@ -91,9 +103,12 @@ class FingerprintMap {
   static Value& place(std::vector<Slot>& slots, const Fingerprint& key) {
     std::size_t i = home(key, slots.size());
     while (!slots[i].empty()) i = i + 1 == slots.size() ? 0 : i + 1;
-    std::memcpy(slots[i].words.data(), &key.high, 8);
-    std::memcpy(slots[i].words.data() + 2, &key.low, 8);
-    return slots[i].value;
+    return put(slots[i], key);
+  }
+  static Value& put(Slot& slot, const Fingerprint& key) {
+    std::memcpy(slot.words.data(), &key.high, 8);
+    std::memcpy(slot.words.data() + 2, &key.low, 8);
+    return slot.value;
   }
   static void resize(Segment& segment, std::size_t slots) {
     std::vector<Slot> wider(slots);

@@ -31,11 +31,21 @@ Status Identities::load(store::Session& session) {
     fresh->keys.reserve(static_cast<std::size_t>(row.integer(0)));
     return true;
   }));
+  // In batches, so that the map's memory is on its way while the next rows are read.
+  std::vector<OwnedKey> batch;
+  const auto take = [&] {
+    for (const OwnedKey& owned : batch)
+      fresh->put_key(owned.key, static_cast<std::uint32_t>(owned.owner.value));
+    batch.clear();
+  };
   MYELIN_CHECK(session.query(sql::load_customer_keys, {}, [&](const store::Row& row) {
-    fresh->put_key({key_kind_named(row.text(1)), row.fingerprint(0)},
-                   static_cast<std::uint32_t>(row.integer(2)));
+    const Fingerprint token = row.fingerprint(0);
+    fresh->keys.prefetch(token);
+    batch.push_back({{key_kind_named(row.text(1)), token}, CustomerId{row.integer(2)}});
+    if (batch.size() == 64) take();
     return true;
   }));
+  take();
   Status fits;
   MYELIN_CHECK(session.query(sql::load_merges, {}, [&](const store::Row& row) {
     Edge edge;

@@ -46,7 +46,7 @@ class AddressFinder {
     return in(scan_.at(i), U"路街巷弄道胡号栋幢座单室楼苑园城村庄府湾区寓厦场镇乡");
   }
   std::size_t number_part(std::size_t i) const;
-  std::size_t numbers(std::size_t i, int& parts, bool& indoors) const;
+  std::size_t numbers(std::size_t i, int& parts, bool& indoors, bool& door) const;
   bool road_ends(std::size_t end) const;
   std::size_t estate_begin(std::size_t end) const;
   std::size_t regions_begin(std::size_t i, int& regions) const;
@@ -80,7 +80,7 @@ std::size_t AddressFinder::number_part(std::size_t i) const {
 }
 
 // All number parts from i on, with the bare digits of a door at the end.
-std::size_t AddressFinder::numbers(std::size_t i, int& parts, bool& indoors) const {
+std::size_t AddressFinder::numbers(std::size_t i, int& parts, bool& indoors, bool& door) const {
   std::size_t end = i;
   while (true) {
     std::size_t at = end;
@@ -88,18 +88,19 @@ std::size_t AddressFinder::numbers(std::size_t i, int& parts, bool& indoors) con
     const std::size_t next = number_part(at);
     if (next == at) break;
     indoors = indoors || in(scan_.before(next), U"栋幢座元室楼");
+    door = door || in(scan_.before(next), U"元室户");
     ++parts;
     end = next;
   }
   if (parts == 0 || !indoors) return end;
-  std::size_t door = end;
-  if (in(scan_.at(door), U" -")) ++door;
-  std::size_t digits = door;
-  while (is_ascii_digit(scan_.at(digits)) || (scan_.at(digits) == '-' && digits > door)) ++digits;
-  return digits - door >= 3 && digits - door <= 5 && !is_letter(scan_.at(digits)) &&
-                 !in(scan_.at(digits), U"元块件个天")
-             ? digits
-             : end;
+  std::size_t flat = end;
+  if (in(scan_.at(flat), U" -")) ++flat;
+  std::size_t digits = flat;
+  while (is_ascii_digit(scan_.at(digits)) || (scan_.at(digits) == '-' && digits > flat)) ++digits;
+  const bool numbered = digits - flat >= 3 && digits - flat <= 5 && !is_letter(scan_.at(digits)) &&
+                        !in(scan_.at(digits), U"元块件个天");
+  door = door || numbered;
+  return numbered ? digits : end;
 }
 
 // Does a road's name end at `end`? At least one character before 路, and no everyday word.
@@ -191,8 +192,8 @@ std::size_t AddressFinder::settle(std::size_t i) {
   }
   const std::size_t numbers_from = road || estate || in(scan_.at(i), U"镇乡") ? end : begin;
   int parts = 0, regions = 0;
-  bool indoors = false;
-  std::size_t finish = numbers(numbers_from, parts, indoors);
+  bool indoors = false, door = false;  // inside a building; up to a flat
+  std::size_t finish = numbers(numbers_from, parts, indoors, door);
   // "文三路138号阳光小区3栋": an estate between the numbers.
   for (int more = 0; more < 2 && (parts > 0 || road); ++more) {
     std::size_t estate_end = finish;
@@ -202,7 +203,7 @@ std::size_t AddressFinder::settle(std::size_t i) {
     for (std::size_t e = finish + 2; e <= estate_end; ++e) {
       if (estate_begin(e) == e && !road_ends(e)) continue;
       int extra = 0;
-      const std::size_t to = numbers(e, extra, indoors);
+      const std::size_t to = numbers(e, extra, indoors, door);
       if (extra > 0) best = to, best_parts = parts + extra;
     }
     if (best == finish) break;
@@ -213,7 +214,7 @@ std::size_t AddressFinder::settle(std::size_t i) {
   const bool place = road || estate || numbers_from == end;
   const bool complete =
       (place && parts > 0 && (road || indoors || regions > 0 || labelled(begin))) ||
-      (road && regions >= 2) || (!place && parts >= 2 && indoors) ||
+      (road && regions >= 2) || (!place && parts >= 2 && door) ||
       (!place && parts >= 1 && regions >= 2);
   if (!complete) return i;
   std::string value;

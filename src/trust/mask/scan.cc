@@ -66,7 +66,7 @@ std::array<std::uint8_t, 0x10000> make_classes() {
   mark(U"路街号栋幢弄室楼座层单元区县镇乡村苑园厦寓庄省市巷", is_unit);
   mark(U"京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼", is_plate);
   mark(U"微薇信扣护照证QqXxVvTt", is_social);
-  mark(U"人叫名生士姐太系找Mme我", is_person);
+  mark(U"人叫名生士姐太系找Mm是", is_person);
   mark(U"@", is_at);
   return table;
 }
@@ -90,9 +90,10 @@ bool announces_person(char32_t c, char32_t previous) {
       return previous == U'太';
     case U'系':
       return previous == U'联';
+    case U'是':
+      return previous == U'我';
     case U'找':
-    case U'我':
-      return true;
+      return previous == U'请';
     case U'm':
       return previous == U'a' || previous == U'A';  // name
     default:
@@ -167,7 +168,6 @@ bool is_separator(char32_t c) {
     case '-':
     case '_':
     case '.':
-    case '(':
     case ')':
     case 0xA0:
     case 0xB7:
