@@ -1,4 +1,4 @@
-// Mapping: how one row of a table becomes drafts; declared in YAML (docs: src/raw/README.md,
+// Mapping: how one row of a table becomes drafts; declared in YAML (src/raw/mapping.md,
 // shipped ones in mappings/).
 //
 // A value is text with {column} placeholders; {a|b} takes the first of the columns that is there

@@ -22,7 +22,7 @@ std::unexpected<Error> YamlReader::fault(const YAML::Node& at, std::string_view 
     found = "a list";
   return fail(ErrorCode::invalid_argument,
               fmt::format("{}: {}: expected {}, found {}", where(at), key, expected, found),
-              "the format is described in src/raw/README.md and shown by mappings/*.yaml");
+              "the format is described in src/raw/mapping.md and shown by mappings/*.yaml");
 }
 
 Status YamlReader::only(const YAML::Node& map, std::string_view key,
