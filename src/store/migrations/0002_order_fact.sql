@@ -1,75 +1,64 @@
 -- Orders as everybody counts them: one row for each order and currency; `main` marks exactly one row of each order.
 -- An order is what an order signal (other than a line of one: event "item") has announced. src/store/order_facts.h says what the columns mean.
 create view order_fact as
-with part as materialized (
-  select order_key, case when amount_minor is null then null else currency end as currency,
-    count(*) filter (where kind = 'order' and coalesce(event, '') <> 'item') as order_rows,
-    min(happened_at) filter (where kind = 'order' and coalesce(event, '') <> 'item') as ordered_at,
-    min(due) filter (where kind = 'order' and coalesce(event, '') <> 'item') as ordered_due,
-    min(due) filter (where kind = 'shipment') as shipped_due,
-    min(happened_at) filter (where kind = 'shipment' and event = 'delivered') as delivered_at,
-    count(*) filter (where kind = 'shipment') as shipments,
-    min(happened_at) filter (where kind = 'cancellation' or (kind = 'order' and event in ('cancelled', 'canceled'))) as cancelled_at,
-    min(happened_at) filter (where kind = 'return') as returned_at,
-    min(happened_at) filter (where kind = 'refund') as refunded_at,
-    count(amount_minor) filter (where kind = 'payment' and coalesce(event, '') not in ('failed', 'declined', 'voided', 'pending')) as payments,
-    sum(amount_minor) filter (where kind = 'payment' and coalesce(event, '') not in ('failed', 'declined', 'voided', 'pending')) as payment_minor,
-    max(amount_minor) filter (where kind = 'order' and coalesce(event, '') <> 'item') as ordered_minor,
-    sum(amount_minor) filter (where kind = 'order' and event = 'item') as items_minor,
-    sum(abs(amount_minor)) filter (where kind = 'refund') as refunded_minor,
-    sum(abs(amount_minor)) filter (where kind = 'return') as returned_minor,
-    max(abs(amount_minor)) filter (where kind = 'cancellation') as cancelled_minor,
-    max(customer_id) as customer_id,
-    max(product) filter (where kind = 'order' and coalesce(event, '') <> 'item') as ordered_product,
-    max(product) as product, max(carrier) as carrier, max(warehouse) as warehouse,
-    max(channel) filter (where kind = 'order') as ordered_channel, max(channel) as channel, max(store) as store, max(region) as region,
-    count(rating) filter (where scale = 'stars' and kind in ('review', 'post', 'message', 'call', 'survey', 'feedback')) as ratings,
-    sum(rating) filter (where scale = 'stars' and kind in ('review', 'post', 'message', 'call', 'survey', 'feedback')) as rating_sum,
-    min(rating) filter (where scale = 'stars' and kind in ('review', 'post', 'message', 'call', 'survey', 'feedback')) as rating_low,
-    count(*) filter (where language in ('zh', 'en') and kind in ('review', 'post', 'message', 'call', 'survey', 'feedback')) as texts_read,
-    min(polarity) filter (where confidence >= 0.7 and not coalesce(spam, false) and (rating is null or scale <> 'stars' or rating <= 2)
-      and kind in ('review', 'post', 'message', 'call', 'survey', 'feedback')) as polarity_low
+with told as not materialized (
+  select order_key, amount_minor, case when amount_minor is not null and kind in ('order', 'payment', 'return', 'refund', 'cancellation') then currency end as currency, happened_at, due, event,
+    kind = 'order' and coalesce(event, '') <> 'item' as header, kind = 'order' and coalesce(event, '') = 'item' as line, kind = 'order' as ordered,
+    kind = 'shipment' as shipped, kind = 'return' as returned, kind = 'refund' as refunded,
+    kind = 'cancellation' or (kind = 'order' and coalesce(event, '') in ('cancelled', 'canceled')) as cancelled,
+    kind = 'payment' and coalesce(event, '') not in ('failed', 'declined', 'voided', 'pending') as paid,
+    case when scale = 'stars' and kind in ('review', 'post', 'message', 'call', 'survey', 'feedback') then rating end as stars,
+    case when confidence >= 0.7 and not coalesce(spam, false) and (rating is null or scale <> 'stars' or rating <= 2) then polarity end as polarity,
+    case when language in ('zh', 'en') then 1 else 0 end as read,
+    customer_id, product, carrier, warehouse, channel, store, region
   from signal
   where order_key <> ''
-  group by 1, 2
 ), whole as (
-  select order_key, min(ordered_at) as ordered_at, coalesce(min(ordered_due), min(shipped_due)) as due, min(delivered_at) as delivered_at,
-    sum(shipments) as shipments, min(cancelled_at) as cancelled_at, min(returned_at) as returned_at, min(refunded_at) as refunded_at,
-    sum(payments) as payments, max(ordered_minor) as ordered_minor, max(refunded_minor) as refunded_minor, max(returned_minor) as returned_minor,
-    max(cancelled_minor) as cancelled_minor, max(customer_id) as customer_id,
-    coalesce(max(ordered_product), max(product)) as product, max(carrier) as carrier, max(warehouse) as warehouse,
-    coalesce(max(ordered_channel), max(channel)) as channel, max(store) as store, max(region) as region,
-    sum(ratings) as ratings, sum(rating_sum) as rating_sum, min(rating_low) as rating_low,
-    sum(texts_read) as texts_read, min(polarity_low) as polarity_low, min(currency) as main_currency
-  from part
+  select order_key, min(happened_at) filter (where header) as ordered_at,
+    coalesce(min(due) filter (where header), min(due) filter (where shipped)) as due,
+    min(happened_at) filter (where shipped and event = 'delivered') as delivered_at,
+    count(*) filter (where shipped) as shipments,
+    bool_or(cancelled) as cancelled, bool_or(returned) as returned, bool_or(refunded) as refunded,
+    count(amount_minor) filter (where paid) as payments,
+    count(amount_minor) filter (where header) as ordered_amounts,
+    count(amount_minor) filter (where refunded) as refund_amounts,
+    count(amount_minor) filter (where returned) as return_amounts,
+    count(amount_minor) filter (where cancelled and not ordered) as cancel_amounts,
+    min(currency) as main_currency, max(customer_id) as customer_id,
+    coalesce(max(product) filter (where header), max(product)) as product, max(carrier) as carrier, max(warehouse) as warehouse,
+    coalesce(max(channel) filter (where ordered), max(channel)) as channel, max(store) as store, max(region) as region,
+    count(stars) as ratings, avg(stars) as rating_mean, min(stars) as rating_low, sum(read) as texts_read, min(polarity) as polarity_low
+  from told
   group by order_key
-  having sum(order_rows) > 0
+  having bool_or(header)
 ), money as (
-  select part.order_key, part.currency,
-    greatest(0, case when whole.payments > 0 then coalesce(part.payment_minor, 0)
-                     when whole.ordered_minor is not null then coalesce(part.ordered_minor, 0)
-                     else coalesce(part.items_minor, 0) end) as paid_minor,
-    coalesce(part.refunded_minor, 0) as refunded_minor, part.returned_minor, part.cancelled_minor
-  from part join whole on whole.order_key = part.order_key
-  where part.currency is not null
+  select order_key, currency,
+    coalesce(sum(amount_minor) filter (where paid), 0) as payment_minor,
+    coalesce(max(amount_minor) filter (where header), 0) as ordered_minor,
+    coalesce(sum(amount_minor) filter (where line), 0) as items_minor,
+    coalesce(sum(abs(amount_minor)) filter (where refunded), 0) as refunded_minor,
+    coalesce(sum(abs(amount_minor)) filter (where returned), 0) as returned_minor,
+    coalesce(max(abs(amount_minor)) filter (where cancelled and not ordered), 0) as cancelled_minor
+  from told
+  where currency is not null
+  group by order_key, currency
+), parted as (
+  select whole.*, money.currency, money.refunded_minor, money.returned_minor, money.cancelled_minor,
+    greatest(0, case when whole.payments > 0 then money.payment_minor when whole.ordered_amounts > 0 then money.ordered_minor
+                     else money.items_minor end) as paid_minor
+  from whole left join money on money.order_key = whole.order_key
 )
-select whole.order_key, money.currency, whole.main_currency is null or whole.main_currency = money.currency as main,
-  whole.ordered_at, whole.due, whole.delivered_at, coalesce(whole.delivered_at > whole.due, false) as late,
-  whole.cancelled_at is not null as cancelled, whole.returned_at is not null as returned, whole.refunded_at is not null as refunded,
-  cast(coalesce(money.paid_minor, 0) as bigint) as paid_minor,
-  cast(coalesce(money.refunded_minor, 0) as bigint) as refunded_minor,
-  cast(coalesce(least(money.paid_minor, greatest(
-    money.refunded_minor,
-    case when whole.cancelled_at is null then 0
-         when whole.cancelled_minor is null then money.paid_minor else coalesce(money.cancelled_minor, 0) end,
-    case when whole.returned_at is null or whole.refunded_minor is not null then 0
-         when whole.returned_minor is null then money.paid_minor else coalesce(money.returned_minor, 0) end)), 0) as bigint) as lost_minor,
-  cast(greatest(0, coalesce(money.refunded_minor - money.paid_minor, 0)) as bigint) as excess_minor,
-  whole.customer_id, whole.product, whole.carrier, whole.warehouse, whole.channel, whole.store, whole.region,
-  cast(whole.shipments as bigint) as shipments, cast(whole.ratings as bigint) as ratings,
-  whole.rating_sum / nullif(whole.ratings, 0) as rating_mean, whole.rating_low,
-  cast(whole.texts_read as bigint) as texts_read, whole.polarity_low
-from whole left join money on money.order_key = whole.order_key;
+select order_key, currency, main_currency is null or main_currency = currency as main,
+  ordered_at, due, delivered_at, coalesce(delivered_at > due, false) as late, cancelled, returned, refunded,
+  cast(coalesce(paid_minor, 0) as bigint) as paid_minor,
+  cast(coalesce(refunded_minor, 0) as bigint) as refunded_minor,
+  cast(coalesce(least(paid_minor, greatest(refunded_minor,
+    case when not cancelled then 0 when cancel_amounts = 0 then paid_minor else cancelled_minor end,
+    case when not returned or refund_amounts > 0 then 0 when return_amounts = 0 then paid_minor else returned_minor end)), 0) as bigint) as lost_minor,
+  cast(coalesce(greatest(0, refunded_minor - paid_minor), 0) as bigint) as excess_minor,
+  customer_id, product, carrier, warehouse, channel, store, region,
+  shipments, ratings, rating_mean, rating_low, cast(texts_read as bigint) as texts_read, polarity_low
+from parted;
 
 -- Refunds beyond what was paid: reported beside the partition, never inside it.
 alter table loss_total add column excess_minor bigint;
