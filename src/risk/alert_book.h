@@ -34,19 +34,19 @@ namespace myelin::risk {
 
 struct AlertEvent {
   model::AlertChange change = model::AlertChange::opened;
-  model::Alert alert;  // as it is after the change
-  Time at;
-  std::string actor;    // "watch", or who did it
-  std::string detail;   // one sentence
-  bool notify = false;  // somebody should hear of it now: it became visible, and nothing mutes it
+  model::Alert alert{};  // as it is after the change
+  Time at{};
+  std::string actor{};   // "watch", or who did it
+  std::string detail{};  // one sentence
+  bool notify = false;   // somebody should hear of it now: it became visible, and nothing mutes it
 };
 
 struct Silence {
-  std::string id;
-  std::vector<Matcher> matchers;
-  Time starts_at, ends_at;
-  std::string created_by, comment;
-  std::optional<Time> expired_at;
+  std::string id{};
+  std::vector<Matcher> matchers{};
+  Time starts_at{}, ends_at{};
+  std::string created_by{}, comment{};
+  std::optional<Time> expired_at{};
   bool active(Time now) const { return starts_at <= now && now < ends_at && !expired_at; }
 };
 

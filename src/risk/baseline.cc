@@ -13,6 +13,13 @@ constexpr double past_signals_min = 200;
 constexpr double in_sample = 7.0 / 6.0;  // a week's residual from a mean that contains it
 constexpr double shape_low = 0.3, shape_high = 50, dispersion_low = 0.01, dispersion_high = 2;
 
+// Enough leaves and products to learn scatter from; beyond so many, a sample by name.
+constexpr std::size_t learnt_from_max = 50'000;
+bool sampled(const CellTable& cells, const Cell& cell) {
+  return cell.salt % (1 + cells.size() / learnt_from_max) == 0 || cell.level == CellLevel::factor ||
+         cell.level == CellLevel::channel_factor;
+}
+
 struct Weeks {
   std::array<double, baseline_weeks> counts{}, exposures{};
 };
@@ -153,7 +160,9 @@ void Baseline::add_leaves(const CellTable& cells, stats::ShapeFit& fit) const {
       rows[product].push_back(row);
   for (CellIndex c = 0; c < cells.size(); ++c) {
     const auto& cell = cells[c];
-    if (cell.level != CellLevel::product_factor || baseline_sum(cells.counts, c) < 1) continue;
+    if (cell.level != CellLevel::product_factor || !sampled(cells, cell) ||
+        baseline_sum(cells.counts, c) < 1)
+      continue;
     const double relative =
         rate(cells, c, &memo).mean() / rate(cells, cell.of_factor, &memo).mean();
     for (const auto row : rows[cell.product]) {
@@ -173,7 +182,9 @@ void Baseline::fit_dispersion(const CellTable& cells) {
   std::array<stats::ShapeFit, cell_levels> days, weeks;
   RateMemo memo;
   for (CellIndex c = 0; c < cells.size(); ++c) {
-    if (baseline_sum(cells.counts, c) < week_noise_min * baseline_weeks) continue;
+    if (!sampled(cells, cells[c]) ||
+        baseline_sum(cells.counts, c) < week_noise_min * baseline_weeks)
+      continue;
     const auto level = static_cast<std::size_t>(cells[c].level);
     const double rate_mean = rate(cells, c, &memo).mean();
     const auto past = weeks_of(cells, c);

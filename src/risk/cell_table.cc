@@ -1,5 +1,7 @@
 #include "risk/cell_table.h"
 
+#include "base/hash.h"
+
 namespace myelin::risk {
 namespace {
 
@@ -43,6 +45,8 @@ CellIndex CellTable::make(std::uint32_t product, std::uint32_t channel, std::uin
   } else if (channel) {
     cell.level = CellLevel::channel_factor;
   }
+  cell.salt = static_cast<std::uint32_t>(
+      hash64(factors.text(factor), hash64(channels.text(channel), hash64(products.text(product)))));
   const auto index = counts.add_row();
   cells_.push_back(cell);
   index_.emplace(packed(product, channel, factor), index);

@@ -29,6 +29,8 @@ inline constexpr std::size_t cell_levels = 4;
 struct Cell {
   std::uint32_t product = 0, channel = 0, factor = 0;
   std::uint32_t exposure = 0;  // row of `exposures`
+  std::uint32_t salt =
+      0;  // hash of its names: picks samples that do not depend on the order of arrival
   CellLevel level = CellLevel::factor;
   CellIndex of_factor = no_cell, of_product = no_cell, of_channel = no_cell;  // parents
 };

@@ -20,11 +20,11 @@ namespace myelin::risk {
 using DimensionSymbols = std::array<std::uint32_t, model::dimension_count>;
 
 struct Evidence {
-  Time at;
-  SignalId signal;
-  CustomerId customer;
+  Time at{};
+  SignalId signal{};
+  CustomerId customer{};
   std::uint64_t order = 0;  // hash of the order key; 0: none
-  Money at_stake;
+  Money at_stake{};
   float clarity = 0;  // |polarity| × confidence
   DimensionSymbols dimensions{};
 };
@@ -50,8 +50,8 @@ class EvidenceRing {
 };
 
 struct BackgroundSignal {
-  Time at;
-  SignalId signal;
+  Time at{};
+  SignalId signal{};
   std::uint32_t product = 0, channel = 0;
   DimensionSymbols dimensions{};
 };

@@ -25,21 +25,21 @@ enum class FindingPhase : std::uint8_t {
 struct Finding {
   model::AlertRule rule = model::AlertRule::cell_excess;
   FindingPhase phase = FindingPhase::raised;
-  model::CellKey cell;  // an empty product or channel stands for all of them
-  CustomerId customer;  // valued_customer only
-  Time at;              // when this was concluded
-  Time since;           // when the excess began
-  Time last_seen;       // the newest signal that belongs to it
+  model::CellKey cell{};  // an empty product or channel stands for all of them
+  CustomerId customer{};  // valued_customer only
+  Time at{};              // when this was concluded
+  Time since{};           // when the excess began
+  Time last_seen{};       // the newest signal that belongs to it
   double observed = 0,
          expected = 0;  // negative signals since `since`, and what the baseline expects
   double p_value = 1;   // of a false alarm in this cell within a week, over all windows looked at
   double q_value = 1;   // p × cells in play, at most 1
-  std::vector<CustomerId> customers;  // distinct, ascending
+  std::vector<CustomerId> customers{};  // distinct, ascending
   std::vector<std::pair<std::uint64_t, Money>>
-      orders;                       // hash of the order key and its money; distinct, ascending
-  std::vector<SignalId> verbatims;  // newest and clearest first
-  std::vector<model::Concentration> concentrations;  // strongest first
-  std::string reason;                                // one sentence for the alert's history
+      orders;                         // hash of the order key and its money; distinct, ascending
+  std::vector<SignalId> verbatims{};  // newest and clearest first
+  std::vector<model::Concentration> concentrations{};  // strongest first
+  std::string reason{};                                // one sentence for the alert's history
 
   double excess() const { return observed - expected; }
 };

@@ -28,7 +28,7 @@ struct SimulatedCellsOptions {
   int peak_first_day = -1, peak_days = 0;
   double peak = 5;             // everything times this
   int newcomer_from_day = -1;  // from this day on the last product exists
-  std::vector<PlantedFault> faults;
+  std::vector<PlantedFault> faults{};
 };
 
 class SimulatedCells {

@@ -24,18 +24,18 @@ namespace myelin::risk {
 
 // What one signal said, and who said it.
 struct Voice {
-  Time at;
-  SignalId signal;
-  CustomerId customer;
-  std::string_view tier;
-  Money paid;      // by this customer so far
-  Money at_stake;  // of the order the signal is about
-  std::string_view order;
-  std::string_view product, channel;
+  Time at{};
+  SignalId signal{};
+  CustomerId customer{};
+  std::string_view tier{};
+  Money paid{};      // by this customer so far
+  Money at_stake{};  // of the order the signal is about
+  std::string_view order{};
+  std::string_view product{}, channel{};
   float polarity = 0, confidence = 0;  // of the whole reading
   bool spam = false;
-  std::span<const std::string_view>
-      factors;  // keys of the factors it complains of, strongest first
+  // Keys of the factors it complains of, strongest first.
+  std::span<const std::string_view> factors{};
 };
 
 class ValuedCustomer {

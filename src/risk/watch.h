@@ -34,25 +34,25 @@ namespace myelin::risk {
 // One signal speaks of one factor. REQUIRES: at most one Observation for a (signal, factor); take
 // the strongest mention.
 struct Observation {
-  Time at;
-  SignalId signal;
-  CustomerId customer;
+  Time at{};
+  SignalId signal{};
+  CustomerId customer{};
   std::string_view product, channel,
       factor;            // factor: Factor::key, not empty; product and channel may be unknown
   float polarity = 0;    // of the mention
   float confidence = 0;  // of the mention
   bool spam = false;     // bought or copied: counted apart, and moves nothing
-  std::string_view order;
-  Money at_stake;                                 // of that order
+  std::string_view order{};
+  Money at_stake{};                               // of that order
   const model::Dimensions* dimensions = nullptr;  // may be null
 };
 
 // One signal that speaks, whatever it says. REQUIRES: exactly one for each such signal, before its
 // Observations.
 struct Exposure {
-  Time at;
-  SignalId signal;
-  std::string_view product, channel;
+  Time at{};
+  SignalId signal{};
+  std::string_view product{}, channel{};
   bool spam = false;
   const model::Dimensions* dimensions = nullptr;
 };

@@ -54,8 +54,7 @@ Status Watch::append_deltas(store::Session& session) {
 
 Status Watch::fold_deltas(store::Session& session) {
   MYELIN_CHECK(session.begin());
-  for (const auto sql : {sql::fold_add, sql::fold_drop_counts, sql::fold_replace,
-                         sql::fold_drop_work, sql::fold_drop_deltas})
+  for (const auto sql : {sql::fold_add, sql::fold_insert, sql::fold_clear})
     if (auto done = session.execute(sql); !done) {
       std::ignore = session.rollback();
       return std::unexpected(std::move(done.error()));

@@ -1,1 +1,0 @@
-delete from cell_delta
