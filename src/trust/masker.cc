@@ -85,6 +85,7 @@ Masked Masker::mask(std::string_view text) const {
 }
 
 Masked Masker::mask_field(std::string_view field, std::string_view value) const {
+  if (field == "name" || field == "Name") return mask(value);  // as often a product's as a person's
   const std::string prefix = std::string{field} + "：";
   Masked whole = mask(prefix + std::string{value});
   // Where the label itself was taken for a part of something, the value is looked at alone.

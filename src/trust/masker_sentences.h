@@ -237,6 +237,8 @@ inline constexpr std::string_view marked_sentences[] = {
     "早餐在1号楼2层的咖啡厅",
     "我是周三下的单",
     "找人问了三次",
+    "product name: Blue Mug",
+    "Customer name: {name:Mary Jones}",
     "下单时显示1799（1999-200），后来1599",
 };
 

@@ -147,6 +147,8 @@ TEST(Masker, EqualValuesGetEqualTags) {
 
 TEST(Masker, AFieldsNameIsALabel) {
   EXPECT_EQ(masker().mask_field("收件人", "张伟").findings.size(), 1U);
+  EXPECT_EQ(masker().mask_field("product_name", "Blue Mug").findings.size(), 0U);
+  EXPECT_EQ(masker().mask_field("name", "Blue Mug").findings.size(), 0U);
   EXPECT_EQ(masker().mask_field("颜色", "张伟").findings.size(), 0U);
   EXPECT_EQ(masker().mask_field("订单号", "13800138000").text, "13800138000");
   EXPECT_EQ(masker().mask_field("收件人", "张伟").findings[0].begin, 0U);

@@ -186,7 +186,14 @@ void take_beside_phone(Scan& scan, const Hit& phone) {
 
 // "my name is John Smith", "Mrs. Brown", "Name: Jane Doe".
 void take_english(Scan& scan, std::size_t i) {
-  if (is_word(scan.before(i))) return;
+  if (is_word(scan.before(i)) || in(scan.before(i), U"_-")) return;
+  // "Product name: Blue Mug" names a thing.
+  if (scan.before(i) == ' ' && i > 1 && is_letter(scan.at(i - 2)) && scan.holds(i, U"name:")) {
+    constexpr std::array<std::u32string_view, 6> people{U"full ",     U"customer ", U"recipient ",
+                                                        U"receiver ", U"contact ",  U"buyer "};
+    if (std::none_of(people.begin(), people.end(), [&](auto word) { return scan.ends(i, word); }))
+      return;
+  }
   std::size_t at = 0;
   for (std::u32string_view word : {U"my name is ", U"name: ", U"name:", U"mr. ", U"mrs. ", U"ms. ",
                                    U"mr ", U"mrs ", U"ms ", U"miss "})
