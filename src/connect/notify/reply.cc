@@ -72,6 +72,7 @@ struct CodeMeaning {
 
 Delivery by_code(const HttpReply& reply, const Said& said,
                  std::initializer_list<CodeMeaning> meanings) {
+  if (reply.status == 0) return no_answer(reply);  // a body without an answer is nobody's
   if (!said.code) {
     const Delivery status = by_status(reply);
     if (status.outcome != Outcome::delivered) return status;
