@@ -217,6 +217,17 @@ TEST(Losses, LinesOfAnOrderAreNoOrders) {
   EXPECT_EQ(books.orders_without_money, 1);
 }
 
+// A feed that names no event: unknown must not become cancelled.
+TEST(Losses, AnOrderWithoutAnEventStands) {
+  Ledger ledger;
+  Event order = money("A", "order", 1'000);
+  order.event = "";
+  ledger.tell(order);
+  const auto statement = ledger.only();
+  EXPECT_EQ(statement.untouched.minor, 1'000);
+  EXPECT_TRUE(statement.lines.empty());
+}
+
 TEST(Losses, CurrenciesAndMonthsStayApart) {
   Ledger ledger;
   Event november = money("A", "order", 100);
