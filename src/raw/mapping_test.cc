@@ -33,6 +33,9 @@ TEST(Mapping, errors_name_file_line_key_and_what_was_expected) {
             "m.yaml:6: emit[0].at: expected a default_time in the mapping, because import stands "
             "for it, found 'import'");
   EXPECT_TRUE(error_of("mapping: [\n").starts_with("m.yaml:")) << error_of("mapping: [\n");
+  EXPECT_TRUE(error_of(", or CSV\nmapping: a\n").starts_with("m.yaml:")) << "once an endless loop";
+  EXPECT_TRUE(error_of("mapping: a\nsource: s\nreader: myelin-json\n---\nmapping: b\nsauce: s\n")
+                  .starts_with("m.yaml:6: "));
   EXPECT_EQ(error_of(""), "m.yaml: there is no mapping in it");
 }
 
