@@ -37,6 +37,9 @@ struct Context {
   bool on_terminal() const;  // whether progress may be drawn on standard error
 };
 
+// In the order in which --help lists them.
+void add_every_command(CLI::App& app, Context& context);
+
 void add_serve(CLI::App& app, Context& context);
 void add_import(CLI::App& app, Context& context);
 void add_simulate(CLI::App& app, Context& context);
@@ -47,6 +50,7 @@ void add_customers(CLI::App& app, Context& context);
 void add_signals(CLI::App& app, Context& context);
 void add_quarantine(CLI::App& app, Context& context);
 void add_restate(CLI::App& app, Context& context);
+void add_actions(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_backup(CLI::App& app, Context& context);
 void add_restore(CLI::App& app, Context& context);

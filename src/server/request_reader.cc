@@ -132,7 +132,7 @@ int RequestReader::refuse(int status, ErrorCode code, std::string message) {
         {code, "the body is larger than 32 MiB", "Send at most 20,000 signals or 32 MiB a request"},
         request_.path, status);
   }
-  return 1;
+  return -1;  // from on_headers_complete 1 would mean: no body follows
 }
 
 }  // namespace myelin::server

@@ -1,0 +1,139 @@
+#include <CLI/CLI.hpp>
+
+#include "app/command.h"
+#include "app/link.h"
+#include "app/show.h"
+#include "app/table.h"
+#include "server/query.h"
+
+namespace myelin::app {
+namespace {
+
+struct Options {
+  std::string id, product, channel, factor, order, search, customer;
+  bool silent = false, negative = false;
+  int limit = 50;
+};
+
+Status list(const Context& context, const Options& o) {
+  MYELIN_TRY(answer, ask_once(context, "customers", "GET",
+                              "/v1/customers?limit=" + std::to_string(o.limit) +
+                                  (o.silent ? "&silent=true" : "")));
+  if (printed_as_json(context, answer)) return {};
+  *context.out << answer["items"].size()
+               << (o.silent ? " customers who bought and never said a word.\n\n"
+                            : " customers.\n\n");
+  Table table{{">id", "tier", ">signals", ">orders", ">paid", ">mood", "last seen"}};
+  for (const auto& c : answer["items"])
+    table.row({text(c, "id"), text(c, "tier"), count(c["signals"]), count(c["orders"]),
+               money(c["paid"]), decimal(c["polarity"], 2), local_time(c["last_at"])});
+  table.print(*context.out);
+  return {};
+}
+
+Status show(const Context& context, const std::string& id) {
+  MYELIN_TRY(c,
+             ask_once(context, "customers", "GET", "/v1/customers/" + server::percent_encoded(id)));
+  if (printed_as_json(context, c)) return {};
+  auto& out = *context.out;
+  out << "Customer " << text(c, "id") << ": " << count(c["orders"]) << " orders, "
+      << money(c["paid"]) << " paid, " << count(c["signals"]) << " signals, mood "
+      << decimal(c["polarity"], 2) << ".\n\n";
+  for (const auto& key : c["keys"])
+    out << "  key    " << text(key, "kind") << " " << text(key, "token") << '\n';
+  for (const auto& m : c["merges"])
+    out << "  merge  " << text(m, "id") << ": customer " << text(m, "absorbed") << " into "
+        << text(m, "kept") << ", " << text(m, "reason")
+        << (m["undone_at"].is_string() ? " (undone)" : "") << '\n';
+  out << '\n';
+  for (const auto& v : c["timeline"])
+    out << "  " << local_time(v["at"]) << "  " << text(v, "kind") << "  "
+        << shortened(text(v, "text"), 90) << '\n';
+  return {};
+}
+
+Status undo(const Context& context, const std::string& id) {
+  MYELIN_TRY(answer,
+             ask_once(context, "customers", "POST",
+                      "/v1/merges/" + server::percent_encoded(id) + "/undo", Json::object()));
+  if (!printed_as_json(context, answer))
+    *context.out << "Merge " << id << " is undone: the two are two customers again.\n";
+  return {};
+}
+
+Status signals(const Context& context, const Options& o) {
+  std::string target = "/v1/signals?limit=" + std::to_string(o.limit);
+  for (const auto& [name, value] : {std::pair{"product", o.product},
+                                    {"channel", o.channel},
+                                    {"factor", o.factor},
+                                    {"order", o.order},
+                                    {"search", o.search},
+                                    {"customer", o.customer}})
+    if (!value.empty()) target += std::string{"&"} + name + "=" + server::percent_encoded(value);
+  if (o.negative) target += "&negative=true";
+  MYELIN_TRY(answer, ask_once(context, "signals", "GET", target));
+  if (printed_as_json(context, answer)) return {};
+  *context.out << answer["items"].size() << " signals, newest first.\n\n";
+  Table table{{">id", "time", "kind", "product", "channel", ">mood", "what it speaks of", "text"}};
+  for (const auto& v : answer["items"]) {
+    std::string factors;
+    for (const auto& m : v["mentions"])
+      factors += (factors.empty() ? "" : ", ") + text(m["name"], "zh");
+    table.row({text(v, "id"), local_time(v["at"]), text(v, "kind"),
+               text(v["dimensions"], "product"), text(v["dimensions"], "channel"),
+               decimal(v["polarity"], 2), shortened(factors, 24), shortened(text(v, "text"), 60)});
+  }
+  table.print(*context.out);
+  return {};
+}
+
+}  // namespace
+
+void add_customers(CLI::App& app, Context& context) {
+  auto o = std::make_shared<Options>();
+  auto* command = app.add_subcommand("customers", "Who they are: list, show, undo a merge");
+  command->footer(
+      "Examples:\n  myelin customers --silent\n  myelin customers show 17\n  myelin customers show "
+      "phone:13800138000\n  myelin customers merges undo 3\n");
+  command->require_subcommand(0, 1);
+  command->add_flag("--silent", o->silent, "Those who bought and never said a word");
+  command->add_option("--limit", o->limit, "At most so many")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->callback([&context, o, command] {
+    if (command->get_subcommands().empty()) context.conclude(list(context, *o));
+  });
+  command->add_subcommand("list", "List customers (the default)")->callback([&context, o] {
+    context.conclude(list(context, *o));
+  });
+  auto* show_command =
+      command->add_subcommand("show", "One customer with keys, merges and timeline");
+  show_command->add_option("id", o->id, "An id, or a key such as phone:13800138000")->required();
+  show_command->callback([&context, o] { context.conclude(show(context, o->id)); });
+  auto* merges = command->add_subcommand("merges", "What was merged into one customer");
+  merges->require_subcommand(1);
+  auto* undo_command = merges->add_subcommand("undo", "Take a merge apart again");
+  undo_command->add_option("id", o->id, "The merge, as `customers show` lists it")->required();
+  undo_command->callback([&context, o] { context.conclude(undo(context, o->id)); });
+}
+
+void add_signals(CLI::App& app, Context& context) {
+  auto o = std::make_shared<Options>();
+  auto* command = app.add_subcommand("signals", "What came in, newest first, as it was read");
+  command->footer(
+      "Examples:\n  myelin signals --product AF-600 --negative\n  myelin signals --search 破损 "
+      "--limit 20\n");
+  command->add_option("--product", o->product, "Only of this product");
+  command->add_option("--channel", o->channel, "Only from this channel");
+  command->add_option("--factor", o->factor, "Only what speaks of this factor, by key");
+  command->add_option("--order", o->order, "Only of this order");
+  command->add_option("--customer", o->customer, "Only of this customer, by id");
+  command->add_option("--search", o->search, "Only texts that hold these characters");
+  command->add_flag("--negative", o->negative, "Only what complains");
+  command->add_option("--limit", o->limit, "At most so many")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->callback([&context, o] { context.conclude(signals(context, *o)); });
+}
+
+}  // namespace myelin::app

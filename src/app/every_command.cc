@@ -1,0 +1,26 @@
+#include "app/command.h"
+
+namespace myelin::app {
+
+void add_every_command(CLI::App& app, Context& context) {
+  add_serve(app, context);
+  add_import(app, context);
+  add_simulate(app, context);
+  add_alerts(app, context);
+  add_cases(app, context);
+  add_causes(app, context);
+  add_customers(app, context);
+  add_signals(app, context);
+  add_coverage(app, context);
+  add_quarantine(app, context);
+  add_restate(app, context);
+  add_actions(app, context);
+  add_doctor(app, context);
+  add_backup(app, context);
+  add_restore(app, context);
+  add_keys(app, context);
+  add_train(app, context);
+  add_evaluate(app, context);
+}
+
+}  // namespace myelin::app

@@ -1,0 +1,33 @@
+#include "app/instance.h"
+
+#include "engine/engine.h"
+#include "server/api.h"
+#include "store/duckdb/duckdb_store.h"
+
+namespace myelin::app {
+
+std::filesystem::path store_file(const std::filesystem::path& home) {
+  return home / "myelin.duckdb";
+}
+
+Instance::Instance(HomeLock lock) : lock_{std::move(lock)} {}
+Instance::~Instance() = default;
+
+Result<std::unique_ptr<Instance>> Instance::open(const Context& context, HomeLock lock,
+                                                 bool background) {
+  std::unique_ptr<Instance> instance{new Instance{std::move(lock)}};
+  MYELIN_TRY(store, store::open_duckdb({.path = store_file(context.home).string()}));
+  engine::Options options;
+  options.home = context.home;
+  options.share = context.share;
+  options.clock = &instance->clock_;
+  options.background = background;
+  MYELIN_TRY(opened, engine::Engine::open(std::move(options), std::move(store)));
+  instance->engine_ = std::move(opened);
+  instance->api_ = std::make_unique<server::Api>(
+      *instance->engine_,
+      server::ApiOptions{.share = context.share, .home = context.home, .clock = &instance->clock_});
+  return instance;
+}
+
+}  // namespace myelin::app
