@@ -1,0 +1,134 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "server/test_instance.h"
+#include "server/wire.h"
+
+namespace myelin::server {
+namespace {
+
+Json body_of(const Response& response) {
+  return Json::parse(response.body);
+}
+
+TEST(Api, asks_for_a_key_and_for_its_scope) {
+  TestInstance instance;
+  Request request = request_of("GET", "/v1/alerts");
+  EXPECT_EQ(instance.api->handle(request).status, 401);
+  request.principal = Principal{.name = "shop"};
+  request.principal->grant(Scope::signals_write);
+  const Response refused = instance.api->handle(request);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(body_of(refused)["code"], "permission_denied");
+  request.principal->grant(Scope::operate);  // includes read
+  EXPECT_EQ(instance.api->handle(request).status, 200);
+}
+
+TEST(Api, knows_its_addresses_methods_and_parameters) {
+  TestInstance instance;
+  EXPECT_EQ(instance.ask("GET", "/v1/nothing").status, 404);
+  const Response wrong_method = instance.ask("DELETE", "/v1/alerts");
+  EXPECT_EQ(wrong_method.status, 405);
+  EXPECT_EQ(header(wrong_method.headers, "allow"), "GET");
+  const Response misspelt = instance.ask("GET", "/v1/alerts?produkt=x");
+  EXPECT_EQ(misspelt.status, 422);
+  EXPECT_NE(misspelt.body.find("produkt"), std::string::npos);
+  EXPECT_EQ(instance.ask("GET", "/v1/alerts?limit=0").status, 422);
+  EXPECT_EQ(instance.ask("GET", "/v1/alerts?state=burning").status, 422);
+  EXPECT_EQ(instance.ask("POST", "/v1/keys", R"({"name":"x","scopes":["everything"]})").status,
+            422);
+  EXPECT_EQ(instance.ask("POST", "/v1/backup", R"({"name":"../../etc"})").status, 422);
+}
+
+TEST(Api, takes_a_signal_once) {
+  TestInstance instance;
+  const Response first = instance.ask("POST", "/v1/signals", one_signal);
+  EXPECT_EQ(first.status, 200) << first.body;
+  EXPECT_EQ(body_of(first)["accepted"], 1);
+  EXPECT_FALSE(header(first.headers, "ratelimit-remaining").empty());
+  const Response again = instance.ask("POST", "/v1/signals", one_signal);
+  EXPECT_EQ(body_of(again)["items"][0]["outcome"], "duplicate");
+  EXPECT_EQ(body_of(again)["items"][0]["id"], body_of(first)["items"][0]["id"]);
+  std::string other = one_signal;
+  other.replace(other.find("压扁"), std::string{"压扁"}.size(), "很好");
+  const Response conflict = instance.ask("POST", "/v1/signals", other);
+  EXPECT_EQ(conflict.status, 409) << conflict.body;
+  EXPECT_EQ(conflict.content_type, "application/problem+json");
+}
+
+TEST(Api, tells_of_each_item_of_a_batch) {
+  TestInstance instance;
+  Request request = request_of("POST", "/v1/signals");
+  request.principal = owner("tester");
+  request.headers = {{"content-type", "application/x-ndjson"}};
+  request.body = std::string{one_signal} +
+                 "\nnot json\n{\"source\":\"a\",\"external_id\":\"b\",\"kind\":\"review\"}\n";
+  const Json body = body_of(instance.api->handle(request));
+  EXPECT_EQ(body["accepted"], 1);
+  EXPECT_EQ(body["refused"], 2);
+  ASSERT_EQ(body["items"].size(), 3U);
+  EXPECT_EQ(body["items"][1]["outcome"], "rejected");
+  EXPECT_FALSE(body["items"][2]["message"].get<std::string>().empty());
+}
+
+TEST(Api, does_a_post_with_an_idempotency_key_once) {
+  TestInstance instance;
+  const std::string silence =
+      R"({"matchers":[{"label":"product","value":"AF-600"}],"comment":"known"})";
+  const Headers key{{"idempotency-key", "k-1"}};
+  const Response first = instance.ask("POST", "/v1/silences", silence, key);
+  ASSERT_EQ(first.status, 201) << first.body;
+  const Response again = instance.ask("POST", "/v1/silences", silence, key);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(header(again.headers, "idempotent-replayed"), "true");
+  EXPECT_EQ(body_of(instance.ask("GET", "/v1/silences"))["items"].size(), 1U);
+  EXPECT_EQ(instance
+                .ask("POST", "/v1/silences",
+                     R"({"matchers":[{"label":"channel","value":"jd"}],"comment":"x"})", key)
+                .status,
+            409);
+}
+
+TEST(Api, pages_by_cursor_without_a_gap_or_an_overlap) {
+  TestInstance instance;
+  std::string batch = "[";
+  for (int i = 0; i < 5; ++i) {
+    std::string one = one_signal;
+    one.replace(one.find("r-1"), 3, "r-" + std::to_string(100 + i));
+    batch += (i == 0 ? "" : ",") + one;
+  }
+  ASSERT_EQ(instance.ask("POST", "/v1/signals", batch + "]").status, 200);
+  std::vector<std::string> seen;
+  std::string cursor;
+  for (int page = 0; page < 10; ++page) {
+    const Json body = body_of(
+        instance.ask("GET", "/v1/signals?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor)));
+    for (const auto& item : body["items"]) seen.push_back(item["id"]);
+    if (body["next_cursor"].is_null()) break;
+    cursor = body["next_cursor"];
+  }
+  EXPECT_EQ(seen.size(), 5U);
+  EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), 5U);
+}
+
+TEST(Api, marks_the_words_by_code_points) {
+  engine::Verbatim verbatim;
+  verbatim.text = "箱子都压扁了";
+  verbatim.mentions.push_back(
+      {.factor = "f", .name_zh = {}, .name_en = {}, .aspect = {0, 6}, .opinion = {9, 18}});
+  const Json json = wire(verbatim);
+  EXPECT_EQ(json["mentions"][0]["aspect"], (Json{{"begin", 0}, {"end", 2}}));
+  EXPECT_EQ(json["mentions"][0]["opinion"], (Json{{"begin", 3}, {"end", 6}}));
+}
+
+TEST(Api, prints_metrics) {
+  TestInstance instance;
+  instance.ask("POST", "/v1/signals", one_signal);
+  const std::string text = instance.ask("GET", "/metrics").body;
+  EXPECT_NE(text.find("\nmyelin_signals 1\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("myelin_http_request_seconds_count{route=\"signals\"} 1"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace myelin::server
