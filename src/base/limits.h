@@ -16,8 +16,10 @@ inline constexpr int future_hours_max =
     24;  // a signal's time ahead of its arrival: clocks differ, time zones get lost
 
 // Identity.
-inline constexpr int customers_per_key_max = 5;  // a phone, e-mail or device that ties more is a shop's, not a person's
-inline constexpr int customers_per_account_max = 20;  // the same for an account, which may order for others
+inline constexpr int customers_per_key_max =
+    5;  // a phone, e-mail or device that ties more is a shop's, not a person's
+inline constexpr int customers_per_account_max =
+    20;  // the same for an account, which may order for others
 
 // The door.
 inline constexpr std::size_t body_bytes_max = 32 * 1024 * 1024;
@@ -26,10 +28,12 @@ inline constexpr std::size_t signals_per_request_max = 20'000;
 inline constexpr std::size_t json_depth_max = 32;
 inline constexpr std::size_t headers_max = 100;
 inline constexpr std::size_t connections_max = 2'048;
-inline constexpr std::uint64_t bodies_bytes_max = 512ULL * 1024 * 1024;  // over all requests being read or answered
-inline constexpr std::size_t requests_waiting_max = 512;                 // for a worker; beyond it: 503
-inline constexpr std::size_t small_body_bytes_max = 32 * 1024;           // read on the connection's own thread
-inline constexpr std::size_t stream_backlog_bytes_max = 1024 * 1024;     // a slower reader is dropped
+inline constexpr std::uint64_t bodies_bytes_max =
+    512ULL * 1024 * 1024;  // over all requests being read or answered
+inline constexpr std::size_t requests_waiting_max = 512;  // for a worker; beyond it: 503
+inline constexpr std::size_t small_body_bytes_max =
+    32 * 1024;  // read on the connection's own thread
+inline constexpr std::size_t stream_backlog_bytes_max = 1024 * 1024;  // a slower reader is dropped
 inline constexpr std::size_t sessions_max = 1'000;
 
 // The reflex.
@@ -45,8 +49,10 @@ inline constexpr std::size_t archive_members_max = 10'000;
 inline constexpr std::uint64_t archive_ratio_max = 1'000;  // unpacked : packed, above 64 MiB
 inline constexpr int archive_depth_max = 3;                // archives within archives
 inline constexpr std::size_t folder_files_max = 100'000;
-inline constexpr std::size_t shared_text_bytes_max = 512 * 1024 * 1024;  // texts that a workbook's sheets share
-inline constexpr std::size_t import_join_rows_max = 5'000'000;           // rows that tables of one import look up in each other
+inline constexpr std::size_t shared_text_bytes_max =
+    512 * 1024 * 1024;  // texts that a workbook's sheets share
+inline constexpr std::size_t import_join_rows_max =
+    5'000'000;  // rows that tables of one import look up in each other
 inline constexpr std::size_t mapping_bytes_max = 1024 * 1024;
 inline constexpr std::uint64_t xml_part_bytes_max = 2ULL * 1024 * 1024 * 1024;
 
@@ -68,14 +74,15 @@ inline constexpr std::size_t live_streams_max = 256;
 // The watch.
 inline constexpr std::size_t watched_products_max = 1 << 24;
 inline constexpr std::size_t watched_channels_max = 1 << 12;
-inline constexpr std::size_t watched_cells_max = 8'000'000;    // beyond it, new cells are not watched
+inline constexpr std::size_t watched_cells_max = 8'000'000;  // beyond it, new cells are not watched
 inline constexpr std::size_t dimension_values_max = 1 << 22;
-inline constexpr std::size_t evidence_signals_max = 1 << 18;   // newest complaints kept for alerts
-inline constexpr std::size_t background_signals_max = 1 << 18; // newest signals kept to compare with
-inline constexpr std::size_t background_sample_max = 20'000;   // of them looked at for one alert
-inline constexpr std::size_t waiting_counts_max = 1 << 20;     // counts dated later than now
-inline constexpr std::size_t copied_texts_max = 1 << 17;       // newest texts a copy is recognised by
-inline constexpr std::size_t concentrations_max = 6;           // per alert
+inline constexpr std::size_t evidence_signals_max = 1 << 18;  // newest complaints kept for alerts
+inline constexpr std::size_t background_signals_max = 1
+                                                      << 18;  // newest signals kept to compare with
+inline constexpr std::size_t background_sample_max = 20'000;  // of them looked at for one alert
+inline constexpr std::size_t waiting_counts_max = 1 << 20;    // counts dated later than now
+inline constexpr std::size_t copied_texts_max = 1 << 17;  // newest texts a copy is recognised by
+inline constexpr std::size_t concentrations_max = 6;      // per alert
 inline constexpr std::size_t matchers_max = 32;
 inline constexpr std::size_t pattern_bytes_max = 256;
 
@@ -84,6 +91,7 @@ inline constexpr std::size_t taxonomy_bytes_max = 8 * 1024 * 1024;
 inline constexpr std::size_t factors_max = 4'096;
 inline constexpr std::size_t synonyms_per_factor_max = 512;  // each language
 inline constexpr std::size_t synonym_bytes_max = 128;
+inline constexpr std::size_t slots_per_synonym_max = 4;
 inline constexpr std::size_t definition_bytes_max = 2'048;
 inline constexpr std::size_t departments_max = 256;
 inline constexpr std::size_t owners_per_factor_max = 64;

@@ -10,15 +10,16 @@
 #include "text/noise.h"
 #include "text/normal.h"
 #include "text/polarity.h"
+#include "text/transcript.h"
 
 namespace myelin::cause {
 namespace {
 
 using text::PolarityModel;
 
-// Changed by hand whenever the rules change (clauses, negation, judging), so that stored readings
-// say what made them.
-constexpr std::string_view rules_version = "1";
+// Changed by hand whenever the rules change (clauses, negation, transcripts, slots, judging), so
+// that stored readings say what made them.
+constexpr std::string_view rules_version = "2";
 
 struct Scratch {
   text::NormalText normal;
@@ -94,6 +95,8 @@ void Reader::read(std::string_view bytes, model::Reading& into) const {
   text::normalise(clip(bytes), scratch.normal);
   const auto tongue = text::tongue_of(scratch.normal);
   into.language = language(tongue);
+  // The company's side of a dialogue is not the voice of its customer.
+  text::keep_customer_turns(scratch.normal);
   into.polarity = into.confidence = 0;
   into.spam = text::noise_of(scratch.normal) != text::Noise::none;
   const PolarityModel* const model = parts_->model_for(tongue);

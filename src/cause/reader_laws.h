@@ -87,11 +87,19 @@ inline void keeps_laws(const Read& read, std::string_view text, std::size_t fact
 
 // Texts woven from `words`, marks, stray bytes and anything at all.
 inline rc::Gen<std::string> any_text(std::vector<std::string> words) {
-  for (const char* piece :
-       {"，",           "。",       "!",        "?",  " ",      "\n",        "但是",        "不过",
-        "没有",         "不",       "很",       "吗", "but ",   "not ",      "n't ",        "\xff",
-        "\xe5",         "\xe5\xa5", "\xf0\x9f", "👍", "…",      "E\xcc\x81", "Ａ",          "１",
-        "\xe2\x80\x8b", "好",       "差",       "",   "。。。", "在",        "\xed\xa0\x80"})
+  for (const char* piece : {"，",       "。",       "!",
+                            "?",        " ",        "\n",
+                            "但是",     "不过",     "客服：",
+                            "\n顾客：", "[agent] ", "Customer 1: ",
+                            "等了",     "三",       "天",
+                            "days",     "没有",     "不",
+                            "很",       "吗",       "but ",
+                            "not ",     "n't ",     "\xff",
+                            "\xe5",     "\xe5\xa5", "\xf0\x9f",
+                            "👍",       "…",        "E\xcc\x81",
+                            "Ａ",       "１",       "\xe2\x80\x8b",
+                            "好",       "差",       "",
+                            "。。。",   "在",       "\xed\xa0\x80"})
     words.emplace_back(piece);
   const auto piece = rc::gen::oneOf(rc::gen::elementOf(words), rc::gen::arbitrary<std::string>());
   return rc::gen::map(rc::gen::container<std::vector<std::string>>(piece),

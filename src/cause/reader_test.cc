@@ -48,6 +48,14 @@ stages:
         definition: {zh: 客服好坏。, en: How service was.}
         zh: [客服]
         en: [service]
+        issues:
+          slow:
+            name: {zh: 慢, en: Slow}
+            definition: {zh: 等了很久才有人理。, en: Nobody answered for long.}
+            polarity: -1
+            zh: ["等了{n}{t}", "回复{d}慢"]
+            en: ["waited {n} {t}"]
+            examples: [等了三天]
 )";
 
 class ReaderTest : public ::testing::Test {
@@ -105,6 +113,34 @@ TEST_F(ReaderTest, KeepsTheSidesOfAContrastApart) {
 
 TEST_F(ReaderTest, MentionsAFactorOnceInAClause) {
   EXPECT_EQ(mentions("包装，包装包装很好"), "unpack.packaging+ unpack.packaging+");
+}
+
+TEST_F(ReaderTest, FillsTheSlotsOfSynonyms) {
+  EXPECT_EQ(mentions("等了好几天，回复真的是太慢了"), "unpack.service.slow- unpack.service.slow-");
+  EXPECT_EQ(mentions("没等了三天"), "unpack.service.slow+") << "denied as any other";
+  EXPECT_EQ(mentions("I waited two weeks!"), "unpack.service.slow-");
+  const std::string text = "客服慢，等了 ３ 天";
+  const auto reading = read(text);
+  ASSERT_EQ(reading.mentions.size(), 2u);
+  const auto [begin, end] = reading.mentions.back().aspect;
+  EXPECT_EQ(text.substr(begin, end - begin), "等了 ３ 天");
+}
+
+TEST_F(ReaderTest, HearsOnlyTheCustomerInATranscript) {
+  EXPECT_EQ(mentions("客服：您好，包装没有破损吧\n顾客：盒子碎了\n客服：我们的客服会处理"),
+            "unpack.packaging- unpack.packaging.broken-");
+  const std::string turn = "太差了，非常失望，再也不买了";
+  EXPECT_EQ(read("客服：非常满意，质量很好，欢迎下次再来\n客户：" + turn).polarity,
+            read("客户：" + turn).polarity);
+  EXPECT_LT(read("Agent: great, perfect, love it! Customer: terrible, broken, very disappointed")
+                .polarity,
+            0);
+  EXPECT_EQ(mentions("客服：您好\n客户：在吗"), "") << "a label is no mention";
+  const std::string text = "Agent: Hello\nCustomer: the box broke\nAgent: sorry";
+  const auto reading = read(text);
+  ASSERT_FALSE(reading.mentions.empty());
+  const auto [begin, end] = reading.mentions.front().aspect;
+  EXPECT_EQ(text.substr(begin, end - begin), "box") << "spans are of the whole text";
 }
 
 TEST_F(ReaderTest, ProvesEachMentionWithBytesOfTheOriginal) {

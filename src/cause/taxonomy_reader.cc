@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "cause/nearest_word.h"
+#include "text/slot.h"
 
 namespace myelin::cause {
 namespace {
@@ -25,6 +26,22 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
   while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
   return text;
+}
+
+// Every brace belongs to a slot, there is more than slots, and not too many of them.
+bool well_slotted(std::string_view word) {
+  std::size_t slots = 0, others = 0;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (word[i] != '{' && word[i] != '}') {
+      others += word[i] != ' ';
+      continue;
+    }
+    if (std::ranges::find(text::slot_names, word.substr(i, 3)) == text::slot_names.end())
+      return false;
+    ++slots;
+    i += 2;
+  }
+  return slots == 0 || (others > 0 && slots <= limits::slots_per_synonym_max);
 }
 
 // Two synonyms that differ in letter case only fold to one text.
@@ -270,6 +287,11 @@ void TaxonomyReader::read_words(const YamlNode& node, const std::string& where,
     if (characters(word) < 2)
       fault(line, where, fmt::format("the synonym '{}' is a single character", word),
             "it would be found inside other words: write two characters or more");
+    if (!well_slotted(word))
+      fault(line, where, fmt::format("the synonym '{}' has a brace that opens no slot", word),
+            fmt::format("write {{n}} a number, {{t}} a unit of time, {{d}} words of degree, beside "
+                        "words and at most {} of them",
+                        limits::slots_per_synonym_max));
     const auto [claim, fresh] = claims_.try_emplace(folded(word), Claim{factor, line});
     if (fresh) continue;
     if (claim->second.factor == factor)

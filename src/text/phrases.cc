@@ -7,6 +7,19 @@ namespace myelin::text {
 namespace {
 
 constexpr char32_t bmp_end = 0x10000;
+// In the trie a slot is a point beyond Unicode, so no text can hold it.
+constexpr char32_t slot_points = 0x110000;
+
+// The slot whose name stands here; slot_names.size(): none.
+std::size_t slot_at(const NormalText& text, std::size_t at) {
+  for (std::size_t s = 0; s < slot_names.size(); ++s)
+    if (at + 3 <= text.size() &&
+        std::equal(slot_names[s].begin(), slot_names[s].end(),
+                   text.points.begin() + static_cast<std::ptrdiff_t>(at),
+                   [](char a, char32_t b) { return static_cast<char32_t>(a) == b; }))
+      return s;
+  return slot_names.size();
+}
 
 // White space as one space, none at the ends.
 std::u32string phrase_points(std::string_view utf8) {
@@ -15,6 +28,16 @@ std::u32string phrase_points(std::string_view utf8) {
   std::u32string points;
   bool any_word = false;
   for (std::size_t i = 0; i < normal.size(); ++i) {
+    if (const std::size_t slot = slot_at(normal, i); slot != slot_names.size()) {
+      if (const char32_t hole = slot_points + static_cast<char32_t>(slot);
+          points.empty() || points.back() != hole)  // twice the same is the same
+        points += hole;
+      i += 2;
+      // Degrees swallow the space behind them, so that there may be none.
+      if (slot == static_cast<std::size_t>(Slot::degree))
+        while (i + 1 < normal.size() && normal.kinds[i + 1] == PointKind::space) ++i;
+      continue;
+    }
     any_word = any_word || is_word(normal.kinds[i]) || normal.kinds[i] == PointKind::symbol;
     if (normal.kinds[i] != PointKind::space) {
       points += normal.points[i];
@@ -74,7 +97,7 @@ PhraseMatcher::PhraseMatcher(std::span<const Phrase> phrases)
       while (stop < end && entries[stop].points[depth] == point) ++stop;
       ranges.push_back({static_cast<std::uint32_t>(nodes_.size()), begin, stop, depth + 1});
       nodes_.push_back({.point = point});
-      ++nodes_[node].children_count;
+      ++(point < slot_points ? nodes_[node].children_count : nodes_[node].slots_count);
       begin = stop;
     }
   }
@@ -95,24 +118,40 @@ std::uint32_t PhraseMatcher::child(std::uint32_t node, char32_t point) const {
                                                 : nothing;
 }
 
-PhraseMatch PhraseMatcher::longest_at(const NormalText& text, std::size_t begin) const {
-  PhraseMatch best{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin), 0};
-  const char32_t first = text.points[begin];
-  std::uint32_t node = first < bmp_end ? roots_[first] : child(0, first);
-  if (node == nothing) return best;
-  if (begin > 0 && alphabetic(text.kinds[begin]) && alphabetic(text.kinds[begin - 1])) return best;
-  std::size_t at = begin + 1;
+void PhraseMatcher::follow_slots(const NormalText& text, std::uint32_t node, std::size_t at,
+                                 PhraseMatch& best) const {
+  const std::uint32_t first = nodes_[node].children + nodes_[node].children_count;
+  for (std::uint32_t next = first; next < first + nodes_[node].slots_count; ++next) {
+    const auto slot = static_cast<Slot>(nodes_[next].point - slot_points);
+    const SlotEnds found = slot_ends(text, slot, at);
+    for (std::size_t i = 0; i < found.count; ++i) follow(text, next, found.ends[i], best);
+  }
+}
+
+void PhraseMatcher::follow(const NormalText& text, std::uint32_t node, std::size_t at,
+                           PhraseMatch& best) const {
   for (;;) {
     if (nodes_[node].value != nothing)
-      if (const std::size_t end = word_end(text, at); end != 0)
+      if (const std::size_t end = word_end(text, at); end > best.end)
         best = {best.begin, static_cast<std::uint32_t>(end), nodes_[node].value};
-    if (at >= text.size()) return best;
+    if (at >= text.size()) return;
+    if (nodes_[node].slots_count != 0) follow_slots(text, node, at, best);
     const bool space = text.kinds[at] == PointKind::space;
     node = child(node, space ? U' ' : text.points[at]);
-    if (node == nothing) return best;
+    if (node == nothing) return;
     ++at;
     while (space && at < text.size() && text.kinds[at] == PointKind::space) ++at;
   }
+}
+
+PhraseMatch PhraseMatcher::longest_at(const NormalText& text, std::size_t begin) const {
+  PhraseMatch best{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin), 0};
+  if (begin > 0 && alphabetic(text.kinds[begin]) && alphabetic(text.kinds[begin - 1])) return best;
+  const char32_t first = text.points[begin];
+  const std::uint32_t node = first < bmp_end ? roots_[first] : child(0, first);
+  if (node != nothing) follow(text, node, begin + 1, best);
+  if (nodes_[0].slots_count != 0 && number_begins(text, begin)) follow_slots(text, 0, begin, best);
+  return best;
 }
 
 void PhraseMatcher::find(const NormalText& text, std::vector<PhraseMatch>& into) const {

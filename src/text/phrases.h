@@ -4,7 +4,8 @@
 // Phrases are normalised as texts are, so case, width and script do not matter, and a run of white
 // space matches one space. A phrase that begins or ends with a Latin letter or a digit matches
 // whole words only, but for an English plural ("refund" finds "refunds"). A trie of arrays:
-// children are sorted and stand together. Thread safety: immutable once built.
+// children are sorted and stand together. A phrase may hold slots (slot.h): "{n}{t}了还没到" finds
+// 三天了还没到. Thread safety: immutable once built.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "text/normal.h"
+#include "text/slot.h"
 
 namespace myelin::text {
 
@@ -44,9 +46,14 @@ class PhraseMatcher {
     std::uint32_t children = 0;  // index of the first in nodes_
     std::uint32_t value = nothing;
     char32_t point = 0;
-    std::uint32_t children_count = 0;
+    std::uint16_t children_count = 0;  // literal ones
+    std::uint16_t slots_count = 0;     // and those behind them that stand for a slot
   };
   std::uint32_t child(std::uint32_t node, char32_t point) const;
+  // Follows the trie from `node` at the point `at`, into every slot on the way.
+  void follow(const NormalText& text, std::uint32_t node, std::size_t at, PhraseMatch& best) const;
+  void follow_slots(const NormalText& text, std::uint32_t node, std::size_t at,
+                    PhraseMatch& best) const;
 
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> roots_;  // by first point of the Basic Multilingual Plane

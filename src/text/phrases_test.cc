@@ -47,5 +47,35 @@ TEST(PhraseMatcher, LeavesOutPhrasesThatSayNothing) {
   EXPECT_EQ(found(PhraseMatcher{phrases}, "  ！ 好"), Words{});
 }
 
+TEST(PhraseMatcher, FillsSlotsWithNumbersUnitsAndDegrees) {
+  const std::array<Phrase, 6> phrases{{{"{n}{t}才到", 1},
+                                       {"等了{n}{t}", 2},
+                                       {"took {n} {t}", 3},
+                                       {"物流{d}慢", 4},
+                                       {"delivery {d} slow", 5},
+                                       {"态度{d}好", 6}}};
+  const PhraseMatcher matcher{phrases};
+  EXPECT_EQ(found(matcher, "三天才到"), Words{"三天才到=1"});
+  EXPECT_EQ(found(matcher, "整整１０ 天才到"), Words{"１０ 天才到=1"});
+  EXPECT_EQ(found(matcher, "好几个星期才到，等了半个多小时"),
+            (Words{"好几个星期才到=1", "等了半个多小时=2"}));
+  EXPECT_EQ(found(matcher, "等了十来天，等了3-5天，等了2.5小时"),
+            (Words{"等了十来天=2", "等了3-5天=2", "等了2.5小时=2"}));
+  EXPECT_EQ(found(matcher, "It took THREE weeks; it took a few business days"),
+            (Words{"took THREE weeks=3", "took a few business days=3"}));
+  EXPECT_EQ(found(matcher, "物流慢，物流真的是太慢了，物流不慢"),
+            (Words{"物流慢=4", "物流真的是太慢=4"}));
+  EXPECT_EQ(found(matcher, "delivery was very slow, delivery slow, delivery was not slow"),
+            (Words{"delivery was very slow=5", "delivery slow=5"}));
+  EXPECT_EQ(found(matcher, "态度好，态度好好"), (Words{"态度好=6", "态度好好=6"}))
+      << "a degree word may be the phrase's own";
+  EXPECT_EQ(found(matcher, "等了天，took days, 才到"), Words{}) << "a slot must be filled";
+}
+
+TEST(PhraseMatcher, ANumberIsTakenWhole) {
+  const std::array<Phrase, 1> phrases{{{"{n}{t}了", 1}}};
+  EXPECT_EQ(found(PhraseMatcher{phrases}, "二十三天了"), Words{"二十三天了=1"});
+}
+
 }  // namespace
 }  // namespace myelin::text
