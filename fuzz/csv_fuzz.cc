@@ -1,5 +1,6 @@
+// links: connect
 // CSV, TSV and JSON in any encoding: rows or an error, and no row wider than its header without a
-// problem. links: connect
+// problem.
 #include <cstdlib>
 #include <string>
 

@@ -1,5 +1,5 @@
-// The body of POST /v1/signals: whatever is read can be written, and reads the same again.
 // links: connect
+// The body of POST /v1/signals: whatever is read can be written, and reads the same again.
 #include <cstdlib>
 #include <string_view>
 

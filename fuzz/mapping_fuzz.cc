@@ -1,5 +1,5 @@
-// A mapping's YAML, and a row through whatever mapping it is.
 // links: raw
+// A mapping's YAML, and a row through whatever mapping it is.
 #include <string_view>
 
 #include "raw/mapping.h"

@@ -1,5 +1,6 @@
+// links: trust
 // Any bytes: the masked text is valid UTF-8, masking it again changes nothing, findings lie in
-// order inside the original. links: trust
+// order inside the original.
 #include <unistd.h>
 
 #include <cstdlib>

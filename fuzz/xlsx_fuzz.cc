@@ -1,5 +1,5 @@
-// Workbooks and archives as strangers send them: tables or an error.
 // links: connect
+// Workbooks and archives as strangers send them: tables or an error.
 #include "connect/file/byte_source.h"
 #include "connect/file/input.h"
 

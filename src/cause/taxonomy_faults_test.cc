@@ -149,7 +149,8 @@ TEST(TaxonomyFile, HostileTextsGetAClearAnswer) {
   expect_fault("a: &x [1]\nb: *x\n", {"line 2", "alias"});
   expect_fault("? [a]\n: b\n", {"where a key should"});
   expect_fault("a: 1\n---\nb: 2\n", {"second document"});
-  expect_fault("stages: " + std::string(40, '[') + "a" + std::string(40, ']'), {"nested too deeply"});
+  expect_fault("stages: " + std::string(40, '[') + "a" + std::string(40, ']'),
+               {"nested too deeply"});
   expect_fault(std::string(limits::taxonomy_bytes_max + 1, ' '), {"bytes, at most"});
   std::string wide = "stages: [";
   for (std::size_t i = 0; i <= limits::yaml_nodes_max; ++i) wide += "a,";

@@ -271,7 +271,8 @@ class Proposer {
         fmt::format("  - kind: {}\n    event: follow_up\n    when: [{{present: {}}}]\n    id: {}\n",
                     kind, in_quotes(text), in_quotes(id + ":follow_up"));
     if (!slot("follow_up_at").empty() && !timeless)
-      yaml_ += fmt::format("    at: [{}, {}]\n", in_quotes(slot("follow_up_at")), in_quotes(slot("at")));
+      yaml_ +=
+          fmt::format("    at: [{}, {}]\n", in_quotes(slot("follow_up_at")), in_quotes(slot("at")));
     else if (timeless)
       yaml_ += "    at: import\n";
     else

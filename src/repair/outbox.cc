@@ -233,7 +233,8 @@ std::optional<Time> Outbox::next_due(Time now) const {
     Time at = Time::max();
     for (const auto& [id, action] : lane.waiting) {
       at = std::min(at, action.next_at);
-      if (at <= std::max(now, lane.paused_until)) break;  // no other can be sooner; queues may be long
+      if (at <= std::max(now, lane.paused_until))
+        break;  // no other can be sooner; queues may be long
     }
     at = std::max(at, lane.paused_until);
     const auto in_window = std::count_if(lane.sent.begin(), lane.sent.end(),

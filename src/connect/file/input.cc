@@ -250,8 +250,8 @@ class Enumeration {
     if (format == Format::csv || format == Format::json || format == Format::lines ||
         (plain && format == Format::unknown)) {
       const auto as = format == Format::unknown ? Format::csv : format;
-      inputs_.tables.push_back(
-          {name, plain ? fs::file_size(path) : member.bytes, plain ? modified_at(path) : member.modified, text_table(as, open)});
+      inputs_.tables.push_back({name, plain ? fs::file_size(path) : member.bytes,
+                                plain ? modified_at(path) : member.modified, text_table(as, open)});
       return {};
     }
     if (format == Format::unknown) {

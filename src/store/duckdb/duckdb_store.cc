@@ -6,6 +6,7 @@
 
 #include "store/duckdb/duckdb_session.h"
 #include "store/duckdb/handles.h"
+#include "store/sql.h"
 
 namespace myelin::store {
 namespace {
@@ -48,7 +49,7 @@ class DuckdbStore final : public Store {
                   fmt::format("cannot create {}: {}", folder, error.message()));
     MYELIN_TRY(session, open_session());
     std::string name;
-    MYELIN_CHECK(session->query("select current_database()", {}, [&](const Row& row) {
+    MYELIN_CHECK(session->query(sql::duckdb_current_database, {}, [&](const Row& row) {
       name = row.text(0);
       return false;
     }));
