@@ -1,5 +1,7 @@
 #include "engine/memory.h"
 
+#include <future>
+
 #include "engine/sql.h"
 
 namespace myelin::engine {
@@ -24,7 +26,7 @@ Memory::Memory(const Settings& settings, repair::ActionSequence& ids)
       action_ids(ids),
       cases(settings.repair, action_ids) {}
 
-Status Memory::load(store::Session& session, Time now) {
+Status Memory::load(store::Session& session, store::Session& beside, Time now) {
   MYELIN_CHECK(session.query(sql::last_ids, {}, [&](const Row& row) {
     last_signal = SignalId{row.integer(0)};
     last_alert = AlertId{row.integer(1)};
@@ -33,16 +35,22 @@ Status Memory::load(store::Session& session, Time now) {
     if (!row.is_null(4)) watched_until = row.time(4);
     return false;
   }));
-  MYELIN_CHECK(seen.load(session));
-  MYELIN_CHECK(identities.load(session));
-  MYELIN_CHECK(orders.load(session));
-  MYELIN_CHECK(worth.load(session));
-  MYELIN_CHECK(
-      watch.load(session, now, [this](std::string_view order) { return orders.paid(order); }));
-  MYELIN_CHECK(copies.load(session, now));
-  MYELIN_CHECK(valued.load(session, now));
-  MYELIN_CHECK(alerts.load(session, now));
-  MYELIN_CHECK(cases.load(session));
+  auto others = std::async(std::launch::async, [&]() -> Status {
+    MYELIN_CHECK(seen.load(beside));
+    MYELIN_CHECK(identities.load(beside));
+    MYELIN_CHECK(worth.load(beside));
+    return copies.load(beside, now);
+  });
+  const auto rest = [&]() -> Status {
+    MYELIN_CHECK(orders.load(session));
+    MYELIN_CHECK(
+        watch.load(session, now, [this](std::string_view order) { return orders.paid(order); }));
+    MYELIN_CHECK(valued.load(session, now));
+    MYELIN_CHECK(alerts.load(session, now));
+    return cases.load(session);
+  }();
+  MYELIN_CHECK(others.get());
+  MYELIN_CHECK(rest);
   return audit.load(session);
 }
 

@@ -33,7 +33,8 @@ struct Memory {
   // REQUIRES: `ids` outlives it.
   Memory(const Settings& settings, repair::ActionSequence& ids);
   // Everything but the outbox, which outlives a failed commit: what is in flight stays so.
-  Status load(store::Session& session, Time now);
+  // `beside`: a second session, on which half of the work is done meanwhile.
+  Status load(store::Session& session, store::Session& beside, Time now);
 
   SignalId last_signal;
   AlertId last_alert;

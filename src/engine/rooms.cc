@@ -69,7 +69,8 @@ Status Engine::Rooms::open() {
   MYELIN_TRY(spoken, Language::make(taxonomy, models()));
   language.set(spoken);
   memory = std::make_unique<Memory>(settings, action_ids);
-  MYELIN_CHECK(memory->load(*session, started_at));
+  MYELIN_TRY(beside, sessions.borrow());
+  MYELIN_CHECK(memory->load(*session, *beside, started_at));
   MYELIN_TRY(stored_keys, trust::load_keys(*session));
   keys = std::move(stored_keys);
   outbox = std::make_unique<repair::Outbox>(settings.repair, action_ids,
@@ -184,7 +185,11 @@ void Engine::Rooms::take(std::span<const std::shared_ptr<ArrivedBatch>> batches)
 void Engine::Rooms::recover() {
   reflex->rolled_back();
   auto fresh = std::make_unique<Memory>(settings, action_ids);
-  auto loaded = fresh->load(*session, clock().now());
+  Status loaded;
+  if (auto beside = sessions.borrow())
+    loaded = fresh->load(*session, **beside, clock().now());
+  else
+    loaded = std::unexpected(beside.error());
   if (loaded) {
     memory = std::move(fresh);
     loaded = outbox->reload(*session);
