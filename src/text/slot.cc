@@ -1,6 +1,7 @@
 #include "text/slot.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace myelin::text {
 namespace {
@@ -32,7 +33,7 @@ std::size_t longest(const NormalText& text, std::size_t at, const std::array<Wor
 
 // 一 to 万 count; 多, 来, 余, 好, 大, 个 only help: 好几, 十来, 大半.
 bool counts(char32_t point) {
-  constexpr Words numerals = U"零〇一二两三四五六七八九十百千万半几数俩仨";
+  constexpr Words numerals = U"零〇一二两三四五六七八九十百千万半几俩仨";
   return numerals.contains(point);
 }
 bool helps(char32_t point) {
@@ -68,25 +69,30 @@ constexpr std::array<Words, 31> number_words{
     U"over a",       U"more than a", U"nearly a",    U"few",    U"another", U"almost a",
     U"forever and a"};
 
-constexpr std::array<Words, 27> units{
-    U"天",       U"日",       U"夜",       U"周",       U"小时",     U"钟头",    U"分钟",
-    U"星期",     U"礼拜",     U"个月",     U"个钟",     U"个小时",   U"个钟头",  U"个星期",
-    U"个礼拜",   U"个工作日", U"月",       U"年",       U"分",       U"个晚上",  U"工作日",
-    U"个多小时", U"个多月",   U"个半小时", U"个多星期", U"个多钟头", U"个把小时"};
+constexpr std::array<Words, 26> units{
+    U"天",     U"日",       U"夜",       U"周",       U"小时",    U"钟头",   U"分钟",
+    U"星期",   U"礼拜",     U"个月",     U"个钟",     U"个小时",  U"个钟头", U"个星期",
+    U"个礼拜", U"个工作日", U"月",       U"年",       U"个晚上",  U"工作日", U"个多小时",
+    U"个多月", U"个半小时", U"个多星期", U"个多钟头", U"个把小时"};
 constexpr std::array<Words, 20> english_units{
     U"minute",        U"minutes",      U"min",          U"mins", U"hour",  U"hours",    U"hr",
     U"hrs",           U"day",          U"days",         U"week", U"weeks", U"month",    U"months",
     U"business days", U"working days", U"business day", U"year", U"years", U"full days"};
 
-constexpr std::array<Words, 66> degrees{
-    U"很",     U"太",     U"真",   U"好",   U"超",     U"超级", U"非常",     U"特别", U"十分",
-    U"极",     U"极其",   U"贼",   U"巨",   U"老",     U"最",   U"更",       U"挺",   U"还",
-    U"也",     U"都",     U"就",   U"又",   U"是",     U"的",   U"得",       U"了",   U"有点",
-    U"有点儿", U"有些",   U"有",   U"比较", U"相当",   U"实在", U"真的",     U"真是", U"确实",
-    U"简直",   U"实在是", U"太过", U"过于", U"那么",   U"这么", U"那叫一个", U"让人", U"稍微",
-    U"略",     U"略微",   U"稍",   U"偏",   U"越来越", U"一直", U"总是",     U"老是", U"非常之",
-    U"如此",   U"极度",   U"异常", U"的确", U"可",     U"够",   U"无比",     U"一般", U"蛮",
-    U"倒是",   U"却",     U"忒"};
+constexpr std::array<Words, 103> degrees{
+    U"很",     U"太",     U"真",       U"好",     U"超",   U"超级",       U"非常",     U"特别",
+    U"十分",   U"极",     U"极其",     U"贼",     U"巨",   U"老",         U"最",       U"更",
+    U"挺",     U"还",     U"也",       U"都",     U"就",   U"又",         U"是",       U"的",
+    U"得",     U"了",     U"有点",     U"有点儿", U"有些", U"有",         U"比较",     U"相当",
+    U"实在",   U"真的",   U"真是",     U"确实",   U"简直", U"实在是",     U"太过",     U"过于",
+    U"那么",   U"这么",   U"那叫一个", U"让人",   U"稍微", U"略",         U"略微",     U"稍",
+    U"偏",     U"越来越", U"一直",     U"总是",   U"老是", U"非常之",     U"如此",     U"极度",
+    U"异常",   U"的确",   U"可",       U"够",     U"无比", U"一般",       U"蛮",       U"倒是",
+    U"却",     U"忒",     U"全",       U"全部",   U"全都", U"居然",       U"竟然",     U"竟",
+    U"已经",   U"直接",   U"被",       U"根本",   U"完全", U"明显",       U"严重",     U"依然",
+    U"还是",   U"仍然",   U"依旧",     U"极为",   U"尤其", U"不是一般的", U"不是一般", U"一如既往",
+    U"一直都", U"都是",   U"就是",     U"永远",   U"整体", U"给",         U"相对",     U"略显",
+    U"稍显",   U"显得",   U"真心",     U"着实",   U"那是", U"感觉",       U"算"};
 constexpr std::array<Words, 33> english_degrees{
     U"is",       U"was",        U"were",       U"are",      U"has been", U"very",   U"really",
     U"so",       U"too",        U"extremely",  U"pretty",   U"quite",    U"a bit",  U"a little",
@@ -94,13 +100,25 @@ constexpr std::array<Words, 33> english_degrees{
     U"somewhat", U"totally",    U"completely", U"all",      U"got",      U"came",   U"arrived",
     U"be",       U"being",      U"been",       U"terribly", U"slightly"};
 
+// Whether a Chinese word of degree begins with this point: most points begin none.
+bool begins_degree(char32_t point) {
+  constexpr std::size_t bmp_end = 0x10000;
+  static const auto begins = [] {
+    std::vector<bool> table(bmp_end);
+    for (const Words word : degrees) table[word.front()] = true;
+    return table;
+  }();
+  return point < bmp_end && begins[point];
+}
+
 void degree_ends(const NormalText& text, std::size_t at, SlotEnds& into) {
   constexpr std::size_t points_max = 24;
   const std::size_t begin = at;
   into.add(at);
   while (at < text.size() && at - begin < points_max) {
-    std::size_t size = text.kinds[at] == PointKind::latin ? longest(text, at, english_degrees)
-                                                          : longest(text, at, degrees);
+    const std::size_t size = text.kinds[at] == PointKind::latin ? longest(text, at, english_degrees)
+                             : begins_degree(text.points[at])   ? longest(text, at, degrees)
+                                                                : 0;
     if (size == 0) return;
     at += size;
     if (text.kinds[at - 1] == PointKind::latin) at = skip_spaces(text, at);
