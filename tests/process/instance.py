@@ -28,6 +28,7 @@ class Instance:
         self.key = ""
 
     def start(self, *options: str, ready_s_max: float = 20) -> None:
+        self.key = ""  # each start makes a new one
         log = open(self.home / "server.log", "ab")
         self.process = subprocess.Popen([self.binary, "serve", "--home", str(self.home), "--port", str(self.port), *options],
                                         stdin=subprocess.DEVNULL, stdout=log, stderr=log)
@@ -38,7 +39,7 @@ class Instance:
                 raise RuntimeError(f"the server ended with {self.process.returncode}: {self.log_tail()}")
             try:
                 described = json.loads((self.home / "run" / "server.json").read_text())
-                if described.get("pid") == self.process.pid and self.get("/readyz")[0] == 200:
+                if described.get("process") == self.process.pid and self.get("/readyz")[0] == 200:
                     self.key = described["key"]
                     return
             except (OSError, ValueError, http.client.HTTPException):
