@@ -177,14 +177,18 @@ void Reflex::weigh(const Prepared& prepared, CustomerId customer, bool spam) {
   std::ranges::sort(complaints, {},
                     [](const model::Mention* m) { return m->polarity * m->confidence; });
   std::vector<std::string_view> keys;
-  for (const auto* mention : complaints) keys.push_back(factors[mention->factor].key);
+  float intensity = 0;
+  for (const auto* mention : complaints) {
+    keys.push_back(factors[mention->factor].key);
+    intensity = std::max(intensity, mention->intensity);
+  }
   const auto tier = signal.customer_tier.empty() ? memory.worth.tier(customer)
                                                  : std::string_view{signal.customer_tier};
   auto finding = memory.valued.weigh(
       {signal.at, signal.id, customer, tier, memory.worth.paid(customer),
        memory.orders.paid(signal.order), signal.order, signal.dimensions[model::Dimension::product],
        signal.dimensions[model::Dimension::channel], prepared.reading->polarity,
-       prepared.reading->confidence, spam, keys});
+       prepared.reading->confidence, intensity, spam, keys});
   if (finding) findings_.push_back(std::move(*finding));
 }
 

@@ -158,14 +158,20 @@ std::string AlertBook::State::inhibited_by_rule(const Alert& target) const {
   return {};
 }
 
+bool AlertBook::State::is_consequence(std::string_view factor) const {
+  return std::ranges::any_of(settings.consequence_factors, [&](const std::string& key) {
+    return factor.starts_with(key) && (factor.size() == key.size() || factor[key.size()] == '.');
+  });
+}
+
 void AlertBook::State::place(Time now) {
   std::vector<IncidentMember> members;
   for (const auto& [id, entry] : entries) {
     const auto& a = entry.alert;
     if (resolved(a) || a.rule != AlertRule::cell_excess) continue;
     members.push_back({id, a.cell, a.observed - a.expected, a.since, a.raised_at,
-                       entry.told && a.inhibited_by.empty(), id_of(a.inhibited_by),
-                       entry.customers});
+                       entry.told && a.inhibited_by.empty(), is_consequence(a.cell.factor),
+                       id_of(a.inhibited_by), entry.customers});
   }
   const auto places = place_in_incidents(members, settings);
   for (std::size_t i = 0; i < members.size(); ++i) {

@@ -3,15 +3,21 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "stats/gamma_poisson.h"
+
 namespace myelin::risk {
 namespace {
 
-constexpr double expected_min = 1.5;  // groups that expect fewer say little about how groups differ
+constexpr double expected_min = 0.5;  // groups that expect fewer say little about how groups differ
 constexpr double season_borrowed = 50;  // complaints' worth of "no season"
 constexpr double week_noise_min = 0.5;  // complaints a week from which scatter is learnt
 constexpr double past_signals_min = 200;
-constexpr double in_sample = 7.0 / 6.0;  // a week's residual from a mean that contains it
-constexpr double shape_low = 0.3, shape_high = 50, dispersion_low = 0.01, dispersion_high = 2;
+constexpr int scatter_weeks_min = 3;  // a week's scatter shows only beside others
+constexpr double dispersion_low = 0.01, dispersion_high = 2;
+// What is believed before cells have taught it. Factors differ as they like.
+constexpr stats::MixtureShape of_factor{0.5, 0.5, 0}, of_others{2, 0.3, 0.2};
+constexpr double mixed_in =
+    100;  // expected complaints' worth (squared) of the scatter believed before
 
 // Enough leaves and products to learn scatter from; beyond so many, a sample by name.
 constexpr std::size_t learnt_from_max = 50'000;
@@ -20,20 +26,21 @@ bool sampled(const CellTable& cells, const Cell& cell) {
          cell.level == CellLevel::channel_factor;
 }
 
+// The days before the newest `gap` ones: what is left of the newest week, then whole weeks.
 struct Weeks {
-  std::array<double, baseline_weeks> counts{}, exposures{};
+  std::array<double, baseline_weeks + 1> counts{}, exposures{};
 };
 
-Weeks weeks_of(const CellTable& cells, CellIndex cell) {
+Weeks weeks_of(const CellTable& cells, CellIndex cell, int gap = baseline_gap_days) {
   Weeks weeks;
   const auto row = cells[cell].exposure;
-  for (int w = 0; w < baseline_weeks; ++w) {
-    const auto at = static_cast<std::size_t>(w);
-    weeks.counts[at] =
-        static_cast<double>(cells.counts.days_sum(cell, baseline_gap_days + 7 * w, 7));
-    weeks.exposures[at] =
-        static_cast<double>(cells.exposures.days_sum(row, baseline_gap_days + 7 * w, 7));
-  }
+  const auto take = [&](std::size_t at, int first, int days) {
+    weeks.counts[at] = static_cast<double>(cells.counts.days_sum(cell, first, days));
+    weeks.exposures[at] = static_cast<double>(cells.exposures.days_sum(row, first, days));
+  };
+  if (gap < baseline_gap_days) take(0, gap, baseline_gap_days - gap);
+  for (int w = 0; w < baseline_weeks; ++w)
+    take(static_cast<std::size_t>(w + 1), baseline_gap_days + 7 * w, 7);
   return weeks;
 }
 
@@ -46,39 +53,40 @@ double baseline_sum(const CountRings<std::uint16_t>& rings, std::uint32_t row) {
 
 }  // namespace
 
-stats::GammaRate Baseline::posterior(const CellTable& cells, CellIndex cell,
-                                     const stats::GammaRate& prior) const {
-  const auto weeks = weeks_of(cells, cell);
-  return stats::robust_rate(weeks.counts, weeks.exposures,
-                            {.prior_mean = prior.mean(),
-                             .prior_shape = prior.shape,
-                             .dispersion = dispersion(cells[cell].level).week});
+stats::RateMixture Baseline::posterior(const CellTable& cells, CellIndex cell,
+                                       const stats::RateMixture& prior, int gap) const {
+  const auto weeks = weeks_of(cells, cell, gap);
+  return stats::robust_mixture(weeks.counts, weeks.exposures, prior,
+                               dispersion(cells[cell].level).week);
 }
 
-stats::GammaRate Baseline::prior(const CellTable& cells, CellIndex index, RateMemo* memo) const {
+stats::RateMixture Baseline::prior(const CellTable& cells, CellIndex index, RateMemo* memo) const {
   const auto& cell = cells[index];
-  const auto own = 1 / shape_[static_cast<std::size_t>(cell.level)];
-  double mean = mean_, variance = own;  // relative variances of independent sources add
+  double mean = mean_, variance = 0;  // relative variances of independent sources add
   if (cell.level == CellLevel::leaf) {
     const auto product = rate(cells, cell.of_product, memo),
                channel = rate(cells, cell.of_channel, memo);
     mean = product.mean() * channel.mean() / rate(cells, cell.of_factor, memo).mean();
-    variance += 1 / product.shape + 1 / channel.shape;
+    variance = 1 / product.shape() + 1 / channel.shape();
   } else if (cell.level != CellLevel::factor) {
     const auto factor = rate(cells, cell.of_factor, memo);
     mean = factor.mean();
-    variance += 1 / factor.shape;
+    variance = 1 / factor.shape();
   }
-  mean = std::clamp(mean, 1e-9, 1.0);
-  return {1 / variance, 1 / (variance * mean)};
+  return stats::mixture_prior(shape_[static_cast<std::size_t>(cell.level)],
+                              std::clamp(mean, 1e-9, 1.0), variance);
 }
 
-stats::GammaRate Baseline::rate(const CellTable& cells, CellIndex cell, RateMemo* memo) const {
-  if (memo == nullptr || cells[cell].level == CellLevel::leaf)
-    return posterior(cells, cell, prior(cells, cell, memo));
-  if (memo->rates.size() < cells.size()) memo->rates.resize(cells.size(), {0, 1});
-  if (memo->rates[cell].shape <= 0)
-    memo->rates[cell] = posterior(cells, cell, prior(cells, cell, memo));
+stats::RateMixture Baseline::rate(const CellTable& cells, CellIndex cell, RateMemo* memo) const {
+  const auto compute = [&] {
+    return posterior(cells, cell, prior(cells, cell, memo), baseline_gap_days);
+  };
+  if (memo == nullptr || cells[cell].level == CellLevel::leaf) return compute();
+  if (memo->rates.size() < cells.size()) memo->rates.resize(cells.size(), {{0, 1}, {0, 1}, 0});
+  if (memo->rates[cell].narrow.shape <= 0) {
+    const auto computed = compute();
+    memo->rates[cell] = computed;
+  }
   return memo->rates[cell];
 }
 
@@ -91,12 +99,17 @@ void Baseline::fit(const CellTable& cells) {
   for (CellIndex c = 0; c < cells.size(); ++c) {
     if (cells[c].level != CellLevel::factor) continue;
     complaints += baseline_sum(cells.counts, c);
-    exposure = baseline_sum(cells.exposures, cells[c].exposure);
+    const auto row = cells[c].exposure;
+    exposure = baseline_sum(cells.exposures, row);
+    days_known_ = ring_days;
+    while (days_known_ > 0 && cells.exposures.day_count(row, days_known_ - 1) <= 0) --days_known_;
     ++factors;
   }
   learnt_ = exposure >= past_signals_min;
   // One complaint in a hundred until there is a past.
   mean_ = factors > 0 ? (complaints / factors + 0.01 * 50) / (exposure + 50) : 0.01;
+  shape_.fill(of_others);
+  shape_[static_cast<std::size_t>(CellLevel::factor)] = of_factor;
   fit_season(cells);
   fit_shapes(cells, CellLevel::product_factor);
   fit_shapes(cells, CellLevel::channel_factor);
@@ -129,7 +142,7 @@ void Baseline::fit_season(const CellTable& cells) {
 // Groups without a complaint are no cells, but they count: without them all groups would look
 // alike.
 void Baseline::fit_shapes(const CellTable& cells, CellLevel level) {
-  stats::ShapeFit fit;
+  stats::MixtureFit fit;
   if (level == CellLevel::leaf) {
     add_leaves(cells, fit);
   } else {
@@ -147,12 +160,10 @@ void Baseline::fit_shapes(const CellTable& cells, CellLevel level) {
       }
     }
   }
-  constexpr std::array<double, cell_levels> fallback{0.5, 2, 3, 4};
-  const auto at = static_cast<std::size_t>(level);
-  shape_[at] = fit.shape(fallback[at], shape_low, shape_high);
+  shape_[static_cast<std::size_t>(level)] = fit.shape(of_others);
 }
 
-void Baseline::add_leaves(const CellTable& cells, stats::ShapeFit& fit) const {
+void Baseline::add_leaves(const CellTable& cells, stats::MixtureFit& fit) const {
   RateMemo memo;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> rows;  // of a product's channels
   for (std::uint32_t row = 0; row < cells.pairs().size(); ++row)
@@ -179,7 +190,15 @@ void Baseline::add_leaves(const CellTable& cells, stats::ShapeFit& fit) const {
 }
 
 void Baseline::fit_dispersion(const CellTable& cells) {
+  constexpr Dispersion believed;
+  dispersion_.fill(believed);
+  const int weeks_known = std::min(baseline_weeks, (days_known_ - baseline_gap_days) / 7);
+  if (weeks_known < scatter_weeks_min) return;
+  const double in_sample =  // a week's residual is taken from a mean that contains it
+      static_cast<double>(weeks_known) / (weeks_known - 1);
   std::array<stats::ShapeFit, cell_levels> days, weeks;
+  days.fill(stats::ShapeFit(believed.day, mixed_in));
+  weeks.fill(stats::ShapeFit(believed.week, mixed_in));
   RateMemo memo;
   for (CellIndex c = 0; c < cells.size(); ++c) {
     if (!sampled(cells, cells[c]) ||
@@ -188,7 +207,7 @@ void Baseline::fit_dispersion(const CellTable& cells) {
     const auto level = static_cast<std::size_t>(cells[c].level);
     const double rate_mean = rate(cells, c, &memo).mean();
     const auto past = weeks_of(cells, c);
-    for (std::size_t w = 0; w < baseline_weeks; ++w)
+    for (std::size_t w = 1; w <= static_cast<std::size_t>(weeks_known); ++w)
       weeks[level].add(past.counts[w], rate_mean * past.exposures[w]);
     for (int ago = baseline_gap_days; ago < ring_days; ++ago) {
       const double season_of_day =
@@ -199,13 +218,12 @@ void Baseline::fit_dispersion(const CellTable& cells) {
     }
   }
   for (std::size_t level = 0; level < cell_levels; ++level) {
-    const auto bounded = [](double value) {
-      return std::clamp(value, dispersion_low, dispersion_high);
+    const auto relative = [](const stats::ShapeFit& fit, double before) {
+      return 1 / fit.shape(1 / before, 1 / dispersion_high, 1 / dispersion_low);
     };
     dispersion_[level].week =
-        bounded(in_sample / weeks[level].shape(20, 1 / dispersion_high, 1 / dispersion_low));
-    dispersion_[level].day =
-        bounded(1 / days[level].shape(10, 1 / dispersion_high, 1 / dispersion_low));
+        std::min(dispersion_high, in_sample * relative(weeks[level], believed.week));
+    dispersion_[level].day = relative(days[level], believed.day);
   }
 }
 

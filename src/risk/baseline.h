@@ -3,9 +3,10 @@
 //
 // A cell's rate is the posterior of seven past weeks (outbreaks cut, older weeks fading) under a
 // prior from its parents: product × factor and channel × factor from the factor, a leaf from
-// product rate × channel rate / factor rate. How far cells stray from that prior and how
-// over-dispersed days and weeks are is estimated from all cells at each day's end. Rates are
-// computed from the counts when asked, so a late signal corrects them at once.
+// product rate × channel rate / factor rate. Most cells are like their parents and some are of
+// their own kind (stats/rate_mixture.h); how far either strays and how over-dispersed days and
+// weeks are is estimated from all cells at each day's end. Rates are computed from the counts when
+// asked, so a late signal corrects them at once.
 //
 // Thread safety: none. Source: Noufaily et al. 2013 for the shape of the baseline; Clayton & Kaldor
 // 1987 for the borrowing.
@@ -14,31 +15,41 @@
 #include <vector>
 
 #include "risk/cell_table.h"
-#include "stats/gamma_poisson.h"
+#include "stats/rate_mixture.h"
 
 namespace myelin::risk {
 
 inline constexpr int baseline_weeks = 7,
                      baseline_gap_days = 7;  // the newest seven days are under judgement
+inline constexpr int baseline_days_min = 7;  // that lie before a window which is to be judged
 
 struct Dispersion {
-  double day = 0.05, week = 0.05;  // relative variance of a day's, a week's count beyond Poisson
+  double day = 0.1, week = 0.2;  // relative variance of a day's, a week's count beyond Poisson
 };
 
 // Rates of cells that have children, remembered while one pass looks at many of them. Valid while
 // the counts stand still.
 struct RateMemo {
-  std::vector<stats::GammaRate> rates;  // by cell; shape 0: not computed yet
+  std::vector<stats::RateMixture> rates;  // by cell; narrow.shape 0: not computed yet
 };
 
 class Baseline {
  public:
   // Learns from all cells; to be called when a day has ended.
   void fit(const CellTable& cells);
-  // Whether there is a past to compare with: a company's own first week only teaches.
-  bool learnt() const { return learnt_; }
-  // Of complaints per signal that speaks. The shape says how surely it is known.
-  stats::GammaRate rate(const CellTable& cells, CellIndex cell, RateMemo* memo = nullptr) const;
+  // Whether there is a past to compare a window with whose newest `gap` days are under judgement: a
+  // company's own first week only teaches.
+  bool learnt(int gap = baseline_gap_days) const {
+    return learnt_ && days_known_ >= gap + baseline_days_min;
+  }
+  // Of complaints per signal that speaks, before the newest seven days.
+  stats::RateMixture rate(const CellTable& cells, CellIndex cell, RateMemo* memo = nullptr) const;
+  // What the cell's parents say of it.
+  stats::RateMixture prior(const CellTable& cells, CellIndex cell, RateMemo* memo) const;
+  // Of the days before the newest `gap` ones, at most seven. A cell's newest past says most of its
+  // level, so a short window looks back to shortly before itself.
+  stats::RateMixture posterior(const CellTable& cells, CellIndex cell,
+                               const stats::RateMixture& prior, int gap) const;
   const Dispersion& dispersion(CellLevel level) const {
     return dispersion_[static_cast<std::size_t>(level)];
   }
@@ -48,15 +59,13 @@ class Baseline {
  private:
   void fit_season(const CellTable& cells);
   void fit_shapes(const CellTable& cells, CellLevel level);
-  void add_leaves(const CellTable& cells, stats::ShapeFit& fit) const;
+  void add_leaves(const CellTable& cells, stats::MixtureFit& fit) const;
   void fit_dispersion(const CellTable& cells);
-  stats::GammaRate prior(const CellTable& cells, CellIndex cell, RateMemo* memo) const;
-  stats::GammaRate posterior(const CellTable& cells, CellIndex cell,
-                             const stats::GammaRate& prior) const;
 
   bool learnt_ = false;
+  int days_known_ = 0;  // since somebody first spoke, at most ring_days
   double mean_ = 0.01;  // complaints of a factor per signal, over all factors
-  std::array<double, cell_levels> shape_{0.5, 2, 3, 4};
+  std::array<stats::MixtureShape, cell_levels> shape_{};
   std::array<Dispersion, cell_levels> dispersion_{};
   std::vector<std::array<float, 7>> season_;  // by factor
 };

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "stats/negative_binomial.h"
-
 namespace myelin::risk {
 namespace {
 
@@ -46,24 +44,32 @@ class Expected {
 
 }  // namespace
 
-Windows windows_of(const CellTable& cells, const Baseline& baseline, const stats::GammaRate& rate,
-                   CellIndex cell, Zone zone) {
+Windows windows_of(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone,
+                   RateMemo* memo) {
   Windows windows;
-  const Expected expected(cells, baseline, cell, rate.mean(), zone);
+  const auto prior = baseline.prior(cells, cell, memo);
+  for (std::size_t w = 0; w < window_hours.size(); ++w) {
+    windows.learnt[w] = baseline.learnt(window_gap_days[w]);
+    windows.rate[w] = w > 0 && window_gap_days[w] == window_gap_days[w - 1]
+                          ? windows.rate[w - 1]
+                          : baseline.posterior(cells, cell, prior, window_gap_days[w]);
+  }
+  const Expected expected(cells, baseline, cell, 1, zone);
   double sum = 0;
   std::size_t w = 0;
   for (int ago = 0; ago < ring_hours; ++ago) {
     sum += expected.hour(ago);
-    if (ago + 1 == window_hours[w]) windows.expected[w++] = sum;
+    if (ago + 1 == window_hours[w]) windows.expected[w] = sum * windows.rate[w].mean(), ++w;
   }
   for (w = 0; w < 3; ++w) windows.observed[w] = cells.counts.hours_sum(cell, 0, window_hours[w]);
   for (int ago = 0; ago < 7; ++ago) windows.expected[3] += expected.day(ago);
+  windows.expected[3] *= windows.rate[3].mean();
   windows.observed[3] = cells.counts.days_sum(cell, 0, 7);
   return windows;
 }
 
-Judgement judge(const Windows& windows, const stats::GammaRate& rate, const Dispersion& dispersion,
-                const WatchSettings& settings, double kept) {
+Judgement judge(const Windows& windows, const Dispersion& dispersion, const WatchSettings& settings,
+                double kept) {
   Judgement best;
   // What scatters from day to day averages out over three; what persists for a week does not.
   const std::array<double, 4> scatter{dispersion.day, dispersion.day,
@@ -73,10 +79,10 @@ Judgement judge(const Windows& windows, const stats::GammaRate& rate, const Disp
     const auto n = static_cast<std::int64_t>(
         std::floor(static_cast<double>(windows.observed[w]) * kept + 1e-9));
     const double mean = windows.expected[w], count = static_cast<double>(n);
-    if (n < settings.customers_min || count - mean < settings.excess_min ||
+    if (!windows.learnt[w] || n < settings.customers_min || count - mean < settings.excess_min ||
         count < settings.relative_change_min * mean)
       continue;
-    const double tail = stats::negative_binomial_upper(n, mean, 1 / (1 / rate.shape + scatter[w]));
+    const double tail = windows.rate[w].upper_tail(n, mean, scatter[w]);
     const double p = std::min(1.0, tail * count * week_hours / window_hours[w] *
                                        static_cast<double>(window_hours.size()));
     if (!best.unusual || p < best.p_value) best = {true, p, static_cast<int>(w), n, mean};

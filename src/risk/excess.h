@@ -1,11 +1,11 @@
 // Excess: whether one cell complains more than its baseline, season and exposure explain, over
 // windows of several lengths.
 //
-// For a window of w hours with n complaints, the predictive tail P(N ≥ n) is negative binomial: its
-// size holds the uncertainty of the rate and the over-dispersion of counts. A sliding window
-// reaches a level n about (168/w)·n·P(N ≥ n) times a week by chance (the up-crossing rate of a scan
-// statistic; Naus 1982), so that number, times the windows looked at, bounds the false alarms of
-// the cell in a week: it is the p-value reported.
+// For a window of w hours with n complaints, the predictive tail P(N ≥ n) is a mixture of negative
+// binomials: it holds the uncertainty of the rate and the over-dispersion of counts. A sliding
+// window reaches a level n about (168/w)·n·P(N ≥ n) times a week by chance (the up-crossing rate of
+// a scan statistic; Naus 1982), so that number, times the windows looked at, bounds the false
+// alarms of the cell in a week: it is the p-value reported.
 //
 // Thread safety: pure functions.
 #pragma once
@@ -21,9 +21,15 @@ namespace myelin::risk {
 inline constexpr std::array<int, 4> window_hours{
     6, 24, 72, 168};  // the last one is the newest seven days of the zone
 
+// The newest days that a window's baseline leaves out: its own, and as good as one more, because an
+// excess begins before it shows.
+inline constexpr std::array<int, 4> window_gap_days{2, 2, 4, baseline_gap_days};
+
 struct Windows {
   std::array<std::int64_t, 4> observed{};
   std::array<double, 4> expected{};
+  std::array<stats::RateMixture, 4> rate{};  // of the days before the window
+  std::array<bool, 4> learnt{};              // whether there are enough of them
 };
 struct Judgement {
   bool unusual = false;  // enough excess and relative change; whether p is small enough is for the
@@ -34,11 +40,11 @@ struct Judgement {
   double expected = 0;
 };
 
-Windows windows_of(const CellTable& cells, const Baseline& baseline, const stats::GammaRate& rate,
-                   CellIndex cell, Zone zone);
+Windows windows_of(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone,
+                   RateMemo* memo = nullptr);
 // `kept`: the share of complaints that come from distinct customers; the others repeat.
-Judgement judge(const Windows& windows, const stats::GammaRate& rate, const Dispersion& dispersion,
-                const WatchSettings& settings, double kept = 1);
+Judgement judge(const Windows& windows, const Dispersion& dispersion, const WatchSettings& settings,
+                double kept = 1);
 // Whether some 24 hours that ended within the last 24 still held an excess.
 bool still_elevated(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone);
 // When the excess began: the start that makes "twice the usual, until now" likeliest (the reset of

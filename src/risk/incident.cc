@@ -18,6 +18,15 @@ bool compatible(const model::CellKey& a, const model::CellKey& b) {
   return (covers(a.product, b.product) || covers(b.product, a.product)) &&
          (covers(a.channel, b.channel) || covers(b.channel, a.channel));
 }
+// Whether `outer` is `inner`, or a node above it.
+bool above(std::string_view outer, std::string_view inner) {
+  return inner.starts_with(outer) && (inner.size() == outer.size() || inner[outer.size()] == '.');
+}
+// The factor that an issue belongs to: the first two parts of its key.
+std::string_view factor_of(std::string_view key) {
+  const auto stage = key.find('.');
+  return stage == key.npos ? key : key.substr(0, key.find('.', stage + 1));
+}
 std::string_view family(std::string_view factor) {
   return factor.substr(0, factor.find('.'));
 }
@@ -46,7 +55,8 @@ class Placing {
 
   std::vector<IncidentPlace> places() {
     std::map<std::string_view, Indices> factors;
-    for (std::size_t i = 0; i < members_.size(); ++i) factors[members_[i].cell.factor].push_back(i);
+    for (std::size_t i = 0; i < members_.size(); ++i)
+      factors[factor_of(members_[i].cell.factor)].push_back(i);
     for (auto& [factor, cells] : factors) lead_of_each(std::move(cells));
     join_by_customers();
     join_by_family();
@@ -108,9 +118,10 @@ class Placing {
     for (std::size_t i = 0; i < members_.size(); ++i)
       if (!places_[i].inhibited_by) leads.push_back(i);
     std::ranges::sort(leads, [&](auto a, auto b) {
-      return std::tuple(!members_[a].told, members_[a].raised_at, -members_[a].excess,
-                        members_[a].id) < std::tuple(!members_[b].told, members_[b].raised_at,
-                                                     -members_[b].excess, members_[b].id);
+      const auto rank = [](const IncidentMember& m) {
+        return std::tuple(m.consequence, !m.told, m.raised_at, -m.excess, m.id);
+      };
+      return rank(members_[a]) < rank(members_[b]);
     });
     for (std::size_t later = 1; later < leads.size(); ++later) {
       const auto l = leads[later];
@@ -128,6 +139,11 @@ class Placing {
     const auto &e = members_[earlier], &l = members_[later];
     if (l.inhibited_before == e.id && e.cell.factor != l.cell.factor) return true;
     const auto n = shared(e.customers, l.customers);
+    // A consequence is of the trouble that most of the troubled speak of, too.
+    const auto smaller = std::min(e.customers.size(), l.customers.size());
+    if (l.consequence && !e.consequence && n >= shared_customers_min &&
+        static_cast<double>(n) >= settings_.overlap_share_min * static_cast<double>(smaller))
+      return true;
     return n >= shared_customers_min &&
            static_cast<double>(n) >=
                settings_.overlap_share_min * static_cast<double>(l.customers.size());
@@ -161,7 +177,7 @@ class Placing {
 }  // namespace
 
 bool contains(const model::CellKey& outer, const model::CellKey& inner) {
-  return outer.factor == inner.factor && !(outer == inner) &&
+  return above(outer.factor, inner.factor) && !(outer == inner) &&
          covers(outer.product, inner.product) && covers(outer.channel, inner.channel);
 }
 

@@ -1,15 +1,17 @@
 // Incident: which of several live alerts is the alert, and which only repeat it. One cause, one
 // alert.
 //
-// 1. Of one factor, cells contain each other (factor ⊃ product × factor, channel × factor ⊃ leaf).
-// Starting from the widest
+// 1. Of one factor, cells contain each other (factor ⊃ product × factor, channel × factor ⊃ leaf),
+// and a factor's cell contains those of its issues. Starting from the widest
 //    live cell, a part that holds `explains_share_min` of the excess stands for the whole, and so
 //    on down; where no part does, the trouble is spread and the whole is the alert. The chosen cell
 //    inhibits all that contain it or lie in it. A cell that people have already been told of keeps
 //    its place while it explains half: alerts do not wander.
 // 2. Alerts of different factors whose complainants are the same (`overlap_share_min` of the later
 // one's) are one cause
-//    spoken of in several words: the earlier one inhibits the later.
+//    spoken of in several words: the earlier one inhibits the later. What a trouble led to (a
+//    return,
+// a customer who leaves) never inhibits what it came from, however early it was.
 // 3. Alerts of one factor family and compatible cells that began within a week, and those of rules
 // 1 and 2, form one group.
 //
@@ -32,6 +34,7 @@ struct IncidentMember {
   double excess = 0;
   Time since, raised_at;
   bool told = false;                      // people have heard of it
+  bool consequence = false;               // its factor says what a trouble led to
   AlertId inhibited_before;               // what inhibited it until now
   std::span<const CustomerId> customers;  // ascending; may be empty when not known
 };
@@ -43,7 +46,8 @@ struct IncidentPlace {
 std::vector<IncidentPlace> place_in_incidents(std::span<const IncidentMember> members,
                                               const AlertBookSettings& settings);
 
-// Whether `outer` is another cell of the same factor that covers all of `inner`.
+// Whether `outer` is another cell, of the same factor or of the one above it, that covers all of
+// `inner`.
 bool contains(const model::CellKey& outer, const model::CellKey& inner);
 
 }  // namespace myelin::risk

@@ -25,11 +25,13 @@ struct ValuedCustomerSettings {
                                  "黑卡", "钻石", "铂金", "金卡",     "至尊"};
   std::int64_t paid_minor_min =
       500'000;                        // paid in their life; hundredths of the instance's currency
-  float polarity_max = -0.8F;         // as angry as this…
-  float confidence_min = 0.9F;        // …and the reader as sure as this
+  float polarity_max = -0.9F;         // as bad as this…
+  float confidence_min = 0.95F;       // …the reader as sure as this…
+  float intensity_min = 0.75F;        // …and a complaint as emphatic as this: not calm words
   float threat_polarity_max = -0.2F;  // enough where the text threatens
-  std::vector<std::string> threat_factors{"threat"};  // factor keys, or the parents of them
-  hours quiet{24};                                    // at most one alert per customer in this time
+  std::vector<std::string> threat_factors{
+      "threat", "loyalty.escalation"};  // factor keys, or the parents of them
+  hours quiet{24};                      // at most one alert per customer in this time
 };
 
 // A live alert that matches `source` mutes those that match `target` and agree with it in every
@@ -43,8 +45,10 @@ struct AlertBookSettings {
   double explains_share_min =
       0.75;  // a part that holds this share of its whole's excess stands for it
   double overlap_share_min = 0.5;  // alerts that share this many complainants are one incident
-  hours reopen_within{24 * 7};     // an excess that returns so soon is the same alert
-  double critical_excess = 20;     // complaints beyond the expected ones
+  // Factor keys, or the parents of them, that say what a trouble led to and not what it is.
+  std::vector<std::string> consequence_factors{"returns", "loyalty"};
+  hours reopen_within{24 * 7};  // an excess that returns so soon is the same alert
+  double critical_excess = 20;  // complaints beyond the expected ones
   std::int64_t critical_stake_minor = 5'000'000;
   double warning_excess = 6;
   std::int64_t warning_stake_minor = 300'000;

@@ -39,8 +39,9 @@ bool ValuedCustomer::threatens(const Voice& voice) const {
 
 std::optional<Finding> ValuedCustomer::weigh(const Voice& voice) {
   if (voice.spam || !voice.customer || !valued(voice)) return {};
-  const bool furious =
-      voice.polarity <= settings_.polarity_max && voice.confidence >= settings_.confidence_min;
+  const bool furious = voice.polarity <= settings_.polarity_max &&
+                       voice.confidence >= settings_.confidence_min &&
+                       voice.intensity >= settings_.intensity_min;
   const bool threat = voice.polarity <= settings_.threat_polarity_max && threatens(voice);
   if (!furious && !threat) return {};
   const auto [last, first_time] = last_.try_emplace(voice.customer, voice.at);

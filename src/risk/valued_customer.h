@@ -33,6 +33,7 @@ struct Voice {
   std::string_view order{};
   std::string_view product{}, channel{};
   float polarity = 0, confidence = 0;  // of the whole reading
+  float intensity = 1;                 // of its most emphatic complaint, 0…1
   bool spam = false;
   // Keys of the factors it complains of, strongest first.
   std::span<const std::string_view> factors{};

@@ -111,17 +111,18 @@ void Watch::State::leave_out_settled(CellIndex cell, Windows& windows) const {
 
 std::optional<Finding> Watch::State::look(CellIndex cell, RateMemo* memo) {
   // Every window lies within the newest seven days: nearly all cells end here.
-  if (!baseline.learnt() || cells.counts.days_sum(cell, 0, 7) < settings.customers_min) return {};
-  const auto rate = baseline.rate(cells, cell, memo);
-  auto windows = windows_of(cells, baseline, rate, cell, settings.zone);
+  if (!baseline.learnt(window_gap_days[0]) ||
+      cells.counts.days_sum(cell, 0, 7) < settings.customers_min)
+    return {};
+  auto windows = windows_of(cells, baseline, cell, settings.zone, memo);
   leave_out_settled(cell, windows);
   const auto& dispersion = baseline.dispersion(cells[cell].level);
   const auto passes = [&](const Judgement& j) {
     return j.unusual && j.p_value * in_play <= settings.false_alarms_per_week;
   };
-  auto judgement = judge(windows, rate, dispersion, settings);
+  auto judgement = judge(windows, dispersion, settings);
   if (!passes(judgement)) return {};
-  judgement = judge(windows, rate, dispersion, settings, kept_share(cell, judgement.window));
+  judgement = judge(windows, dispersion, settings, kept_share(cell, judgement.window));
   if (!passes(judgement)) return {};
 
   const auto since = onset(cells, baseline, cell, settings.zone);
@@ -306,11 +307,10 @@ Watch::Level Watch::level(const model::CellKey& key) const {
   const auto& s = *state_;
   const auto cell = s.cells.find(key);
   if (cell == no_cell) return {};
-  const auto rate = s.baseline.rate(s.cells, cell);
-  const auto windows = windows_of(s.cells, s.baseline, rate, cell, s.settings.zone);
+  const auto windows = windows_of(s.cells, s.baseline, cell, s.settings.zone);
   return {static_cast<double>(windows.observed[1]), windows.expected[1],
           static_cast<double>(s.cells.exposures.hours_sum(s.cells[cell].exposure, 0, 24)),
-          rate.mean()};
+          windows.rate[1].mean()};
 }
 
 std::uint64_t Watch::digest() const {

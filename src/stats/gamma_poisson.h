@@ -15,6 +15,9 @@ namespace myelin::stats {
 // capped so that a single outbreak cannot widen the prior of everybody.
 class ShapeFit {
  public:
+  ShapeFit() = default;
+  // Begins with a belief: a relative variance, and how much Σ e² it counts as.
+  ShapeFit(double variance, double weight) : excess_(variance * weight), weight_(weight) {}
   void add(double count, double expected);
   // `fallback` until enough groups were seen; always within [low, high].
   double shape(double fallback, double low, double high) const;
