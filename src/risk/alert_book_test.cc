@@ -214,5 +214,14 @@ TEST(Matcher, SaysWhatIsWrong) {
   EXPECT_FALSE(all_match({}, alert));
 }
 
+// Found by fuzz/settings_fuzz.cc: a backtracking matcher tried every way to part the letters.
+TEST(Matcher, RepeatedRepetitionEndsInTime) {
+  model::Alert alert;
+  alert.cell.product = std::string(200, 'a') + "b";
+  EXPECT_FALSE(Matcher::parse("product=~(a+)+c")->matches(alert));
+  EXPECT_TRUE(Matcher::parse("product=~(a+)+b")->matches(alert));
+  EXPECT_EQ(Matcher::parse("product=~(a)\\1").error().code, ErrorCode::invalid_argument);
+}
+
 }  // namespace
 }  // namespace myelin::risk

@@ -50,8 +50,11 @@ Result<Matcher> Matcher::make(std::string_view label, std::string_view op, std::
   matcher.value_ = value;
   if (op.ends_with('~')) {
     try {
+      // Polynomial (libstdc++'s own flag) walks all states at once: backtracking took exponential
+      // time on "(a+)+c", and alerts are matched on the writer's thread. It refuses back
+      // references.
       matcher.pattern_ = std::make_shared<const Pattern>(
-          std::regex(matcher.value_, std::regex::ECMAScript | std::regex::optimize));
+          std::regex(matcher.value_, std::regex::ECMAScript | std::regex_constants::__polynomial));
     } catch (const std::regex_error& error) {
       return fail(ErrorCode::invalid_argument,
                   fmt::format("'{}' is no regular expression: {}.", value, error.what()),

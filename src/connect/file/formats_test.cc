@@ -98,6 +98,18 @@ TEST(Formats, json_in_its_shapes) {
   EXPECT_NE(cut.error.find("breaks off"), std::string::npos);
 }
 
+// Found by fuzz/csv_fuzz.cc: looking for a comma behind a record moved the buffer the record was
+// in.
+TEST(Formats, objects_in_a_row_end_with_the_file) {
+  Folder folder;
+  folder.write("a.json", R"({"id":1},{"id":2} , {"id":3})");
+  const auto tables = read_path(folder.path() / "a.json");
+  ASSERT_EQ(tables.size(), 1U);
+  EXPECT_EQ(tables[0].error, "");
+  EXPECT_EQ(tables[0].rows, (std::vector<std::vector<std::string>>{{"1"}, {"2"}, {"3"}}));
+  EXPECT_TRUE(tables[0].problems.empty());
+}
+
 // A workbook as spreadsheet programs write it, and one as exporters do.
 constexpr std::string_view workbook = R"py(
 import zipfile

@@ -178,7 +178,7 @@ Result<std::optional<JsonScanner::Record>> JsonScanner::next_line() {
 
 Result<std::optional<JsonScanner::Record>> JsonScanner::next_value() {
   MYELIN_TRY(c, peek());
-  if (shape_ == Shape::items && !first_ && c == ',') {
+  if (!first_ && c == ',') {  // objects in a row may be separated by commas, too
     ++at_;
     MYELIN_TRY(after, peek());
     c = after;
@@ -218,11 +218,7 @@ Result<std::optional<JsonScanner::Record>> JsonScanner::next_value() {
   }
   record.text =
       record.too_large ? std::string_view(kept_) : std::string_view(buffer_).substr(at_, i);
-  at_ += i;
-  if (shape_ == Shape::values) {  // objects in a row may be separated by commas, too
-    MYELIN_TRY(after, need(1));
-    if (after && buffer_[at_] == ',') ++at_;
-  }
+  at_ += i;  // and no further: to look behind the record may move the buffer that its text lies in
   return record;
 }
 
