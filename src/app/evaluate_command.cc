@@ -2,6 +2,7 @@
 
 #include "app/command.h"
 #include "app/evaluate_alerts.h"
+#include "app/evaluate_factors.h"
 #include "app/evaluate_polarity.h"
 
 namespace myelin::app {
@@ -38,6 +39,7 @@ void add_evaluate(CLI::App& app, Context& context) {
       ->capture_default_str();
   alerts->callback([&context, o] { context.conclude(evaluate_alerts(context, *o)); });
   add_evaluate_polarity(*command, context);
+  add_evaluate_factors(*command, context);
 }
 
 }  // namespace myelin::app

@@ -155,4 +155,38 @@ Status read_opinions(const OpinionFile& file, std::vector<text::LabelledText>& i
   return {};
 }
 
+Status read_annotated(const std::filesystem::path& path, std::vector<AnnotatedText>& into) {
+  MYELIN_TRY(all, read_all(path));
+  for (std::string_view rest = all; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const auto line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const std::size_t fence = line.find("####");
+    if (fence == std::string_view::npos) continue;
+    AnnotatedText annotated{std::string(line.substr(0, fence)), {}};
+    const auto offsets = point_offsets(annotated.text);
+    const auto quadruples = line.substr(fence + 4);
+    for (std::size_t at = quadruples.find("['"); at != std::string_view::npos;) {
+      const std::size_t next = quadruples.find("['", at + 2);
+      const auto one = quadruples.substr(at, next == std::string_view::npos ? next : next - at);
+      const std::size_t after = one.find("', '");
+      const auto numbers =
+          after == std::string_view::npos ? std::vector<int>{} : integers(one.substr(after));
+      if (numbers.size() == 5) {
+        const int begin = numbers[2] >= 0 ? numbers[2] : numbers[0];
+        const bool known = begin >= 0 && static_cast<std::size_t>(begin) + 1 < offsets.size();
+        annotated.annotations.push_back({std::string(one.substr(2, after - 2)),
+                                         known ? offsets[static_cast<std::size_t>(begin)] : 0,
+                                         !known,
+                                         numbers[4] == 2   ? 1
+                                         : numbers[4] == 0 ? -1
+                                                           : neutral});
+      }
+      at = next;
+    }
+    into.push_back(std::move(annotated));
+  }
+  return {};
+}
+
 }  // namespace myelin::app

@@ -73,4 +73,28 @@ Status read_labelled(const LabelledTable& table, std::vector<text::LabelledText>
   return {};
 }
 
+Status read_texts(const std::filesystem::path& path, const std::vector<std::string>& columns,
+                  std::vector<std::string>& into) {
+  MYELIN_TRY(inputs, connect::file::open_inputs(path));
+  for (const auto& input : inputs.tables) {
+    MYELIN_TRY(reader, input.open());
+    std::vector<std::size_t> text_at;
+    for (const auto& name : columns) {
+      MYELIN_TRY(at, column(reader->header(), name, path));
+      text_at.push_back(at);
+    }
+    for (connect::file::Row row;;) {
+      MYELIN_TRY(more, reader->next(row));
+      if (!more) break;
+      if (row.problem) continue;
+      std::string joined;
+      for (const std::size_t at : text_at)
+        if (at < row.cells.size() && !row.cells[at].empty())
+          joined.append(joined.empty() ? "" : ". ").append(row.cells[at]);
+      if (!joined.empty()) into.push_back(std::move(joined));
+    }
+  }
+  return {};
+}
+
 }  // namespace myelin::app

@@ -38,4 +38,21 @@ struct OpinionFile {
 };
 Status read_opinions(const OpinionFile& file, std::vector<text::LabelledText>& into);
 
+// A text with the quadruples of its annotators (the format character_quadruples).
+struct Annotation {
+  std::string category;
+  std::size_t at = 0;     // byte where the opinion, or else the aspect, begins
+  bool implicit = false;  // neither has words: it is somewhere in the text
+  int polarity = 0;       // 1 praises, −1 complains
+};
+struct AnnotatedText {
+  std::string text;
+  std::vector<Annotation> annotations;
+};
+Status read_annotated(const std::filesystem::path& path, std::vector<AnnotatedText>& into);
+
+// Texts without labels: the columns of a table, joined by a full stop. Appends to `into`.
+Status read_texts(const std::filesystem::path& path, const std::vector<std::string>& columns,
+                  std::vector<std::string>& into);
+
 }  // namespace myelin::app

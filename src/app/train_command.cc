@@ -9,6 +9,7 @@
 
 #include "app/command.h"
 #include "app/labelled_texts.h"
+#include "app/train_factors.h"
 
 namespace myelin::app {
 namespace {
@@ -134,6 +135,7 @@ void add_train(CLI::App& app, Context& context) {
   polarity->add_flag("--json", context.json, "One JSON line a figure");
   polarity->footer("Example: myelin train polarity --data ../data --out models");
   polarity->callback([&context, options] { context.conclude(train(context, *options)); });
+  add_train_factors(*command, context);
 }
 
 }  // namespace myelin::app

@@ -219,21 +219,43 @@ void MentionReader::read_clause(const ReadText& text, std::size_t index,
   lend_to_relatives(std::span(into).subspan(first));
 }
 
+void MentionReader::hear_clause(const ReadText& text, const text::Clause& clause, std::size_t first,
+                                MentionScratch& scratch, std::vector<model::Mention>& into) const {
+  constexpr std::uint32_t points_min = 2;
+  if (clause.end - clause.begin < points_min) return;
+  const auto& scores = *text.scores;
+  const auto features =
+      std::span(scores.features)
+          .subspan(scores.features_before[clause.begin],
+                   scores.features_before[clause.end] - scores.features_before[clause.begin]);
+  const float here = log_odds(text.model->probability(scores, clause.begin, clause.end));
+  const float share = text.has_contrast ? 1 : own_clause_share;
+  const float praise = probability(share * here + (1 - share) * log_odds(text.praise));
+  text.head->hear({features, span_of(text.normal, clause.begin, clause.end), praise,
+                   intensity(text, clause, 2 * praise - 1)},
+                  scratch.head, first, into);
+}
+
 void MentionReader::read(const ReadText& text, MentionScratch& scratch,
                          std::vector<model::Mention>& into) const {
-  synonyms_.find(text.normal, scratch.matches);
+  scratch.matches.clear();
+  if (text.phrases) synonyms_.find(text.normal, scratch.matches);
   const std::span<const text::PhraseMatch> matches = scratch.matches;
   std::size_t next = 0;
-  for (std::size_t c = 0; c < text.clauses.size() && next < matches.size(); ++c) {
+  for (std::size_t c = 0; c < text.clauses.size(); ++c) {
+    const std::size_t first = into.size();
     while (next < matches.size() && matches[next].begin < text.clauses[c].begin) ++next;
     std::size_t end = next;
     while (end < matches.size() && matches[end].end <= text.clauses[c].end) ++end;
-    if (end == next) continue;
-    const bool next_is_bare =
-        c + 1 < text.clauses.size() && !text.clauses[c + 1].contrasts &&
-        (end == matches.size() || matches[end].begin >= text.clauses[c + 1].end);
-    read_clause(text, c, matches.subspan(next, end - next), next_is_bare, scratch, into);
-    next = end;
+    if (end != next) {
+      const bool next_is_bare =
+          c + 1 < text.clauses.size() && !text.clauses[c + 1].contrasts &&
+          (end == matches.size() || matches[end].begin >= text.clauses[c + 1].end);
+      read_clause(text, c, matches.subspan(next, end - next), next_is_bare, scratch, into);
+      next = end;
+    }
+    if (text.head != nullptr && text.model != nullptr)
+      hear_clause(text, text.clauses[c], first, scratch, into);
   }
 }
 

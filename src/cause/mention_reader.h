@@ -4,10 +4,12 @@
 // A synonym that stands in a clause is a mention; the longest wins where they overlap, and a factor
 // is mentioned once in a clause. Its polarity is |prior| parts the factor's own (a breakage is bad
 // by itself; denied, it is mildly good) and the rest what the trained model says of the clause,
-// helped by the whole text. Thread safety: immutable; MentionScratch belongs to one thread.
+// helped by the whole text. What no synonym names a trained head may hear (factor_head.h). Thread
+// safety: immutable; MentionScratch belongs to one thread.
 #pragma once
 #include <vector>
 
+#include "cause/factor_head.h"
 #include "model/factor.h"
 #include "model/reading.h"
 #include "text/clause.h"
@@ -24,13 +26,16 @@ struct ReadText {
   const std::vector<text::Clause>& clauses;
   const text::PolarityModel* model = nullptr;  // nullptr: no model reads this language
   const text::PolarityScores* scores = nullptr;
-  float praise = 0.5F;        // P(praise) of the whole
-  bool has_contrast = false;  // some clause opens with 但是, but…
+  float praise = 0.5F;               // P(praise) of the whole
+  bool has_contrast = false;         // some clause opens with 但是, but…
+  const FactorHead* head = nullptr;  // nullptr: only phrases are read
+  bool phrases = true;               // false: only the head is heard
 };
 
 struct MentionScratch {
   std::vector<text::PhraseMatch> matches;
   std::vector<float> weight_at;  // of a clause's points
+  HeadScratch head;
 };
 
 class MentionReader {
@@ -44,6 +49,8 @@ class MentionReader {
   };
   void read_clause(const ReadText& text, std::size_t clause,
                    std::span<const text::PhraseMatch> matches, bool next_is_bare,
+                   MentionScratch& scratch, std::vector<model::Mention>& into) const;
+  void hear_clause(const ReadText& text, const text::Clause& clause, std::size_t first,
                    MentionScratch& scratch, std::vector<model::Mention>& into) const;
   Judged judge(float prior, const text::Negation& negation, float praise) const;
   float intensity(const ReadText& text, const text::Clause& clause, float polarity) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "cause/factor_head.h"
 #include "cause/mention_reader.h"
 #include "cause/taxonomy.h"
 #include "text/clause.h"
@@ -60,16 +61,31 @@ Result<std::shared_ptr<const PolarityModel>> open_model(const std::filesystem::p
   return model;
 }
 
+Result<std::unique_ptr<const FactorHead>> open_head(const std::filesystem::path& path,
+                                                    text::FeatureSet expected,
+                                                    const std::vector<model::Factor>& factors) {
+  MYELIN_TRY(model, text::LabelModel::open(path));
+  if (model->feature_set() != expected)
+    return fail(ErrorCode::corrupt, path.string() + " is a factor model for another language",
+                "put the right file in its place");
+  return std::make_unique<const FactorHead>(std::move(model), factors);
+}
+
 }  // namespace
 
 struct Reader::Parts {
   std::shared_ptr<const Taxonomy> taxonomy;
   MentionReader mentions;
   std::shared_ptr<const PolarityModel> zh, en;
+  std::unique_ptr<const FactorHead> zh_head, en_head;
+  bool phrases = true;
   std::string version;
 
   const PolarityModel* model_for(text::Tongue tongue) const {
     return tongue == text::Tongue::zh ? zh.get() : tongue == text::Tongue::en ? en.get() : nullptr;
+  }
+  const FactorHead* head_for(text::Tongue tongue) const {
+    return tongue == text::Tongue::zh ? zh_head.get() : en_head.get();
   }
 };
 
@@ -77,15 +93,26 @@ Reader::Reader(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
 Reader::~Reader() = default;
 
 Result<std::shared_ptr<const Reader>> Reader::create(std::shared_ptr<const Taxonomy> taxonomy,
-                                                     const std::filesystem::path& models) {
+                                                     const std::filesystem::path& models,
+                                                     MentionSources sources) {
   if (taxonomy == nullptr)
     return fail(ErrorCode::invalid_argument, "a reader needs a taxonomy", "load one first");
   MYELIN_TRY(zh, open_model(models / "polarity.zh.bin", text::FeatureSet::zh));
   MYELIN_TRY(en, open_model(models / "polarity.en.bin", text::FeatureSet::en));
   auto version =
       "linear." + std::string(rules_version) + "-zh." + zh->version() + "-en." + en->version();
-  auto parts = std::make_unique<Parts>(Parts{taxonomy, MentionReader{taxonomy->factors()},
-                                             std::move(zh), std::move(en), std::move(version)});
+  std::unique_ptr<const FactorHead> zh_head, en_head;
+  if (sources.head) {
+    MYELIN_TRY(zh_read,
+               open_head(models / "factors.zh.bin", text::FeatureSet::zh, taxonomy->factors()));
+    MYELIN_TRY(en_read,
+               open_head(models / "factors.en.bin", text::FeatureSet::en, taxonomy->factors()));
+    version += "-fzh." + zh_read->model().version() + "-fen." + en_read->model().version();
+    zh_head = std::move(zh_read), en_head = std::move(en_read);
+  }
+  auto parts = std::make_unique<Parts>(
+      Parts{taxonomy, MentionReader{taxonomy->factors()}, std::move(zh), std::move(en),
+            std::move(zh_head), std::move(en_head), sources.phrases, std::move(version)});
   return std::shared_ptr<const Reader>(new Reader(std::move(parts)));
 }
 
@@ -107,9 +134,9 @@ void Reader::read(std::string_view bytes, model::Reading& into) const {
   into.polarity = 2 * praise - 1;
   into.confidence = std::max(praise, 1 - praise);
   const bool has_contrast = std::ranges::any_of(scratch.clauses, &text::Clause::contrasts);
-  parts_->mentions.read(
-      {scratch.normal, scratch.clauses, model, &scratch.scores, praise, has_contrast},
-      scratch.mentions, into.mentions);
+  parts_->mentions.read({scratch.normal, scratch.clauses, model, &scratch.scores, praise,
+                         has_contrast, parts_->head_for(tongue), parts_->phrases},
+                        scratch.mentions, into.mentions);
 }
 
 std::string_view Reader::model_version() const {

@@ -18,12 +18,20 @@ namespace myelin::cause {
 
 class Taxonomy;
 
+// What finds mentions. Both, but for figures of either alone and for training the head from
+// phrases.
+struct MentionSources {
+  bool phrases = true;  // the taxonomy's synonyms
+  bool head = true;     // the trained model of factors
+};
+
 class Reader {
  public:
-  // `models` is the folder that holds polarity.zh.bin and polarity.en.bin.
+  // `models` is the folder that holds polarity.{zh,en}.bin and factors.{zh,en}.bin.
   // Errors: not_found where a model file is missing, corrupt where one is damaged.
   static Result<std::shared_ptr<const Reader>> create(std::shared_ptr<const Taxonomy> taxonomy,
-                                                      const std::filesystem::path& models);
+                                                      const std::filesystem::path& models,
+                                                      MentionSources sources = {});
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;

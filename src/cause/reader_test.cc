@@ -166,6 +166,36 @@ TEST_F(ReaderTest, SaysWhatMadeAReading) {
   EXPECT_TRUE(reader_->model_version().starts_with("linear.")) << reader_->model_version();
 }
 
+// Under the shipped taxonomy, with the sources given: keys of the mentions.
+std::string shipped(std::string_view text, MentionSources sources) {
+  std::ifstream file(MYELIN_SOURCE_DIR "/taxonomies/retail.yaml", std::ios::binary);
+  std::stringstream yaml;
+  yaml << file.rdbuf();
+  const auto taxonomy = Taxonomy::parse(yaml.str(), 1);
+  if (!taxonomy) return taxonomy.error().message;
+  const auto reader = Reader::create(*taxonomy, MYELIN_SOURCE_DIR "/models", sources);
+  if (!reader) return reader.error().message;
+  model::Reading reading;
+  (*reader)->read(text, reading);
+  laws::valid(text, reading, (*taxonomy)->factors().size());
+  std::string out;
+  for (const auto& m : reading.mentions)
+    out += (out.empty() ? "" : " ") + (*taxonomy)->factors()[m.factor].key;
+  return out;
+}
+
+TEST(FactorHead, HearsWhatNoPhraseNames) {
+  constexpr std::string_view text = "seller replies fast";
+  EXPECT_EQ(shipped(text, {.phrases = true, .head = false}), "");
+  EXPECT_EQ(shipped(text, {}), "support.response.quick_reply");
+  EXPECT_EQ(shipped("今天星期三", {.phrases = false}), "");
+}
+
+TEST(FactorHead, GivesWayToAnIssueThatIsNamed) {
+  const auto read = shipped("物流很快", {});
+  EXPECT_EQ(read, "deliver.speed.fast") << "once, though phrase and head both find it";
+}
+
 TEST_F(ReaderTest, KeepsTheLawsOnTextsOfItsWords) {
   const auto texts = laws::any_text(
       {"包装", "破损", "包装破损", "盒子", "客服", "精美", "box", "broken", "service "});

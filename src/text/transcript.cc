@@ -27,9 +27,9 @@ constexpr std::array<Words, 36> company_words{
     U"agent",          U"support",   U"support agent", U"customer service",
     U"representative", U"rep",       U"seller",        U"bot",
     U"chatbot",        U"assistant", U"system",        U"advisor"};
-constexpr std::array<Words, 15> customer_words{U"客户",     U"顾客", U"用户",   U"买家",  U"我",
-                                               U"消费者",   U"会员", U"客人",   U"访客",  U"亲",
-                                               U"customer", U"user", U"client", U"buyer", U"me"};
+constexpr std::array<Words, 14> customer_words{U"客户",   U"顾客",   U"用户",  U"买家", U"我",
+                                               U"消费者", U"会员",   U"客人",  U"访客", U"customer",
+                                               U"user",   U"client", U"buyer", U"me"};
 
 std::size_t longest(const NormalText& text, std::size_t at, std::span<const Words> words) {
   std::size_t best = 0;
@@ -57,7 +57,7 @@ bool may_begin(const NormalText& text, std::size_t at) {
 // What may follow the word for a side: a number, a name of three characters or one Latin word; not
 // 说, 态度, 回复, with which a sentence about the side goes on.
 bool names_somebody(Words rest) {
-  constexpr Words verbs = U"说道讲回答问告态服让给不的处复";
+  constexpr Words verbs = U"说道讲回答问告态服让给不的处复反馈评";
   constexpr std::size_t han_max = 3, points_max = 14;
   std::size_t han = 0;
   for (const char32_t point : rest) {

@@ -39,6 +39,7 @@ TEST(Transcript, LeavesReviewsWithHeadingsAlone) {
   EXPECT_EQ(customer("客服说：不退。我就问凭什么：没人答"), "=");
   EXPECT_EQ(customer("质量：好\n服务：好\n"), "=");
   EXPECT_EQ(customer("给客服：五星"), "=");
+  EXPECT_EQ(customer("客户反馈：一般，[亲亲]不好"), "=");
   EXPECT_EQ(customer(""), "=");
 }
 

@@ -1,0 +1,54 @@
+// FactorHead: what a trained model (text::LabelModel) hears in a clause beside the phrases of the
+// taxonomy. The model's labels are factor keys; those the taxonomy does not have are unused.
+//
+// A label that the clause reaches becomes a mention of the whole clause, unless the clause already
+// names an issue of the same factor; where it only names the factor ("物流…"), the issue takes its
+// place. An issue that the clause's own polarity flatly contradicts is dropped.
+// Thread safety: immutable; HeadScratch belongs to one thread.
+#pragma once
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "model/factor.h"
+#include "model/reading.h"
+#include "text/label_model.h"
+
+namespace myelin::cause {
+
+struct HeadScratch {
+  text::LabelScratch sums;
+  std::vector<text::LabelHit> hits;
+};
+
+// A clause as the head sees it.
+struct HeardClause {
+  std::span<const text::Feature> features;
+  model::Span bytes;    // of the original
+  float praise = 0.5F;  // P(praise)
+  float intensity = 0.5F;
+};
+
+class FactorHead {
+ public:
+  FactorHead(std::shared_ptr<const text::LabelModel> model,
+             const std::vector<model::Factor>& factors);
+
+  const text::LabelModel& model() const { return *model_; }
+  // Adds to the mentions of one clause, which are those of `into` from `first` on, and keeps them
+  // in the order of their beginning.
+  void hear(const HeardClause& clause, HeadScratch& scratch, std::size_t first,
+            std::vector<model::Mention>& into) const;
+
+ private:
+  bool takes(const HeardClause& clause, model::FactorIndex factor) const;
+  void add(const HeardClause& clause, model::FactorIndex factor, float probability,
+           std::size_t first, std::vector<model::Mention>& into) const;
+
+  std::shared_ptr<const text::LabelModel> model_;
+  std::vector<model::FactorIndex> factor_of_;  // by label
+  std::vector<float> priors_;                  // by factor
+  std::vector<model::FactorIndex> families_;   // by factor: itself or what stands above it
+};
+
+}  // namespace myelin::cause
