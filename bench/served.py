@@ -45,7 +45,7 @@ def reflex() -> None:
     instance = Instance(str(BUILD / "myelin"))
     try:
         instance.start()
-        run = load(instance, "--rate", "2000", "--seconds", "30", "--warm-up", "2", "--connections", "8")
+        run = load(instance, "--rate", "2000", "--seconds", "30", "--warm-up", "2", "--connections", "64")
         figure("reflex", rate=2000, p50_ms=run["p50_ms"], p99_ms=run["p99_ms"], max_ms=run.get("max_ms"), errors=run.get("errors"),
                reach_p50=3, reach=10, met=run["p50_ms"] <= 3 and run["p99_ms"] <= 10)
     finally:

@@ -93,6 +93,7 @@ Status DuckdbAppender::hand_over() {
   if (appender_.get() == nullptr &&
       duckdb_appender_create(connection_, nullptr, table_.c_str(), appender_.out()) == DuckDBError)
     return duckdb_failure(duckdb_appender_error(appender_.get()), "opening table " + table_);
+  handed_over_ = true;
   duckdb_data_chunk_set_size(chunk_.get(), rows_);
   const auto state = duckdb_append_data_chunk(appender_.get(), chunk_.get());
   duckdb_data_chunk_reset(chunk_.get());
@@ -107,7 +108,8 @@ Status DuckdbAppender::flush() {
   assert(column_ == 0 && "flush in the middle of a row");
   MYELIN_CHECK(std::exchange(failure_, {}));
   MYELIN_CHECK(hand_over());
-  if (appender_.get() != nullptr && duckdb_appender_flush(appender_.get()) == DuckDBError)
+  if (!std::exchange(handed_over_, false)) return {};
+  if (duckdb_appender_flush(appender_.get()) == DuckDBError)
     return duckdb_failure(duckdb_appender_error(appender_.get()), "writing to table " + table_);
   return {};
 }
@@ -118,6 +120,7 @@ void DuckdbAppender::discard() {
   bind_columns();
   rows_ = 0;
   column_ = 0;
+  handed_over_ = false;
   failure_ = {};
 }
 
