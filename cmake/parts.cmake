@@ -9,7 +9,6 @@ function(myelin_part name module)
   target_link_libraries(part_${name} INTERFACE PkgConfig::${name})
 endfunction()
 
-myelin_part(vectorscan libhs)
 myelin_part(icu icu-uc)
 myelin_part(icu_i18n icu-i18n)
 myelin_part(curl libcurl)
@@ -27,9 +26,9 @@ myelin_part(utf8proc libutf8proc)
 
 add_library(part_json INTERFACE)      # nlohmann-json: header only
 add_library(part_cli INTERFACE)       # CLI11: header only
-add_library(part_restinio INTERFACE)  # RESTinio on Asio: header only but for its HTTP parser and fmt
-target_compile_definitions(part_restinio INTERFACE ASIO_STANDALONE RESTINIO_USE_EXTERNAL_HTTP_PARSER)
-target_link_libraries(part_restinio INTERFACE http_parser part_fmt Threads::Threads)
+add_library(part_http INTERFACE)      # Asio, header only, and http_parser
+target_compile_definitions(part_http INTERFACE ASIO_STANDALONE)
+target_link_libraries(part_http INTERFACE http_parser Threads::Threads)
 
 add_library(part_rapidcheck INTERFACE)  # property tests; a static library of Debian's
 target_link_libraries(part_rapidcheck INTERFACE rapidcheck)
