@@ -183,7 +183,8 @@ class Scenario {
   }
 
   std::filesystem::path file_, home_;
-  ManualClock clock_{*parse_time("2026-11-20 10:00:00", Zone{})};
+  // Before every scenario's first `clock` line: an instance's clock must not go back.
+  ManualClock clock_{*parse_time("2026-01-01 00:00:00", Zone{})};
   std::unique_ptr<engine::Engine> engine_;
   int count_ = 0;
   bool history_ = false;

@@ -90,7 +90,7 @@ Result<sim::Score> evaluate_alerts_live(std::uint64_t seed, const EvaluateAlerts
   Raised raised;
   engine->listen([&](const engine::LiveEvent& event) { raised.note(event); });
   constexpr auto step =
-      minutes{10};  // what arrives within one is taken together; the alert is dated at its end
+      hours{1};  // what arrives within one is taken together; the alert is dated at its end
   std::vector<model::Draft> drafts;
   Time until = of_company.start + step;
   const auto take = [&]() -> Status {

@@ -39,8 +39,9 @@ Weeks weeks_of(const CellTable& cells, CellIndex cell, int gap = baseline_gap_da
     weeks.exposures[at] = static_cast<double>(cells.exposures.days_sum(row, first, days));
   };
   if (gap < baseline_gap_days) take(0, gap, baseline_gap_days - gap);
-  for (int w = 0; w < baseline_weeks; ++w)
-    take(static_cast<std::size_t>(w + 1), baseline_gap_days + 7 * w, 7);
+  const int first = std::max(gap, baseline_gap_days);
+  for (int w = 0; first + 7 * (w + 1) <= ring_days; ++w)
+    take(static_cast<std::size_t>(w + 1), first + 7 * w, 7);
   return weeks;
 }
 
@@ -49,6 +50,13 @@ double baseline_sum(const CountRings<std::uint32_t>& rings, std::uint32_t row) {
 }
 double baseline_sum(const CountRings<std::uint16_t>& rings, std::uint32_t row) {
   return static_cast<double>(rings.days_sum(row, baseline_gap_days, 7 * baseline_weeks));
+}
+
+// What one period says of how counts scatter. An outbreak is no scatter, and a cell of many
+// complaints is one cell, too: the weight is that of least variance under what was believed before.
+void add_period(stats::ShapeFit& fit, double count, double expected, double believed) {
+  const double whole = 1 + believed * expected;
+  fit.add(std::min(count, stats::outbreak_cut(expected, believed)), expected, 1 / (whole * whole));
 }
 
 }  // namespace
@@ -99,11 +107,16 @@ void Baseline::fit(const CellTable& cells) {
   for (CellIndex c = 0; c < cells.size(); ++c) {
     if (cells[c].level != CellLevel::factor) continue;
     complaints += baseline_sum(cells.counts, c);
-    const auto row = cells[c].exposure;
+    ++factors;
+  }
+  // A company that nobody has complained of has a past, too.
+  days_known_ = 0;
+  for (std::uint32_t row = 0; row < cells.pairs().size(); ++row) {
+    if (cells.pairs()[row] != std::pair{0U, 0U}) continue;
     exposure = baseline_sum(cells.exposures, row);
     days_known_ = ring_days;
     while (days_known_ > 0 && cells.exposures.day_count(row, days_known_ - 1) <= 0) --days_known_;
-    ++factors;
+    break;
   }
   learnt_ = exposure >= past_signals_min;
   // One complaint in a hundred until there is a past.
@@ -208,13 +221,13 @@ void Baseline::fit_dispersion(const CellTable& cells) {
     const double rate_mean = rate(cells, c, &memo).mean();
     const auto past = weeks_of(cells, c);
     for (std::size_t w = 1; w <= static_cast<std::size_t>(weeks_known); ++w)
-      weeks[level].add(past.counts[w], rate_mean * past.exposures[w]);
+      add_period(weeks[level], past.counts[w], rate_mean * past.exposures[w], believed.week);
     for (int ago = baseline_gap_days; ago < ring_days; ++ago) {
       const double season_of_day =
           season(cells[c].factor, Zone::weekday_of_day(cells.counts.day() - ago));
-      days[level].add(
-          cells.counts.day_count(c, ago),
-          rate_mean * season_of_day * cells.exposures.day_count(cells[c].exposure, ago));
+      add_period(days[level], cells.counts.day_count(c, ago),
+                 rate_mean * season_of_day * cells.exposures.day_count(cells[c].exposure, ago),
+                 believed.day);
     }
   }
   for (std::size_t level = 0; level < cell_levels; ++level) {

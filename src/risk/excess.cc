@@ -61,20 +61,26 @@ Windows windows_of(const CellTable& cells, const Baseline& baseline, CellIndex c
     sum += expected.hour(ago);
     if (ago + 1 == window_hours[w]) windows.expected[w] = sum * windows.rate[w].mean(), ++w;
   }
-  for (w = 0; w < 3; ++w) windows.observed[w] = cells.counts.hours_sum(cell, 0, window_hours[w]);
-  for (int ago = 0; ago < 7; ++ago) windows.expected[3] += expected.day(ago);
-  windows.expected[3] *= windows.rate[3].mean();
-  windows.observed[3] = cells.counts.days_sum(cell, 0, 7);
+  for (w = 0; window_hours[w] <= ring_hours; ++w)
+    windows.observed[w] = cells.counts.hours_sum(cell, 0, window_hours[w]);
+  sum = 0;
+  for (int ago = 0; w < windows_count; ++ago) {
+    sum += expected.day(ago);
+    if (24 * (ago + 1) != window_hours[w]) continue;
+    windows.expected[w] = sum * windows.rate[w].mean();
+    windows.observed[w] = cells.counts.days_sum(cell, 0, ago + 1);
+    ++w;
+  }
   return windows;
 }
 
 Judgement judge(const Windows& windows, const Dispersion& dispersion, const WatchSettings& settings,
-                double kept) {
+                double p_value_max, double kept) {
   Judgement best;
   // What scatters from day to day averages out over three; what persists for a week does not.
-  const std::array<double, 4> scatter{dispersion.day, dispersion.day,
-                                      std::max(dispersion.week, dispersion.day / 3),
-                                      dispersion.week};
+  const std::array<double, windows_count> scatter{dispersion.day, dispersion.day,
+                                                  std::max(dispersion.week, dispersion.day / 3),
+                                                  dispersion.week, dispersion.week};
   for (std::size_t w = 0; w < window_hours.size(); ++w) {
     const auto n = static_cast<std::int64_t>(
         std::floor(static_cast<double>(windows.observed[w]) * kept + 1e-9));
@@ -82,9 +88,10 @@ Judgement judge(const Windows& windows, const Dispersion& dispersion, const Watc
     if (!windows.learnt[w] || n < settings.customers_min || count - mean < settings.excess_min ||
         count < settings.relative_change_min * mean)
       continue;
-    const double tail = windows.rate[w].upper_tail(n, mean, scatter[w]);
-    const double p = std::min(1.0, tail * count * week_hours / window_hours[w] *
-                                       static_cast<double>(window_hours.size()));
+    const double trials = std::max(1.0, week_hours / window_hours[w]) * windows_count;
+    // One look alone must already be rare enough; most windows end here, cheaply.
+    if (windows.rate[w].upper_tail(n, mean, scatter[w]) * trials > p_value_max) continue;
+    const double p = std::min(1.0, windows.rate[w].reached(n, mean, scatter[w], count) * trials);
     if (!best.unusual || p < best.p_value) best = {true, p, static_cast<int>(w), n, mean};
   }
   return best;

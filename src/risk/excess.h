@@ -4,8 +4,10 @@
 // For a window of w hours with n complaints, the predictive tail P(N ≥ n) is a mixture of negative
 // binomials: it holds the uncertainty of the rate and the over-dispersion of counts. A sliding
 // window reaches a level n about (168/w)·n·P(N ≥ n) times a week by chance (the up-crossing rate of
-// a scan statistic; Naus 1982), so that number, times the windows looked at, bounds the false
-// alarms of the cell in a week: it is the p-value reported.
+// a scan statistic; Naus 1982). Within one window's length the rate stays what it is, so the n
+// looks are taken at a fixed rate (RateMixture::reached), and 168/w such lengths make a week. That
+// number, times the windows looked at, bounds the false alarms of the cell in a week: it is the
+// p-value reported.
 //
 // Thread safety: pure functions.
 #pragma once
@@ -18,18 +20,21 @@
 
 namespace myelin::risk {
 
-inline constexpr std::array<int, 4> window_hours{
-    6, 24, 72, 168};  // the last one is the newest seven days of the zone
+inline constexpr std::size_t windows_count = 5;
+// From a week on, a window is so many of the zone's newest days. The longest finds what is small
+// and lasts.
+inline constexpr std::array<int, windows_count> window_hours{6, 24, 72, 168, 336};
 
 // The newest days that a window's baseline leaves out: its own, and as good as one more, because an
 // excess begins before it shows.
-inline constexpr std::array<int, 4> window_gap_days{2, 2, 4, baseline_gap_days};
+inline constexpr std::array<int, windows_count> window_gap_days{2, 2, 4, baseline_gap_days,
+                                                                2 * baseline_gap_days};
 
 struct Windows {
-  std::array<std::int64_t, 4> observed{};
-  std::array<double, 4> expected{};
-  std::array<stats::RateMixture, 4> rate{};  // of the days before the window
-  std::array<bool, 4> learnt{};              // whether there are enough of them
+  std::array<std::int64_t, windows_count> observed{};
+  std::array<double, windows_count> expected{};
+  std::array<stats::RateMixture, windows_count> rate{};  // of the days before the window
+  std::array<bool, windows_count> learnt{};              // whether there are enough of them
 };
 struct Judgement {
   bool unusual = false;  // enough excess and relative change; whether p is small enough is for the
@@ -42,9 +47,10 @@ struct Judgement {
 
 Windows windows_of(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone,
                    RateMemo* memo = nullptr);
+// `p_value_max`: what a caller would take; greater ones may be left out.
 // `kept`: the share of complaints that come from distinct customers; the others repeat.
 Judgement judge(const Windows& windows, const Dispersion& dispersion, const WatchSettings& settings,
-                double kept = 1);
+                double p_value_max, double kept = 1);
 // Whether some 24 hours that ended within the last 24 still held an excess.
 bool still_elevated(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone);
 // When the excess began: the start that makes "twice the usual, until now" likeliest (the reset of

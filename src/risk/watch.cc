@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "base/hash.h"
 #include "risk/concentration.h"
@@ -11,11 +12,11 @@
 namespace myelin::risk {
 namespace {
 
-constexpr double in_play_min = 20;     // a small company's cells are few, but not so few
+constexpr double in_play_min = 5;      // a small company has few cells, but not so few
 constexpr double growth_min = 1.25;    // an ongoing finding is told again when it grew so much…
 constexpr hours told_again_after{24};  // …or so long ago
 
-constexpr hours settled_for{24 * 8};  // longer than the longest window
+constexpr hours settled_for{24 * 15};  // longer than the longest window
 
 std::uint64_t order_hash(std::string_view order) {
   return order.empty() ? 0 : hash64(order);
@@ -74,9 +75,10 @@ DimensionSymbols Watch::State::symbols(const model::Dimensions* dimensions) {
 void Watch::State::fit() {
   baseline.fit(cells);
   fitted_day = cells.counts.day();
-  std::size_t n = 0;
-  for (CellIndex c = 0; c < cells.size(); ++c) n += cells.counts.days_sum(c, 0, 7) > 0;
-  in_play = std::max(in_play_min, static_cast<double>(n));
+  in_play.fill(0);
+  for (CellIndex c = 0; c < cells.size(); ++c)
+    in_play[static_cast<std::size_t>(cells[c].level)] += cells.counts.days_sum(c, 0, 7) > 0;
+  for (auto& n : in_play) n = std::max(n, in_play_min);
   std::erase_if(ended, [&](const auto& e) { return e.second < now - settled_for; });
 }
 
@@ -86,7 +88,8 @@ double Watch::State::kept_share(CellIndex cell, int window) const {
   const auto from =
       window_hours[static_cast<std::size_t>(window)] <= 72
           ? hour_begin(cells.counts.hour() + 1 - window_hours[static_cast<std::size_t>(window)])
-          : settings.zone.day_start(cells.counts.day() - 6);
+          : settings.zone.day_start(cells.counts.day() + 1 -
+                                    window_hours[static_cast<std::size_t>(window)] / 24);
   const auto found = evidence.of(cell, level, from - Duration{1}, now);
   if (found.empty()) return 0;
   std::unordered_set<CustomerId> customers;
@@ -110,25 +113,25 @@ void Watch::State::leave_out_settled(CellIndex cell, Windows& windows) const {
 }
 
 std::optional<Finding> Watch::State::look(CellIndex cell, RateMemo* memo) {
-  // Every window lies within the newest seven days: nearly all cells end here.
+  // Every window lies within the newest days: nearly all cells end here.
   if (!baseline.learnt(window_gap_days[0]) ||
-      cells.counts.days_sum(cell, 0, 7) < settings.customers_min)
+      cells.counts.days_sum(cell, 0, window_hours.back() / 24) < settings.customers_min)
     return {};
   auto windows = windows_of(cells, baseline, cell, settings.zone, memo);
   leave_out_settled(cell, windows);
   const auto& dispersion = baseline.dispersion(cells[cell].level);
-  const auto passes = [&](const Judgement& j) {
-    return j.unusual && j.p_value * in_play <= settings.false_alarms_per_week;
-  };
-  auto judgement = judge(windows, dispersion, settings);
+  const double tried = in_play[static_cast<std::size_t>(cells[cell].level)] * cell_levels;
+  const double p_value_max = settings.false_alarms_per_week / tried;
+  const auto passes = [&](const Judgement& j) { return j.unusual && j.p_value <= p_value_max; };
+  auto judgement = judge(windows, dispersion, settings, p_value_max);
   if (!passes(judgement)) return {};
-  judgement = judge(windows, dispersion, settings, kept_share(cell, judgement.window));
+  judgement = judge(windows, dispersion, settings, p_value_max, kept_share(cell, judgement.window));
   if (!passes(judgement)) return {};
 
   const auto since = onset(cells, baseline, cell, settings.zone);
   auto finding = describe(cell, FindingPhase::raised, since);
   finding.p_value = judgement.p_value;
-  finding.q_value = std::min(1.0, judgement.p_value * in_play);
+  finding.q_value = std::min(1.0, judgement.p_value * tried);
   finding.reason =
       fmt::format("{} complaints in {} hours where {:.1f} are usual", judgement.observed,
                   window_hours[static_cast<std::size_t>(judgement.window)], judgement.expected);
@@ -296,7 +299,9 @@ void Watch::refit() {
 
 Watch::Size Watch::size() const {
   return {state_->cells.size(), state_->cells.exposures.rows(), state_->evidence.size(),
-          static_cast<std::size_t>(state_->in_play), state_->live.size()};
+          static_cast<std::size_t>(
+              std::accumulate(state_->in_play.begin(), state_->in_play.end(), 0.0)),
+          state_->live.size()};
 }
 
 std::span<const std::uint16_t> Watch::daily_counts() const {

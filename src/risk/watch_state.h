@@ -75,10 +75,14 @@ struct Watch::State {
   std::vector<CellIndex> touched;
   std::vector<std::uint8_t> is_touched;  // by cell
   std::unordered_map<CellIndex, Live> live;
-  std::unordered_map<CellIndex, Time> ended;  // within the last week: what came before is settled
+  std::unordered_map<CellIndex, Time>
+      ended;  // within the longest window: what came before is settled
   Time now{};
   std::int64_t fitted_day = -1'000'000;
-  double in_play = 0;  // cells that had a complaint in the newest seven days when the day began
+  // Cells that had a complaint in the newest seven days when the day began, by level. Each level
+  // has an equal part of the false alarms that the user accepts: the few wide cells are not judged
+  // by the number of the many narrow ones.
+  std::array<double, cell_levels> in_play{};
 };
 
 }  // namespace myelin::risk

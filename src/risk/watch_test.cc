@@ -140,6 +140,42 @@ TEST(WatchPower, AFaultSpreadOverAllProductsShowsInTheFactor) {
   }));
 }
 
+TEST(WatchPower, TroubleThatNobodyEverSpokeOfIsFoundTheSameDay) {
+  // Twenty days of praise only; then ten people on a channel that was silent say one new thing.
+  Watch watch{{}};
+  std::int64_t id = 0;
+  std::vector<Finding> raised;
+  const auto close = [&](int h) {
+    for (auto& finding : watch.close_hour(SimulatedCells::hour_start(h + 1)))
+      raised.push_back(std::move(finding));
+  };
+  for (int h = 0; h < 20 * 24; ++h) {
+    const auto at = SimulatedCells::hour_start(h) + Duration{1};
+    watch.advance(at);
+    if (h % 3 == 0)
+      for (const auto* product : {"glass", "pan"}) watch.expose({at, {++id}, product, "tmall"});
+    close(h);
+  }
+  ASSERT_TRUE(raised.empty());
+  for (int h = 20 * 24; h < 20 * 24 + 10; ++h) {
+    const auto at = SimulatedCells::hour_start(h) + Duration{1};
+    watch.advance(at);
+    watch.expose({at, {++id}, "glass", "douyin"});
+    watch.observe({.at = at,
+                   .signal = {id},
+                   .customer = {id},
+                   .product = "glass",
+                   .channel = "douyin",
+                   .factor = "transit.broken",
+                   .polarity = -0.9F,
+                   .confidence = 0.9F});
+    close(h);
+  }
+  ASSERT_FALSE(raised.empty());
+  EXPECT_LE(raised.front().observed, 6);
+  EXPECT_EQ(raised.front().cell.factor, "transit.broken");
+}
+
 TEST(Watch, OneFuriousPersonIsNoCrowd) {
   SimulatedCells company({.seed = 8, .days = 30});
   Watch watch{WatchSettings{}};

@@ -10,10 +10,6 @@ namespace {
 constexpr std::size_t weeks_max = 16;
 constexpr double anscombe_cut = 2.58;  // Noufaily et al. 2013
 
-double cap(double mean, double dispersion) {
-  return mean + anscombe_cut * std::sqrt(mean + dispersion * mean * mean) + 1;
-}
-
 // The median of the weekly rates: what an ordinary week looks like even while several were not.
 double median_rate(std::span<const double> counts, std::span<const double> exposures) {
   std::array<double, weeks_max> rates{};
@@ -28,13 +24,17 @@ double median_rate(std::span<const double> counts, std::span<const double> expos
 
 }  // namespace
 
-void ShapeFit::add(double count, double expected) {
+double outbreak_cut(double mean, double dispersion) {
+  return mean + anscombe_cut * std::sqrt(mean + dispersion * mean * mean) + 1;
+}
+
+void ShapeFit::add(double count, double expected, double weight) {
   if (expected <= 0) return;
   const double off = count - expected;
   // A single outbreak must not widen everybody: no group counts as more than three times off.
   const double limit = 9 * (expected + 1);
-  excess_ += std::min(off * off - count, limit + 9 * expected * expected);
-  weight_ += expected * expected;
+  excess_ += weight * std::min(off * off - count, limit + 9 * expected * expected);
+  weight_ += weight * expected * expected;
   ++groups_;
 }
 
@@ -61,7 +61,8 @@ GammaRate robust_rate(std::span<const double> counts, std::span<const double> ex
   GammaRate rate{options.prior_shape, prior_exposure};
   double weight = 1;
   for (std::size_t i = 0; i < weeks; ++i, weight *= options.keep) {
-    rate.shape += weight * std::min(counts[i], cap(reference * exposures[i], options.dispersion));
+    rate.shape +=
+        weight * std::min(counts[i], outbreak_cut(reference * exposures[i], options.dispersion));
     rate.exposure += weight * exposures[i];
   }
   return rate;

@@ -18,7 +18,7 @@ class ShapeFit {
   ShapeFit() = default;
   // Begins with a belief: a relative variance, and how much Σ e² it counts as.
   ShapeFit(double variance, double weight) : excess_(variance * weight), weight_(weight) {}
-  void add(double count, double expected);
+  void add(double count, double expected, double weight = 1);
   // `fallback` until enough groups were seen; always within [low, high].
   double shape(double fallback, double low, double high) const;
 
@@ -26,6 +26,10 @@ class ShapeFit {
   double excess_ = 0, weight_ = 0;
   std::size_t groups_ = 0;
 };
+
+// Where a count with that mean begins to look like an outbreak: the 99.5 % point (Noufaily et al.
+// 2013).
+double outbreak_cut(double mean, double dispersion);
 
 struct GammaRate {
   double shape = 1;     // pseudo-counts behind the rate

@@ -4,21 +4,50 @@
 #include <array>
 #include <cmath>
 
+#include "stats/incomplete.h"
 #include "stats/negative_binomial.h"
+#include "stats/tails.h"
 
 namespace myelin::stats {
 namespace {
 
 constexpr std::size_t groups_min = 20;
+constexpr int panels = 32, bisections = 30;
 constexpr std::array<double, 7> narrow_shapes{0.5, 1, 2, 4, 8, 16, 32};
 constexpr std::array<double, 6> wide_shares{0.02, 0.05, 0.1, 0.2, 0.35, 0.5};
 
 // Logarithm of the probability of `count` over `exposure` under a gamma rate, without the parts
 // that every gamma shares.
 double log_marginal(const GammaRate& rate, double count, double exposure) {
-  return std::lgamma(rate.shape + count) - std::lgamma(rate.shape) +
+  return log_gamma(rate.shape + count) - log_gamma(rate.shape) +
          rate.shape * std::log(rate.exposure / (rate.exposure + exposure)) -
          count * std::log(rate.exposure + exposure);
+}
+
+// E[min(1, looks × P(N ≥ k | λ))] for a gamma λ with that mean and size.
+double reached_under(std::int64_t k, double mean, double size, double looks) {
+  if (mean <= 0) return k <= 0 ? 1 : 0;
+  // Where looks × P(N ≥ k | λ) is 1: below k, because looks ≥ 1.
+  double low = 0, high = static_cast<double>(k);
+  while (looks * poisson_upper(k, high) < 1) high *= 2;
+  for (int i = 0; i < bisections; ++i) {
+    const double middle = (low + high) / 2;
+    (looks * poisson_upper(k, middle) < 1 ? low : high) = middle;
+  }
+  const double certain = high, scale = size / mean;
+  const double log_front = size * std::log(scale) - log_gamma(size);
+  // Simpson over λ = certain·t²: nodes are dense near zero, where the density is.
+  double sum = 0;
+  for (int i = 1; i <= panels; ++i) {
+    const double t = static_cast<double>(i) / panels, rate = certain * t * t;
+    const double density =
+        std::exp(log_front + (size - 1) * std::log(rate) - scale * rate) * 2 * certain * t;
+    sum += density * std::min(1.0, looks * poisson_upper(k, rate)) *
+           (i == panels  ? 1
+            : i % 2 == 1 ? 4
+                         : 2);
+  }
+  return std::min(1.0, sum / (3 * panels) + gamma_q(size, scale * certain));
 }
 
 }  // namespace
@@ -36,6 +65,15 @@ double RateMixture::upper_tail(std::int64_t k, double expected, double scatter) 
     return negative_binomial_upper(k, expected * g.mean() / m, 1 / (1 / g.shape + scatter));
   };
   return (1 - wide_share) * tail(narrow) + (wide_share > 0 ? wide_share * tail(wide) : 0);
+}
+
+double RateMixture::reached(std::int64_t k, double expected, double scatter, double looks) const {
+  const double m = mean();
+  const auto bound = [&](const GammaRate& g) {
+    return reached_under(k, expected * g.mean() / m, 1 / (1 / g.shape + scatter),
+                         std::max(looks, 1.0));
+  };
+  return (1 - wide_share) * bound(narrow) + (wide_share > 0 ? wide_share * bound(wide) : 0);
 }
 
 RateMixture mixture_prior(const MixtureShape& shape, double mean, double variance) {
