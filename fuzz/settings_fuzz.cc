@@ -1,4 +1,4 @@
-// links: connect
+// links: connect part_yaml
 // with: repair/settings.cc repair/settings_channel.cc repair/settings_read.cc
 // with: repair/settings_yaml.cc repair/calendar.cc risk/matcher.cc
 // What an operator writes: myelin.yaml, and the matchers of silences. Settings or an error that

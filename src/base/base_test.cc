@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/hash.h"
+#include "base/json_text.h"
 #include "base/money.h"
 #include "base/random.h"
 #include "base/time.h"
@@ -66,6 +67,12 @@ TEST(Random, HasTheMomentsItClaims) {
     EXPECT_NEAR(m, mean, 5 * std::sqrt(mean / n)) << mean;
     EXPECT_NEAR(variance / mean, 1, 0.05) << mean;
   }
+}
+
+TEST(JsonText, EscapesWhatJsonForbids) {
+  EXPECT_EQ(json_quoted("a\"b\\c"), R"("a\"b\\c")");
+  EXPECT_EQ(json_quoted(std::string("\n\x01\0", 3)), R"("\n\u0001\u0000")");
+  EXPECT_EQ(json_quoted("好\x7f"), "\"好\x7f\"");
 }
 
 TEST(Random, SplitsDoNotDisturb) {

@@ -6,21 +6,10 @@
 #include <cstdlib>
 #include <string>
 
+#include "base/json_text.h"
+
 namespace myelin::log {
 namespace {
-
-std::string json_escaped(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (c == '"' || c == '\\')
-      out += '\\', out += c;
-    else if (static_cast<unsigned char>(c) < 0x20)
-      out += fmt::format("\\u{:04x}", static_cast<int>(c));
-    else
-      out += c;
-  }
-  return out;
-}
 
 bool as_json() {
   static const bool json = [] {
@@ -34,7 +23,7 @@ spdlog::logger& logger() {
   static const auto instance = [] {
     auto made = spdlog::stderr_color_mt("myelin");
     made->set_pattern(
-        as_json() ? R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l","message":"%v"})"
+        as_json() ? R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l","message":%v})"
                   : "%Y-%m-%d %H:%M:%S.%e %^%l%$ %v",
         as_json() ? spdlog::pattern_time_type::utc : spdlog::pattern_time_type::local);
     return made;
@@ -54,7 +43,7 @@ void write(Level level, std::string_view message) {
   static constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info,
                                                          spdlog::level::warn, spdlog::level::err};
   logger().log(levels[static_cast<int>(level)],
-               as_json() ? json_escaped(message) : std::string{message});
+               as_json() ? json_quoted(message) : std::string{message});
 }
 
 }  // namespace myelin::log

@@ -1,6 +1,6 @@
 #include "engine/append.h"
 
-#include <fmt/format.h>
+#include "base/json_text.h"
 
 namespace myelin::engine {
 namespace {
@@ -12,28 +12,15 @@ void add_text(store::Appender& row, std::string_view text) {
     row.add(text);
 }
 
-void add_json_text(std::string& out, std::string_view text) {
-  out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      out += '\\', out += c;
-    else if (static_cast<unsigned char>(c) < 0x20)
-      out += fmt::format("\\u{:04x}", static_cast<int>(c));
-    else
-      out += c;
-  }
-  out += '"';
-}
-
 // Attributes are one JSON object of texts, so that SQL readers can reach into them.
 std::string attributes_text(const model::Attributes& attributes) {
   std::string out;
   if (attributes.empty()) return out;
   for (const auto& [name, value] : attributes) {
     out += out.empty() ? '{' : ',';
-    add_json_text(out, name);
+    append_json_quoted(out, name);
     out += ':';
-    add_json_text(out, value);
+    append_json_quoted(out, value);
   }
   return out + '}';
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/json_text.h"
 #include "risk/alert_state.h"
 #include "risk/sql.h"
 #include "store/store.h"
@@ -15,20 +16,7 @@ using model::Alert;
 using store::Null;
 using store::Value;
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      out += '\\', out += c;
-    else if (static_cast<unsigned char>(c) < 0x20)
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    else
-      out += c;
-  }
-  return out + '"';
-}
-
-// What quoted() and fmt write is also YAML, whose reader this room has anyway.
+// What json_quoted() and fmt write is also YAML, whose reader this room has anyway.
 template <class T, class Read>
 Result<std::vector<T>> list_of_json(std::string_view json, std::string_view what, Read read) {
   std::vector<T> values;
@@ -70,8 +58,8 @@ Value optional_time(const std::optional<Time>& time) {
 
 std::string matchers_json(const std::vector<Matcher>& matchers) {
   return json_list(matchers, [](const Matcher& m) {
-    return fmt::format(R"({{"label":{},"op":{},"value":{}}})", quoted(m.label()), quoted(m.op()),
-                       quoted(m.value()));
+    return fmt::format(R"({{"label":{},"op":{},"value":{}}})", json_quoted(m.label()),
+                       json_quoted(m.op()), json_quoted(m.value()));
   });
 }
 
@@ -114,8 +102,8 @@ std::string concentrations_json(std::span<const model::Concentration> concentrat
   return json_list(concentrations, [](const model::Concentration& c) {
     return fmt::format(
         R"({{"dimension":{},"value":{},"share":{},"share_expected":{},"q_value":{},"n":{}}})",
-        quoted(model::name(c.dimension)), quoted(c.value), c.share, c.share_expected, c.q_value,
-        c.n);
+        json_quoted(model::name(c.dimension)), json_quoted(c.value), c.share, c.share_expected,
+        c.q_value, c.n);
   });
 }
 

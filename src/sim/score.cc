@@ -1,10 +1,10 @@
 #include "sim/score.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
-#include "sim/json.h"
+#include <algorithm>
+
+#include "base/json_text.h"
 
 namespace myelin::sim {
 namespace {
@@ -105,7 +105,7 @@ std::string score_json(const Score& s) {
   for (const FaultScore& f : s.faults) {
     if (&f != &s.faults.front()) out += ',';
     fmt::format_to(std::back_inserter(out), "{{\"id\":{},\"theme\":{},\"found\":{},\"alerts\":{}",
-                   quoted(f.fault), quoted(f.theme), f.found, f.alerts);
+                   json_quoted(f.fault), json_quoted(f.theme), f.found, f.alerts);
     if (f.found)
       fmt::format_to(std::back_inserter(out),
                      ",\"first_alert\":\"{}\",\"delay_hours_from_start\":{:.1f},\"delay_hours_from_"
@@ -118,9 +118,9 @@ std::string score_json(const Score& s) {
   out += "],\"false_ones\":[";
   for (const RaisedAlert& a : s.false_ones) {
     if (&a != &s.false_ones.front()) out += ',';
-    fmt::format_to(std::back_inserter(out),
-                   "{{\"at\":\"{}\",\"product\":{},\"channel\":{},\"factor\":{}}}",
-                   format_utc(a.at), quoted(a.product), quoted(a.channel), quoted(a.factor));
+    fmt::format_to(
+        std::back_inserter(out), "{{\"at\":\"{}\",\"product\":{},\"channel\":{},\"factor\":{}}}",
+        format_utc(a.at), json_quoted(a.product), json_quoted(a.channel), json_quoted(a.factor));
   }
   return out + "]}";
 }

@@ -1,10 +1,10 @@
 #include "sim/truth.h"
 
-#include <array>
-
 #include <fmt/format.h>
 
-#include "sim/json.h"
+#include <array>
+
+#include "base/json_text.h"
 
 namespace myelin::sim {
 
@@ -33,21 +33,22 @@ std::string truth_json(const Truth& t) {
     fmt::format_to(std::back_inserter(out),
                    "\n{{\"id\":{},\"kind\":\"{}\",\"theme\":\"{}\",\"from\":\"{}\",\"until\":\"{}"
                    "\",\"dimensions\":{{",
-                   quoted(f.id), f.is_fault ? "fault" : "no_fault", name(f.theme),
+                   json_quoted(f.id), f.is_fault ? "fault" : "no_fault", name(f.theme),
                    format_utc(f.from), format_utc(f.until));
     for (const auto& [key, value] : f.dimensions) {
       if (&key != &f.dimensions.front().first) out += ',';
-      out += quoted(key) + ":" + quoted(value);
+      out += json_quoted(key) + ":" + json_quoted(value);
     }
     out += "},\"agents\":[";
     for (const auto& agent : f.agents) {
       if (&agent != &f.agents.front()) out += ',';
-      out += quoted(agent);
+      out += json_quoted(agent);
     }
     fmt::format_to(
         std::back_inserter(out),
         "],\"description_zh\":{},\"description_en\":{},\"orders_touched\":{},\"complaints\":{}",
-        quoted(f.description_zh), quoted(f.description_en), f.orders_touched, f.complaints);
+        json_quoted(f.description_zh), json_quoted(f.description_en), f.orders_touched,
+        f.complaints);
     if (f.first_complaint) out += ",\"first_complaint\":\"" + format_utc(*f.first_complaint) + "\"";
     out += '}';
   }

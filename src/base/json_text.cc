@@ -1,8 +1,8 @@
-#include "sim/json.h"
+#include "base/json_text.h"
 
-namespace myelin::sim {
+namespace myelin {
 
-void append_quoted(std::string_view text, std::string& out) {
+void append_json_quoted(std::string& out, std::string_view text) {
   static constexpr std::string_view hex = "0123456789abcdef";
   out += '"';
   for (const char c : text) {
@@ -23,4 +23,4 @@ void append_quoted(std::string_view text, std::string& out) {
   out += '"';
 }
 
-}  // namespace myelin::sim
+}  // namespace myelin
