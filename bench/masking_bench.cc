@@ -16,33 +16,15 @@
 #include <filesystem>
 
 #include "base/random.h"
-#include "connect/file/input.h"
 #include "raw/accept.h"
 #include "raw/identities.h"
+#include "review_texts.h"
 #include "store/duckdb/duckdb_store.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace myelin;
-
-Result<std::vector<std::string>> reviews(const fs::path& path) {
-  std::vector<std::string> texts;
-  MYELIN_TRY(inputs, connect::file::open_inputs(path));
-  for (const auto& input : inputs.tables) {
-    MYELIN_TRY(reader, input.open());
-    const auto& header = reader->header();
-    const auto at = static_cast<std::size_t>(std::ranges::find(header, "review") - header.begin());
-    if (at == header.size())
-      return fail(ErrorCode::invalid_argument, path.string() + " has no column review");
-    for (connect::file::Row row;;) {
-      MYELIN_TRY(more, reader->next(row));
-      if (!more) break;
-      if (at < row.cells.size()) texts.emplace_back(row.cells[at]);
-    }
-  }
-  return texts;
-}
 
 double cpu_us() {
   timespec now{};
@@ -90,7 +72,7 @@ Status run(fs::path data, int show) {
     std::printf("{\"bench\":\"masking\",\"skipped\":\"no %s\"}\n", data.c_str());
     return {};
   }
-  MYELIN_TRY(texts, reviews(data));
+  MYELIN_TRY(texts, bench::review_texts(data));
   const fs::path folder =
       fs::temp_directory_path() / ("myelin_bench_" + std::to_string(::getpid()));
   auto opened = trust::Vault::open(folder / "key");

@@ -16,30 +16,12 @@
 
 #include "cause/reader.h"
 #include "cause/taxonomy.h"
-#include "connect/file/input.h"
+#include "review_texts.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace myelin;
-
-Result<std::vector<std::string>> reviews(const fs::path& path) {
-  std::vector<std::string> texts;
-  MYELIN_TRY(inputs, connect::file::open_inputs(path));
-  for (const auto& input : inputs.tables) {
-    MYELIN_TRY(reader, input.open());
-    const auto& header = reader->header();
-    const auto at = static_cast<std::size_t>(std::ranges::find(header, "review") - header.begin());
-    if (at == header.size())
-      return fail(ErrorCode::invalid_argument, path.string() + " has no column review");
-    for (connect::file::Row row;;) {
-      MYELIN_TRY(more, reader->next(row));
-      if (!more) break;
-      if (at < row.cells.size()) texts.emplace_back(row.cells[at]);
-    }
-  }
-  return texts;
-}
 
 double cpu_seconds() {
   timespec now{};
@@ -56,7 +38,7 @@ Status run(fs::path data) {
     std::printf("{\"bench\":\"reading\",\"skipped\":\"no %s\"}\n", data.c_str());
     return {};
   }
-  MYELIN_TRY(texts, reviews(data));
+  MYELIN_TRY(texts, bench::review_texts(data));
   if (texts.empty()) return fail(ErrorCode::invalid_argument, data.string() + " holds no review");
   std::ifstream file(root / "taxonomies/retail.yaml");
   std::stringstream yaml;

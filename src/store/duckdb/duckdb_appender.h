@@ -47,7 +47,7 @@ class DuckdbAppender final : public Appender {
   idx_t capacity_ = 0, rows_ = 0;
   std::size_t column_ = 0;
   bool handed_over_ = false;  // rows that DuckDB's appender has and the transaction not yet
-  Status failure_;  // of a chunk handed over between flushes
+  Status failure_;            // of a chunk handed over between flushes
 };
 
 }  // namespace myelin::store
