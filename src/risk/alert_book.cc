@@ -164,6 +164,17 @@ bool AlertBook::State::is_consequence(std::string_view factor) const {
   });
 }
 
+// The resolved alert whose complainants these are: what people have heard of and what is over is no
+// news under another name, until new complainants outnumber the old.
+AlertId AlertBook::State::settled_by(const Entry& entry) const {
+  for (const auto& [id, other] : entries) {
+    if (!resolved(other.alert) || !other.told || other.alert.rule != AlertRule::cell_excess)
+      continue;
+    if (overlaps(entry.customers, other.customers, settings.overlap_share_min)) return id;
+  }
+  return {};
+}
+
 void AlertBook::State::place(Time now) {
   std::vector<IncidentMember> members;
   for (const auto& [id, entry] : entries) {
@@ -182,7 +193,9 @@ void AlertBook::State::place(Time now) {
                          resolved(before->second.alert) && before->second.alert.resolved_at &&
                          now < *before->second.alert.resolved_at + echo && !entry.told;
     if (is_echo) continue;
-    alert.inhibited_by = places[i].inhibited_by ? std::to_string(places[i].inhibited_by.value) : "";
+    const auto by =
+        places[i].inhibited_by || entry.told ? places[i].inhibited_by : settled_by(entry);
+    alert.inhibited_by = by ? std::to_string(by.value) : "";
     alert.group = fmt::format("incident-{}", places[i].root.value);
   }
 }

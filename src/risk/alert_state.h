@@ -36,6 +36,7 @@ struct AlertBook::State {
   // Decides anew who mutes whom, and turns the changes into events.
   std::vector<AlertEvent> settle(Changes changes, Time now, std::string_view actor);
   bool is_consequence(std::string_view factor) const;
+  AlertId settled_by(const Entry& entry) const;
   void place(Time now);
   std::string silenced_by(const model::Alert& alert, Time now) const;
   std::string inhibited_by_rule(const model::Alert& alert) const;

@@ -10,6 +10,7 @@ constexpr double week_hours = 168;
 constexpr int onset_days = 28;
 constexpr double still_factor = 1.5;  // lower than what raises: hysteresis
 constexpr double still_complaints_min = 2;
+constexpr int silent_hours = 72;  // after which what comes in drops has stopped
 
 // Expected complaints of the cell in the hour or day so long ago.
 class Expected {
@@ -106,7 +107,12 @@ bool still_elevated(const CellTable& cells, const Baseline& baseline, CellIndex 
     if (n >= still_complaints_min && n >= still_factor * mean) return true;
     mean += expected.hour(ended + 24) - expected.hour(ended);
   }
-  return false;
+  // What comes in drops shows in the week, as long as the drops keep coming.
+  double week = 0;
+  for (int ago = 0; ago < 7; ++ago) week += expected.day(ago);
+  const auto n = static_cast<double>(cells.counts.days_sum(cell, 0, 7));
+  return n > still_complaints_min && n >= still_factor * week &&
+         cells.counts.hours_sum(cell, 0, silent_hours) > 0;
 }
 
 Time onset(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone) {

@@ -51,7 +51,8 @@ Windows windows_of(const CellTable& cells, const Baseline& baseline, CellIndex c
 // `kept`: the share of complaints that come from distinct customers; the others repeat.
 Judgement judge(const Windows& windows, const Dispersion& dispersion, const WatchSettings& settings,
                 double p_value_max, double kept = 1);
-// Whether some 24 hours that ended within the last 24 still held an excess.
+// Whether some 24 hours that ended within the last 24 still held an excess, or the newest week does
+// and somebody complained within three days.
 bool still_elevated(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone);
 // When the excess began: the start that makes "twice the usual, until now" likeliest (the reset of
 // Page's CUSUM, 1954).

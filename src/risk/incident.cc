@@ -144,9 +144,7 @@ class Placing {
     if (l.consequence && !e.consequence && n >= shared_customers_min &&
         static_cast<double>(n) >= settings_.overlap_share_min * static_cast<double>(smaller))
       return true;
-    return n >= shared_customers_min &&
-           static_cast<double>(n) >=
-               settings_.overlap_share_min * static_cast<double>(l.customers.size());
+    return overlaps(l.customers, e.customers, settings_.overlap_share_min);
   }
 
   void join_by_family() {
@@ -179,6 +177,13 @@ class Placing {
 bool contains(const model::CellKey& outer, const model::CellKey& inner) {
   return above(outer.factor, inner.factor) && !(outer == inner) &&
          covers(outer.product, inner.product) && covers(outer.channel, inner.channel);
+}
+
+bool overlaps(std::span<const CustomerId> later, std::span<const CustomerId> earlier,
+              double share) {
+  const auto n = shared(later, earlier);
+  return n >= shared_customers_min &&
+         static_cast<double>(n) >= share * static_cast<double>(later.size());
 }
 
 std::vector<IncidentPlace> place_in_incidents(std::span<const IncidentMember> members,

@@ -50,4 +50,8 @@ std::vector<IncidentPlace> place_in_incidents(std::span<const IncidentMember> me
 // `inner`.
 bool contains(const model::CellKey& outer, const model::CellKey& inner);
 
+// Whether at least two and that share of `later`'s complainants are among `earlier`'s; both
+// ascending.
+bool overlaps(std::span<const CustomerId> later, std::span<const CustomerId> earlier, double share);
+
 }  // namespace myelin::risk

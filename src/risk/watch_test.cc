@@ -58,8 +58,8 @@ TEST(WatchNull, FalseAlarmsStayWithinTheBudget) {
 }
 
 TEST(WatchNull, AFivefoldPeakOfTheWholeCompanyRaisesNothing) {
-  // Counts alone would make every cell stand out; what may remain is the budget's share of chance,
-  // in single leaves.
+  // Counts alone would make every cell stand out; what may remain is chance, each level within its
+  // part of the budget.
   constexpr int seeds = 4, first = 50, days = 6;
   int in_peak = 0, wide = 0;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed)
@@ -74,7 +74,7 @@ TEST(WatchNull, AFivefoldPeakOfTheWholeCompanyRaisesNothing) {
     }
   std::printf("five times everything: %.2f false findings a week (budget 1)\n",
               in_peak / (seeds * days / 7.0));
-  EXPECT_EQ(wide, 0);
+  EXPECT_LE(wide / (seeds * days / 7.0), 0.5);  // factor, and channel × factor
   EXPECT_LE(in_peak / (seeds * days / 7.0), 1.3);
 }
 
