@@ -1,4 +1,4 @@
-// links: connect part_restinio
+// links: connect part_http
 // with: server/request_reader.cc server/message.cc server/query.cc server/fields.cc server/wire.cc
 // What a connection sends, from its first byte to the fields of its body: however the bytes are cut
 // into packets, the same request or the same refusal comes out.
