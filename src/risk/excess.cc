@@ -91,8 +91,8 @@ Judgement judge(const Windows& windows, const Dispersion& dispersion, const Watc
       continue;
     const double trials = std::max(1.0, week_hours / window_hours[w]) * windows_count;
     // One look alone must already be rare enough; most windows end here, cheaply.
-    if (windows.rate[w].upper_tail(n, mean, scatter[w]) * trials > p_value_max) continue;
-    const double p = std::min(1.0, windows.rate[w].reached(n, mean, scatter[w], count) * trials);
+    if (windows.rate[w].upper_tail(n, mean, scatter[w]) > p_value_max) continue;
+    const double p = windows.rate[w].reached(n, mean, scatter[w], count, trials);
     if (!best.unusual || p < best.p_value) best = {true, p, static_cast<int>(w), n, mean};
   }
   return best;

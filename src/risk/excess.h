@@ -4,10 +4,10 @@
 // For a window of w hours with n complaints, the predictive tail P(N ≥ n) is a mixture of negative
 // binomials: it holds the uncertainty of the rate and the over-dispersion of counts. A sliding
 // window reaches a level n about (168/w)·n·P(N ≥ n) times a week by chance (the up-crossing rate of
-// a scan statistic; Naus 1982). Within one window's length the rate stays what it is, so the n
-// looks are taken at a fixed rate (RateMixture::reached), and 168/w such lengths make a week. That
-// number, times the windows looked at, bounds the false alarms of the cell in a week: it is the
-// p-value reported.
+// a scan statistic; Naus 1982). What is
+// not known of the rate is the same in all those looks and in all windows, while scatter is drawn
+// anew for each window length (RateMixture::reached): the p-value reported is about the probability
+// of such a false alarm of the cell in a week.
 //
 // Thread safety: pure functions.
 #pragma once

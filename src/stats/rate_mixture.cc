@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t groups_min = 20;
 constexpr int panels = 32, bisections = 30;
 constexpr std::array<double, 7> narrow_shapes{0.5, 1, 2, 4, 8, 16, 32};
+constexpr std::array<double, 3> wide_shapes{0.3, 0.5, 0.8};
 constexpr std::array<double, 6> wide_shares{0.02, 0.05, 0.1, 0.2, 0.35, 0.5};
 
 // Logarithm of the probability of `count` over `exposure` under a gamma rate, without the parts
@@ -67,13 +68,17 @@ double RateMixture::upper_tail(std::int64_t k, double expected, double scatter) 
   return (1 - wide_share) * tail(narrow) + (wide_share > 0 ? wide_share * tail(wide) : 0);
 }
 
-double RateMixture::reached(std::int64_t k, double expected, double scatter, double looks) const {
+double RateMixture::reached(std::int64_t k, double expected, double scatter, double looks,
+                            double renewals) const {
   const double m = mean();
+  looks = std::max(looks, 1.0);
+  renewals = std::max(renewals, 1.0);
   const auto bound = [&](const GammaRate& g) {
-    return reached_under(k, expected * g.mean() / m, 1 / (1 / g.shape + scatter),
-                         std::max(looks, 1.0));
+    return reached_under(k, expected * g.mean() / m, 1 / (1 / g.shape + scatter), looks * renewals);
   };
-  return (1 - wide_share) * bound(narrow) + (wide_share > 0 ? wide_share * bound(wide) : 0);
+  const double lasting =
+      (1 - wide_share) * bound(narrow) + (wide_share > 0 ? wide_share * bound(wide) : 0);
+  return std::min(1.0, lasting + renewals * reached_under(k, expected, 1 / scatter, looks));
 }
 
 RateMixture mixture_prior(const MixtureShape& shape, double mean, double variance) {
@@ -117,19 +122,22 @@ MixtureShape MixtureFit::shape(const MixtureShape& fallback) const {
     for (const auto& g : groups_) all.push_back(log_marginal({k, k}, g.count, g.expected));
     return all;
   };
-  const auto wide = likelihoods(fallback.wide);
   MixtureShape best = fallback;
   double most = -1e300;
-  for (const double k : narrow_shapes) {
-    const auto narrow = likelihoods(k);
-    std::array<double, wide_shares.size()> sums{};
-    for (std::size_t i = 0; i < groups_.size(); ++i) {
-      const double ratio = std::exp(std::clamp(wide[i] - narrow[i], -50.0, 50.0));
+  for (const double w : wide_shapes) {
+    const auto wide = likelihoods(w);
+    for (const double k : narrow_shapes) {
+      if (k <= w) continue;
+      const auto narrow = likelihoods(k);
+      std::array<double, wide_shares.size()> sums{};
+      for (std::size_t i = 0; i < groups_.size(); ++i) {
+        const double ratio = std::exp(std::clamp(wide[i] - narrow[i], -50.0, 50.0));
+        for (std::size_t s = 0; s < sums.size(); ++s)
+          sums[s] += narrow[i] + std::log(1 - wide_shares[s] + wide_shares[s] * ratio);
+      }
       for (std::size_t s = 0; s < sums.size(); ++s)
-        sums[s] += narrow[i] + std::log(1 - wide_shares[s] + wide_shares[s] * ratio);
+        if (sums[s] > most) most = sums[s], best = {k, w, wide_shares[s]};
     }
-    for (std::size_t s = 0; s < sums.size(); ++s)
-      if (sums[s] > most) most = sums[s], best = {k, fallback.wide, wide_shares[s]};
   }
   return best;
 }

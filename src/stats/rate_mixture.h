@@ -32,10 +32,10 @@ struct RateMixture {
   // P(N ≥ k) where the mixture's mean rate would give `mean`, and counts scatter with that relative
   // variance beyond Poisson.
   double upper_tail(std::int64_t k, double mean, double scatter) const;
-  // The expectation over the rate of min(1, looks × P(N ≥ k | rate)): a bound on the probability
-  // that one of so many looks shows k or more, when the rate is the same in all of them. What is
-  // not known of the rate is not drawn anew at every look.
-  double reached(std::int64_t k, double mean, double scatter, double looks) const;
+  // About the probability that one of looks × renewals looks shows k or more: the expectation of
+  // min(1, looks × renewals × P(N ≥ k | rate)). What is not known of the rate is the same in every
+  // look; scatter stays for `looks` of them and is drawn anew `renewals` times, which is added.
+  double reached(std::int64_t k, double mean, double scatter, double looks, double renewals) const;
 };
 
 // A prior with that mean; `variance`: the relative variance of the mean itself, for both stories.
