@@ -189,9 +189,11 @@ void AlertBook::State::place(Time now) {
     auto& entry = entries.at(members[i].id);
     auto& alert = entry.alert;
     const auto before = entries.find(id_of(alert.inhibited_by));
-    const bool is_echo = !places[i].inhibited_by && before != entries.end() &&
-                         resolved(before->second.alert) && before->second.alert.resolved_at &&
-                         now < *before->second.alert.resolved_at + echo && !entry.told;
+    const bool is_echo =
+        !places[i].inhibited_by && before != entries.end() && resolved(before->second.alert) &&
+        before->second.alert.resolved_at && now < *before->second.alert.resolved_at + echo &&
+        !entry.told &&
+        overlaps(entry.customers, before->second.customers, settings.overlap_share_min);
     if (is_echo) continue;
     const auto by =
         places[i].inhibited_by || entry.told ? places[i].inhibited_by : settled_by(entry);

@@ -92,6 +92,34 @@ TEST_F(Book, OneCauseInSeveralWordsIsOneAlert) {
     }
 }
 
+TEST_F(Book, WhatATroubleLedToNeverHidesIt) {
+  auto events = apply({excess("p", "", "loyalty.satisfaction.dissatisfied", 9, 1)});
+  EXPECT_EQ(told(events), 1);
+  events = apply({excess("p", "", "unpack.packaging.leaking", 12, 1)}, start + hours{4});
+  const auto* alert = only_told(events);
+  ASSERT_NE(alert, nullptr);
+  EXPECT_EQ(alert->alert.cell.factor, "unpack.packaging.leaking");
+  for (const auto& a : book.alerts())
+    EXPECT_EQ(a.inhibited_by.empty(), a.cell.factor == "unpack.packaging.leaking");
+}
+
+TEST_F(Book, AnIssueSpeaksForItsFactor) {
+  const auto events = apply(
+      {excess("p", "", "unpack.packaging", 12), excess("p", "", "unpack.packaging.leaking", 11)});
+  const auto* alert = only_told(events);
+  ASSERT_NE(alert, nullptr);
+  EXPECT_EQ(alert->alert.cell.factor, "unpack.packaging.leaking");
+}
+
+TEST_F(Book, WhatIsOverIsNoNewsUnderAnotherName) {
+  apply({excess("p", "c", "f", 10)});
+  apply({excess("p", "c", "f", 10, 1, FindingPhase::ended)}, start + hours{48});
+  auto events = apply({excess("p", "", "g", 8, 1)}, start + hours{60});
+  EXPECT_EQ(told(events), 0);
+  events = apply({excess("p", "", "g", 20, 500)}, start + hours{61});  // many others now
+  EXPECT_EQ(told(events), 1);
+}
+
 TEST_F(Book, AToldAlertKeepsItsPlace) {
   apply({excess("p", "", "quality.leak", 12)});
   const auto events = apply({excess("p", "c", "quality.leak", 11)}, start + hours{4});

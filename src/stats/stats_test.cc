@@ -10,6 +10,7 @@
 #include "stats/multiple_testing.h"
 #include "stats/negative_binomial.h"
 #include "stats/proportion.h"
+#include "stats/rate_mixture.h"
 #include "stats/tails.h"
 
 namespace myelin::stats {
@@ -123,6 +124,45 @@ TEST(ShapeFit, FindsHowMuchGroupsDiffer) {
   for (int i = 0; i < 20'000; ++i) alike.add(static_cast<double>(random.poisson(5)), 5);
   EXPECT_GT(alike.shape(1, 0.3, 50), 30);
   EXPECT_EQ(ShapeFit{}.shape(2.5, 0.3, 50), 2.5);
+}
+
+TEST(RateMixture, ALevelOfItsOwnIsSoonBelieved) {
+  const auto prior = mixture_prior({.narrow = 8, .wide = 0.3, .wide_share = 0.1}, 0.01, 0);
+  EXPECT_NEAR(prior.mean(), 0.01, 1e-12);
+  // Ten times the usual, from the first day on: after two weeks it is what is expected.
+  const std::vector<double> counts{10, 9}, exposures{100, 100};
+  const auto after = robust_mixture(counts, exposures, prior, 0.1);
+  EXPECT_GT(after.mean(), 0.08);
+  EXPECT_GT(after.wide_share, 0.99);
+  EXPECT_GT(after.upper_tail(12, 100 * after.mean(), 0.1), 0.1);
+  // Like its parents: the wide story is given up.
+  const std::vector<double> few{1, 2}, many{100, 100};
+  EXPECT_LT(robust_mixture(few, many, prior, 0.1).wide_share, 0.1);
+}
+
+TEST(RateMixture, OneLookIsTheTailAndManyAreAtMostTheirSum) {
+  const auto prior = mixture_prior({}, 0.02, 0.1);
+  const double tail = prior.upper_tail(9, 2, 0.05);
+  const double one = prior.reached(9, 2, 0.05, 1, 1), many = prior.reached(9, 2, 0.05, 9, 5);
+  EXPECT_GE(one, tail * 0.98);
+  EXPECT_LE(one, tail * 2);  // scatter is counted twice
+  EXPECT_GT(many, one);
+  EXPECT_LT(many, tail * 9 * 5);
+}
+
+TEST(MixtureFit, FindsTheShareOfItsOwnKind) {
+  Random random(8);
+  MixtureFit fit;
+  for (int i = 0; i < 5'000; ++i) {
+    const double theta =
+        random.uniform() < 0.2 ? random.gamma(0.3, 1 / 0.3) : random.gamma(8, 0.125);
+    fit.add(static_cast<double>(random.poisson(6 * theta)), 6);
+  }
+  const auto shape = fit.shape({});
+  EXPECT_EQ(shape.narrow, 8);
+  EXPECT_EQ(shape.wide, 0.3);
+  EXPECT_EQ(shape.wide_share, 0.2);
+  EXPECT_EQ(MixtureFit{}.shape({.narrow = 3}).narrow, 3);
 }
 
 TEST(RobustRate, AnOutbreakDoesNotTeachTheBaseline) {
