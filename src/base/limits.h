@@ -12,14 +12,14 @@ inline constexpr std::size_t attributes_max = 64;
 inline constexpr std::size_t attribute_bytes_max = 4096;
 inline constexpr std::size_t identity_keys_max = 16;
 inline constexpr std::int64_t amount_minor_max = 1'000'000'000'000'000;  // 10^13 in whole units
-inline constexpr int future_hours_max =
-    24;  // a signal's time ahead of its arrival: clocks differ, time zones get lost
+// A signal's time ahead of its arrival: clocks differ, time zones get lost.
+inline constexpr int future_hours_max = 24;
 
 // Identity.
-inline constexpr int customers_per_key_max =
-    5;  // a phone, e-mail or device that ties more is a shop's, not a person's
-inline constexpr int customers_per_account_max =
-    20;  // the same for an account, which may order for others
+// A phone, e-mail or device that ties more is a shop's, not a person's.
+inline constexpr int customers_per_key_max = 5;
+// The same for an account, which may order for others.
+inline constexpr int customers_per_account_max = 20;
 
 // The door.
 inline constexpr std::size_t body_bytes_max = 32 * 1024 * 1024;
@@ -28,11 +28,11 @@ inline constexpr std::size_t signals_per_request_max = 20'000;
 inline constexpr std::size_t json_depth_max = 32;
 inline constexpr std::size_t headers_max = 100;
 inline constexpr std::size_t connections_max = 2'048;
-inline constexpr std::uint64_t bodies_bytes_max =
-    512ULL * 1024 * 1024;  // over all requests being read or answered
+// Over all requests being read or answered.
+inline constexpr std::uint64_t bodies_bytes_max = 512ULL * 1024 * 1024;
 inline constexpr std::size_t requests_waiting_max = 512;  // for a worker; beyond it: 503
-inline constexpr std::size_t small_body_bytes_max =
-    32 * 1024;  // read on the connection's own thread
+// Read on the connection's own thread.
+inline constexpr std::size_t small_body_bytes_max = 32 * 1024;
 inline constexpr std::size_t stream_backlog_bytes_max = 1024 * 1024;  // a slower reader is dropped
 inline constexpr std::size_t sessions_max = 1'000;
 
@@ -43,16 +43,16 @@ inline constexpr std::size_t commit_signals_max = 20'000;         // signals tha
 // Files.
 inline constexpr std::size_t row_bytes_max = 4 * 1024 * 1024;
 inline constexpr std::size_t columns_max = 2'048;
-inline constexpr std::uint64_t archive_bytes_max =
-    16ULL * 1024 * 1024 * 1024;  // unpacked, over all members
+// Unpacked, over all members.
+inline constexpr std::uint64_t archive_bytes_max = 16ULL * 1024 * 1024 * 1024;
 inline constexpr std::size_t archive_members_max = 10'000;
 inline constexpr std::uint64_t archive_ratio_max = 1'000;  // unpacked : packed, above 64 MiB
 inline constexpr int archive_depth_max = 3;                // archives within archives
 inline constexpr std::size_t folder_files_max = 100'000;
-inline constexpr std::size_t shared_text_bytes_max =
-    512 * 1024 * 1024;  // texts that a workbook's sheets share
-inline constexpr std::size_t import_join_rows_max =
-    5'000'000;  // rows that tables of one import look up in each other
+// Texts that a workbook's sheets share.
+inline constexpr std::size_t shared_text_bytes_max = 512 * 1024 * 1024;
+// Rows that tables of one import look up in each other.
+inline constexpr std::size_t import_join_rows_max = 5'000'000;
 inline constexpr std::size_t mapping_bytes_max = 1024 * 1024;
 inline constexpr std::uint64_t xml_part_bytes_max = 2ULL * 1024 * 1024 * 1024;
 
@@ -61,8 +61,8 @@ inline constexpr int delivery_attempts_max = 10;
 inline constexpr std::int64_t delivery_wait_ms_first = 1'000;
 inline constexpr std::int64_t delivery_wait_ms_max = 3'600'000;
 inline constexpr int delivery_timeout_ms = 10'000;
-inline constexpr int robot_messages_per_minute =
-    18;  // DingTalk, Feishu and WeCom robots refuse beyond 20 a minute
+// DingTalk, Feishu and WeCom robots refuse beyond 20 a minute.
+inline constexpr int robot_messages_per_minute = 18;
 inline constexpr std::size_t reply_bytes_max = 64 * 1024;
 
 // Answers.
@@ -77,8 +77,8 @@ inline constexpr std::size_t watched_channels_max = 1 << 12;
 inline constexpr std::size_t watched_cells_max = 8'000'000;  // beyond it, new cells are not watched
 inline constexpr std::size_t dimension_values_max = 1 << 22;
 inline constexpr std::size_t evidence_signals_max = 1 << 18;  // newest complaints kept for alerts
-inline constexpr std::size_t background_signals_max = 1
-                                                      << 18;  // newest signals kept to compare with
+// Newest signals kept to compare with.
+inline constexpr std::size_t background_signals_max = 1 << 18;
 inline constexpr std::size_t background_sample_max = 20'000;  // of them looked at for one alert
 inline constexpr std::size_t waiting_counts_max = 1 << 20;    // counts dated later than now
 inline constexpr std::size_t copied_texts_max = 1 << 17;  // newest texts a copy is recognised by

@@ -24,7 +24,7 @@ struct Merge {
   Time at;
   std::string reason;  // one sentence for a person
   std::optional<Time> undone_at;
-  KeyToken with;              // the key of the other customer in the same signal
+  KeyToken with;  // the key of the other customer in the same signal
 };
 
 }  // namespace myelin::model

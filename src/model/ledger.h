@@ -27,7 +27,7 @@ struct LossStatement {
   Time from, until;
   std::int64_t orders = 0;
   Money paid, lost, at_risk, untouched;  // paid = lost + at_risk + untouched, exactly
-  Money excess;                // refunded beyond what was paid; outside the partition
+  Money excess;                          // refunded beyond what was paid; outside the partition
   std::vector<LossLine> lines;           // lines of a kind sum to lost or at_risk, exactly
   int taxonomy_version = 0;
 };
