@@ -17,8 +17,21 @@ export function shape(tag, attributes, ...children) {
   return element;
 }
 
+// Puts the children in place and leaves alone what is the same already, so that the keyboard's focus
+// and a selection outlive a redraw.
+export function settle(parent, children) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  children.forEach((child, i) => {
+    const there = parent.childNodes[i];
+    if (!there) parent.append(child);
+    else if (!there.isEqualNode(child)) there.replaceWith(child);
+  });
+  while (parent.childNodes.length > children.length) parent.lastChild.remove();
+  if (focused && !parent.contains(document.activeElement)) [...parent.querySelectorAll("[data-key]")].find((e) => e.dataset.key === focused)?.focus({ preventScroll: true });
+}
+
 // A text with the words that judge marked; spans count Unicode code points.
-export function verbatim(v, when) {
+export function verbatim(v, ...below) {
   const points = Array.from(v.text);
   const marks = v.mentions.map((m) => ({ span: m.opinion ?? m.aspect, polarity: m.polarity }))
     .filter((m) => m.span && m.span.end <= points.length).sort((a, b) => a.span.begin - b.span.begin);
@@ -29,7 +42,7 @@ export function verbatim(v, when) {
     quote.append(points.slice(at, span.begin).join(""), make("mark", polarity > 0 ? "praise" : "", points.slice(span.begin, span.end).join("")));
     at = span.end;
   }
-  quote.append(points.slice(at).join(""), make("small", "", [v.dimensions.channel, when].filter(Boolean).join(" · ")));
+  quote.append(points.slice(at).join(""), make("small", "", below.filter(Boolean).join(" · ")));
   return quote;
 }
 

@@ -193,6 +193,10 @@ struct TaxonomyAnswer {
     std::int64_t mentions = 0, negative = 0;
   };
   std::vector<Node> nodes;
+  struct Department {
+    std::string key, name_zh, name_en;
+  };
+  std::vector<Department> departments;
 };
 
 struct RestateRow {
@@ -207,6 +211,7 @@ struct RestateAnswer {
 
 struct Pulse {
   std::int64_t signals = 0, texts = 0, mentions = 0, customers = 0, orders = 0;
+  std::int64_t signals_last_day = 0;  // happened in the last 24 hours, to within ten minutes
   std::int64_t alerts_firing = 0, cases_open = 0, cases_overdue = 0, actions_queued = 0,
                actions_dead = 0, quarantined = 0;
   std::int64_t queue_signals = 0, commits = 0, duplicates = 0, refused = 0;

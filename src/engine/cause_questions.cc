@@ -47,6 +47,10 @@ Result<CauseAnswer> answer_causes(store::Session& session, const cause::Taxonomy
     CauseRow row;
     row.factor = factor;
     row.lost.currency = row.at_risk.currency = answer.total.paid.currency;
+    if (factor == revenue::unexplained) {
+      row.name_zh = "未说明原因";
+      row.name_en = "Unexplained";
+    }
     if (const auto index = taxonomy.find(factor); index != model::no_factor) {
       row.name_zh = taxonomy.factors()[index].name_zh;
       row.name_en = taxonomy.factors()[index].name_en;

@@ -10,13 +10,35 @@
 
 namespace myelin::engine {
 
-struct Counters {
-  std::atomic<std::int64_t> signals{0}, texts{0}, mentions{0}, customers{0}, orders{0};
-  std::atomic<std::int64_t> alerts_firing{0}, cases_open{0}, cases_overdue{0}, actions_queued{0},
-      actions_dead{0}, quarantined{0};
-  std::atomic<std::int64_t> commits{0}, commits_over_10ms{0}, duplicates{0}, refused{0};
-  std::atomic<std::int64_t> at_stake_minor{0}, paid_minor{0}, lost_minor{0};
-  std::atomic<std::int64_t> last_signal_us{0};
+// How many signals happened in the last 24 hours, by tens of minutes, so it is right to within ten
+// minutes. One writer, many readers, no lock.
+class LastDay {
+ public:
+  void add(Time at, Time now, std::int64_t amount = 1) {
+    const std::int64_t ten = tens_of_minutes(at);
+    if (ten > tens_of_minutes(now) || ten <= tens_of_minutes(now) - slots) return;
+    auto& slot = slots_[static_cast<std::size_t>(ten % slots)];
+    if (slot.ten.exchange(ten, std::memory_order_relaxed) != ten)
+      slot.sum.store(0, std::memory_order_relaxed);
+    slot.sum.fetch_add(amount, std::memory_order_relaxed);
+  }
+  std::int64_t sum(Time now) const {
+    const std::int64_t last = tens_of_minutes(now);
+    std::int64_t total = 0;
+    for (const auto& slot : slots_) {
+      const std::int64_t ten = slot.ten.load(std::memory_order_relaxed);
+      if (ten <= last && ten > last - slots) total += slot.sum.load(std::memory_order_relaxed);
+    }
+    return total;
+  }
+
+ private:
+  static constexpr std::int64_t slots = 24 * 6;
+  static std::int64_t tens_of_minutes(Time at) { return to_us(at) / 600'000'000; }
+  struct Slot {
+    std::atomic<std::int64_t> ten{-1}, sum{0};
+  };
+  std::array<Slot, slots> slots_;
 };
 
 // Sums over the last `slots` seconds, without a lock: one writer, many readers.
@@ -61,6 +83,16 @@ class Recent {
     std::atomic<std::int64_t> second{0}, sum{0}, count{0}, most{0};
   };
   std::array<Slot, slots> slots_;
+};
+
+struct Counters {
+  std::atomic<std::int64_t> signals{0}, texts{0}, mentions{0}, customers{0}, orders{0};
+  std::atomic<std::int64_t> alerts_firing{0}, cases_open{0}, cases_overdue{0}, actions_queued{0},
+      actions_dead{0}, quarantined{0};
+  std::atomic<std::int64_t> commits{0}, commits_over_10ms{0}, duplicates{0}, refused{0};
+  std::atomic<std::int64_t> at_stake_minor{0}, paid_minor{0}, lost_minor{0};
+  std::atomic<std::int64_t> last_signal_us{0};
+  LastDay last_day;
 };
 
 }  // namespace myelin::engine

@@ -106,6 +106,7 @@ Pulse Engine::pulse() const {
   pulse.lost.minor = c.lost_minor;
   pulse.paid.minor = c.paid_minor;
   const Time now = rooms.clock().now();
+  pulse.signals_last_day = c.last_day.sum(now);
   pulse.signals_per_second = static_cast<double>(rooms.arrivals.over(now, 10).sum) / 10;
   const auto commits = rooms.commit_us.over(now, 60);
   pulse.commit_ms_mean = commits.count > 0 ? static_cast<double>(commits.sum) /

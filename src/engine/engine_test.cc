@@ -147,6 +147,18 @@ TEST_F(EngineTest, ASignalIsTakenOnceAndAnotherContentIsAConflict) {
   expect_memory_equals_store();
 }
 
+TEST_F(EngineTest, ThePulseCountsTheSignalsOfTheLastDay) {
+  auto old = message(1, "水壶很好用");
+  old.at = clock_.now() - hours{25};
+  accept({old, message(2, "物流太慢了")});
+  EXPECT_EQ(engine_->pulse().signals, 2);
+  EXPECT_EQ(engine_->pulse().signals_last_day, 1);
+  clock_.advance(hours{23});
+  EXPECT_EQ(engine_->pulse().signals_last_day, 1);
+  clock_.advance(hours{2});
+  EXPECT_EQ(engine_->pulse().signals_last_day, 0);
+}
+
 TEST_F(EngineTest, MemoryIsRebuiltFromTheStore) {
   accept({message(1, "壶嘴漏水，太失望了"), message(2, "客服态度很差")});
   const auto before = engine_->pulse();
@@ -154,6 +166,8 @@ TEST_F(EngineTest, MemoryIsRebuiltFromTheStore) {
   const auto after = engine_->pulse();
   EXPECT_EQ(before.signals, after.signals);
   EXPECT_EQ(before.mentions, after.mentions);
+  EXPECT_EQ(before.signals_last_day, 2);
+  EXPECT_EQ(after.signals_last_day, 2);
   EXPECT_EQ(before.customers, after.customers);
   EXPECT_EQ(accept({message(1, "壶嘴漏水，太失望了")}).duplicates, 1U);
   expect_memory_equals_store();
@@ -211,6 +225,9 @@ TEST_F(EngineTest, OneFuriousValuedCustomerIsAnAlertACaseAndAnAction) {
   EXPECT_EQ(detail->actions.size(), 1U);
   ASSERT_EQ(detail->verbatims.size(), 1U);
   EXPECT_EQ(engine_->alert(alert.id)->verbatims.front().id, detail->verbatims.front().id);
+  open();
+  EXPECT_EQ(engine_->pulse().alerts_firing, 1) << "the gauges are right from the start";
+  EXPECT_EQ(engine_->pulse().cases_open, 1);
 
   ASSERT_TRUE(engine_->take_case(alert.repair, "李经理", "tester"));
   EXPECT_FALSE(engine_->hand_over(alert.repair, "quality", "", "tester")) << "a reason is required";

@@ -167,6 +167,8 @@ Result<TaxonomyAnswer> Engine::taxonomy() {
          f.parent == model::no_factor ? std::string{} : taxonomy.factors()[f.parent].key, f.name_zh,
          f.name_en, f.definition_zh, f.definition_en, taxonomy.owner(i, now), 0, 0});
   }
+  for (const auto& d : taxonomy.departments())
+    answer.departments.push_back({d.key, d.name_zh, d.name_en});
   MYELIN_CHECK(session->query(
       sql::mention_counts, {Value{std::int64_t{taxonomy.version()}}}, [&](const Row& row) {
         if (const auto index = taxonomy.find(row.text(0)); index != model::no_factor) {

@@ -195,6 +195,7 @@ void Reflex::weigh(const Prepared& prepared, CustomerId customer, bool spam) {
 void Reflex::count(const Prepared& prepared) {
   auto& counters = parts_.counters;
   ++counters.signals;
+  counters.last_day.add(prepared.accepted.signal.at, parts_.clock.now());
   if (prepared.reading) {
     ++counters.texts;
     counters.mentions += static_cast<std::int64_t>(prepared.reading->mentions.size());

@@ -56,6 +56,7 @@ class Reflex {
   ReflexParts parts_;
   std::vector<risk::Finding> findings_;  // of this transaction, not yet alerts
   std::vector<LiveEvent> live_;
+  Time gauges_at_{};
   std::vector<model::Action> actions_;
 };
 

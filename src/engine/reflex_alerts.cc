@@ -110,7 +110,12 @@ void Reflex::committed() {
   auto& memory = *parts_.memory;
   parts_.counters.customers = memory.identities.customers();
   parts_.counters.orders = static_cast<std::int64_t>(memory.orders.size());
-  if (!live_.empty()) refresh_gauges();
+  // Also on opening, when there is no news yet, and as deadlines pass.
+  const Time now = parts_.clock.now();
+  if (!live_.empty() || now - gauges_at_ >= std::chrono::minutes{1}) {
+    refresh_gauges();
+    gauges_at_ = now;
+  }
   if (!actions_.empty()) parts_.queue(actions_);
   for (const auto& event : live_) parts_.publish(event);
   live_.clear();

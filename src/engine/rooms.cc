@@ -91,6 +91,11 @@ Status Engine::Rooms::open() {
     counters.actions_dead = row.integer(5);
     return false;
   }));
+  MYELIN_CHECK(session->query(
+      sql::last_day, {store::Value{started_at - hours{24}}}, [this](const store::Row& row) {
+        counters.last_day.add(from_us(row.integer(0)), started_at, row.integer(1));
+        return true;
+      }));
   reflex = std::make_unique<Reflex>(
       ReflexParts{memory, *session, language, counters, clock(),
                   [this](const LiveEvent& event) { listeners.tell(event); },

@@ -83,15 +83,21 @@ Json wire(const engine::TaxonomyAnswer& answer, bool with_yaml) {
   Json out = {{"version", answer.version},
               {"digest", answer.digest},
               {"at", wire(answer.at)},
-              {"items", list_of(answer.nodes, [](const engine::TaxonomyAnswer::Node& n) -> Json {
-                 return {{"key", n.key},
-                         {"level", n.level},
-                         {"parent", text_or_null(n.parent)},
-                         {"name", {{"zh", n.name_zh}, {"en", n.name_en}}},
-                         {"definition", {{"zh", n.definition_zh}, {"en", n.definition_en}}},
-                         {"department", n.department},
-                         {"mentions", n.mentions},
-                         {"negative", n.negative}};
+              {"items", list_of(answer.nodes,
+                                [](const engine::TaxonomyAnswer::Node& n) -> Json {
+                                  return {{"key", n.key},
+                                          {"level", n.level},
+                                          {"parent", text_or_null(n.parent)},
+                                          {"name", {{"zh", n.name_zh}, {"en", n.name_en}}},
+                                          {"definition",
+                                           {{"zh", n.definition_zh}, {"en", n.definition_en}}},
+                                          {"department", n.department},
+                                          {"mentions", n.mentions},
+                                          {"negative", n.negative}};
+                                })},
+              {"departments",
+               list_of(answer.departments, [](const engine::TaxonomyAnswer::Department& d) -> Json {
+                 return {{"key", d.key}, {"name", {{"zh", d.name_zh}, {"en", d.name_en}}}};
                })}};
   if (with_yaml) out["yaml"] = answer.yaml;
   return out;
@@ -116,6 +122,7 @@ Json wire(const engine::Pulse& p) {
           {"started_at", wire(p.started_at)},
           {"last_signal_at", wire(p.last_signal_at)},
           {"signals", p.signals},
+          {"signals_last_day", p.signals_last_day},
           {"texts", p.texts},
           {"mentions", p.mentions},
           {"customers", p.customers},
