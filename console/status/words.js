@@ -31,7 +31,7 @@ const words = {
     now: "still happening", over: "not any more", since: (t) => `since ${t}`, ratio: (r) => `×${r}`, q: (q) => `q ${q}`, customers: "customers", atStake: "at stake",
     seen: "complaints", expected: (e) => `${e} expected`, concentrated: (d, v, s, e) => `concentrated in ${d} ${v} (${s}, usually ${e})`, acknowledge: "Acknowledge", take: "Take the case", resolve: "Resolve",
     acknowledged: (t) => `acknowledged until ${t}`, dispatched: (d) => `owned by ${d}`, series: (d, n) => `complaints a day, ${d} (at most ${n}); dashed: expected, upright: the start`,
-    rose: (p, c, f) => [p ? `${p}: ` : c ? "" : "All products: ", f, c ? ` on ${c}` : "", " is named unusually often"], valued: (f) => ["A customer of high value is furious: ", f],
+    rose: (p, c, f) => [p ? `${p}: complaints about ` : c ? "Complaints about " : "All products: complaints about ", f, c ? ` on ${c}` : "", " are unusually frequent"], valued: (f) => ["A customer of high value is furious: ", f],
     due: (t) => `due ${t}`, late: "overdue", orders: (n) => `${n} orders`, risk: (m) => `${m} at risk`,
     commit: "commit (mean / longest)", queue: "waiting for the writer", quarantine: "rows in quarantine", dead: "actions given up", slow: "commits over 10 ms", duplicate: "duplicates (counted once)",
     foot: (t, m) => `running since ${t} · reader ${m}`, theme: { auto: "auto", light: "light", dark: "dark" }, other: "中",
