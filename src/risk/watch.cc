@@ -241,7 +241,7 @@ void Watch::observe(const Observation& observation) {
   }
   ++delta.signals;
   if (observation.polarity > 0) ++delta.positive;
-  if (observation.polarity >= 0) return;
+  if (observation.polarity > complaint_polarity_max) return;
   ++delta.negative;
   const auto path = s.cells.path(observation.product, observation.channel, observation.factor);
   s.evidence.add({.at = observation.at,

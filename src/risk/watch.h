@@ -31,6 +31,10 @@ class Session;
 
 namespace myelin::risk {
 
+// A mention is a complaint when the reader is at least three to one sure that it is negative: a
+// faint shadow in glad words is none.
+inline constexpr float complaint_polarity_max = -0.5F;
+
 // One signal speaks of one factor. REQUIRES: at most one Observation for a (signal, factor); take
 // the strongest mention.
 struct Observation {

@@ -86,8 +86,9 @@ Status Watch::load(store::Session& session, Time now, const StakeOf& stake_of) {
     return symbols;
   };
   const auto limit = static_cast<std::int64_t>(limits::evidence_signals_max);
-  MYELIN_CHECK(
-      session.query(sql::load_evidence, {now - evidence_kept, limit}, [&](const store::Row& row) {
+  MYELIN_CHECK(session.query(
+      sql::load_evidence, {now - evidence_kept, limit, static_cast<double>(complaint_polarity_max)},
+      [&](const store::Row& row) {
         const auto order = row.text(3);
         const auto path = s.cells.path(row.text(7), row.text(9), row.text(4));
         s.evidence.add({.at = row.time(1),
