@@ -329,6 +329,31 @@ TEST_F(EngineTest, RestatingChangesHistoryAndSaysWhat) {
   expect_memory_equals_store();
 }
 
+// Runs of the books are numbered on across a restart: a number used twice doubled every line, and a
+// smaller one left the old books standing.
+TEST_F(EngineTest, BooksClosedAfterARestartReplaceTheOldOnes) {
+  const auto order = [this](int number) {
+    auto draft = message(number, "");
+    draft.kind = SignalKind::order;
+    draft.order = fmt::format("o{}", number);
+    Money amount;
+    amount.minor = 10'000;
+    draft.amount = amount;
+    draft.text.clear();
+    return draft;
+  };
+  accept({order(1)});
+  ASSERT_TRUE(engine_->close_books());
+  ASSERT_TRUE(engine_->close_books());
+  open();
+  accept({order(2)});
+  ASSERT_TRUE(engine_->close_books());
+  const auto causes = engine_->causes({});
+  ASSERT_TRUE(causes) << causes.error().message;
+  EXPECT_EQ(causes->total.orders, 2);
+  EXPECT_EQ(causes->total.paid.minor, 20'000);
+}
+
 TEST_F(EngineTest, KeysOpenWhatTheirScopesAllow) {
   const auto made = engine_->create_key("shop", {"signals:write"}, "tester");
   ASSERT_TRUE(made) << made.error().message;
