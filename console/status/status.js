@@ -112,7 +112,7 @@ function seriesOf(a, detail) {
 function alertCard(a) {
   const w = say(), detail = state.details.get(a.id);
   const meta = make("div", "meta", make("span", a.still_happening ? "now" : "", a.still_happening ? w.now : w.over), make("span", "", w.since(time(a.since))),
-    a.rule === "cell_excess" ? make("span", "", make("b", "", w.ratio(fixed(a.ratio, 1))), ` (${w.q(probability(a.q_value))})`) : null,
+    a.rule === "cell_excess" ? make("span", "", make("b", "", w.ratio(fixed(a.ratio, 1))), a.p_value < 0.05 ? ` (${w.chance(probability(a.p_value))})` : "") : null,
     a.concentrations.slice(0, 2).map((c) => make("span", "", w.concentrated(w.dimensions[c.dimension] ?? c.dimension, c.dimension === "channel" ? channel(c.value) : c.value, percent(c.share), percent(c.share_expected)))));
   const fact = (label, kind, value, beside) => make("span", "", label, make("b", kind, value, beside ? make("i", "", ` ${beside}`) : null));
   const facts = make("div", "facts", fact(w.seen, "", fixed(a.observed, 0), w.expected(fixed(a.expected, 1))), fact(w.customers, "", number(a.customers)), fact(w.atStake, "bad", money(a.at_stake)));

@@ -8,7 +8,7 @@ const words = {
     overdue: (n) => (n ? `${n} 个逾期` : "无逾期"), rate: (r) => `每秒 ${r} 条`, lostMoney: "已损失", paid: (m) => `总支付 ${m}`,
     alerts: "正在发生", cases: "修复中", causes: "按损失排序的原因", reflex: "反射",
     noAlerts: "没有告警。所有产品 × 渠道 × 因素都在正常范围内。", noCases: "没有进行中的修复。", noCauses: "账还没有结：导入订单后会有损失。",
-    now: "仍在发生", over: "已停止", since: (t) => `始于 ${t}`, ratio: (r) => `×${r}`, q: (q) => `q ${q}`, customers: "涉及客户", atStake: "涉及金额",
+    now: "仍在发生", over: "已停止", since: (t) => `始于 ${t}`, ratio: (r) => `×${r}`, chance: (p) => `偶然如此的概率每周 ${p}`, customers: "涉及客户", atStake: "涉及金额",
     seen: "负面信号", expected: (e) => `预期 ${e}`, concentrated: (d, v, s, e) => `集中在${v.endsWith(d) ? "" : d}${v}（${s}，平时 ${e}）`, acknowledge: "确认", take: "由我接手", resolve: "结束",
     acknowledged: (t) => `已确认，至 ${t}`, dispatched: (d) => `责任部门 ${d}`, series: (d, n) => `${d} 每天的负面信号（最多 ${n}）；虚线为预期，竖线为开始`,
     rose: (p, c, f) => [p ? `「${p}」` : c ? "" : "全部商品的", c ? `在${c}的` : p ? "的" : "", f, "异常增多"], valued: (f) => ["一位高价值客户正在发怒：", f],
@@ -28,7 +28,7 @@ const words = {
     overdue: (n) => (n ? `${n} overdue` : "none overdue"), rate: (r) => `${r} a second`, lostMoney: "lost", paid: (m) => `of ${m} paid`,
     alerts: "Happening now", cases: "Being repaired", causes: "Causes by loss", reflex: "The reflex",
     noAlerts: "No alerts. Every product × channel × factor is within what is usual.", noCases: "No open cases.", noCauses: "The books are not closed yet: losses appear once orders are in.",
-    now: "still happening", over: "not any more", since: (t) => `since ${t}`, ratio: (r) => `×${r}`, q: (q) => `q ${q}`, customers: "customers", atStake: "at stake",
+    now: "still happening", over: "not any more", since: (t) => `since ${t}`, ratio: (r) => `×${r}`, chance: (p) => `chance of this by accident in a week ${p}`, customers: "customers", atStake: "at stake",
     seen: "complaints", expected: (e) => `${e} expected`, concentrated: (d, v, s, e) => `concentrated in ${d} ${v} (${s}, usually ${e})`, acknowledge: "Acknowledge", take: "Take the case", resolve: "Resolve",
     acknowledged: (t) => `acknowledged until ${t}`, dispatched: (d) => `owned by ${d}`, series: (d, n) => `complaints a day, ${d} (at most ${n}); dashed: expected, upright: the start`,
     rose: (p, c, f) => [p ? `${p}: complaints about ` : c ? "Complaints about " : "All products: complaints about ", f, c ? ` on ${c}` : "", " are unusually frequent"], valued: (f) => ["A customer of high value is furious: ", f],
@@ -56,7 +56,7 @@ export const named = (name) => (language === "zh" ? name.zh || name.en : name.en
 export const number = (n) => (n ?? 0).toLocaleString("en-US");
 export const fixed = (n, places) => (n === null || n === undefined ? "–" : n.toFixed(places));
 export const percent = (n) => (n === null ? "–" : `${Math.round(n * 100)}%`);
-export const probability = (q) => (q === null ? "–" : q < 0.001 ? "< 0.001" : `= ${q.toFixed(3)}`);
+export const probability = (p) => (p === null ? "–" : p < 0.001 ? "< 0.001" : `= ${p.toFixed(3)}`);
 
 export function money(m) {
   if (!m) return "–";
