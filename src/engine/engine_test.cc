@@ -207,6 +207,18 @@ TEST_F(EngineTest, PersonalDataIsNotInTheStore) {
   }
 }
 
+TEST_F(EngineTest, TheTagOfAMaskedValueDoesNotMoveTheReading) {
+  std::vector<float> polarities;
+  for (int i = 0; i < 3; ++i) {  // three instances, three keys, three tags
+    std::filesystem::remove_all(home_);
+    open();
+    accept({message(1, "联系人：张伟，电话 13800138000，客服态度一般，物流还行")});
+    polarities.push_back(engine_->signals({})->front().polarity);
+  }
+  EXPECT_EQ(polarities[0], polarities[1]);
+  EXPECT_EQ(polarities[0], polarities[2]);
+}
+
 TEST_F(EngineTest, OneFuriousValuedCustomerIsAnAlertACaseAndAnAction) {
   configuration_ = "channels:\n  hook: {kind: webhook, url: \"http://127.0.0.1:9/hook\"}\n";
   open();

@@ -105,7 +105,7 @@ Outcome Reflex::decide_one(Prepared& prepared, Arrival arrival, Time now) {
   }
   if (const auto spoken = parts_.language.now(); prepared.reading && prepared.language != spoken) {
     prepared.language = spoken;  // restated while it waited
-    spoken->reader->read(signal.text, *prepared.reading);
+    spoken->read(signal.text, *prepared.reading);
   }
   signal.id = SignalId{++memory.last_signal.value};
   memory.seen.insert(signal.fingerprint, signal.content, signal.id);

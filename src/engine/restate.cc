@@ -46,7 +46,7 @@ Result<std::vector<Reread>> read_chunk(Session& session, const Language& languag
         auto& text = chunk.emplace_back();
         text.id = SignalId{row.integer(0)};
         text.at = row.time(1);
-        language.reader->read(row.text(2), text.reading);
+        language.read(row.text(2), text.reading);
         return true;
       }));
   return chunk;

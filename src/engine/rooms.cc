@@ -142,7 +142,7 @@ void Engine::Rooms::prepare(ArrivedBatch& batch, std::size_t begin, std::size_t 
     prepared.language = spoken;
     const auto& signal = prepared.accepted.signal;
     if (signal.text.empty()) continue;
-    spoken->reader->read(signal.text, prepared.reading.emplace());
+    spoken->read(signal.text, prepared.reading.emplace());
     prepared.print = risk::print_of(signal.text);
   }
 }
