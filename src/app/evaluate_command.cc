@@ -6,7 +6,7 @@
 #include "app/command.h"
 #include "app/evaluate_alerts.h"
 #include "app/evaluate_factors.h"
-#include "app/evaluate_polarity.h"
+#include "app/evaluate_head.h"
 #include "app/link.h"
 #include "app/show.h"
 #include "app/simulate.h"
@@ -81,8 +81,10 @@ void add_evaluate(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("evaluate", "How good it is, in figures: one JSON line each");
   command->footer(
       "Examples:\n  myelin evaluate alerts --seeds 1-5\n  myelin --home shop evaluate alerts "
-      "--truth company/truth.json\n");
-  command->require_subcommand(1);
+      "--truth company/truth.json\n  myelin evaluate --head polarity --file reviews.csv "
+      "--text-column "
+      "review --label-column label --json\n");
+  command->require_subcommand(0, 1);
   auto* alerts = command->add_subcommand(
       "alerts", "Recall of planted faults, delay and false alarms, on simulated companies");
   alerts->add_option("--seeds", o->seeds, "One company a seed: 7, 1-5 or 1,4,11-13")
@@ -93,7 +95,7 @@ void add_evaluate(CLI::App& app, Context& context) {
   alerts->add_option("--scale", o->alerts.scale, "1: about 2,000 signals a day")
       ->capture_default_str();
   alerts->callback([&context, o] { context.conclude(evaluate_alerts(context, *o)); });
-  add_evaluate_polarity(*command, context);
+  add_evaluate_head(*command, context);
   add_evaluate_factors(*command, context);
 }
 
