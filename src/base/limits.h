@@ -87,6 +87,7 @@ inline constexpr std::size_t matchers_max = 32;
 inline constexpr std::size_t pattern_bytes_max = 256;
 
 // Language.
+inline constexpr std::size_t net_positions_max = 4'096;  // of one text that a net reads
 inline constexpr std::size_t taxonomy_bytes_max = 8 * 1024 * 1024;
 inline constexpr std::size_t factors_max = 4'096;
 inline constexpr std::size_t synonyms_per_factor_max = 512;  // each language

@@ -1,0 +1,71 @@
+// NetModel: a trained small net, read from one memory-mapped file: 8-bit embeddings with a scale a
+// row, 32-bit weights elsewhere.
+//
+// Use: encode() a text or a clause with shape().features, read() it once with a scratch of the
+// thread's own, then ask any head. A head that is not of the asked kind is our own mistake
+// (assertion). Any NetText gives finite answers, also an empty one.
+//
+// Thread safety: immutable; NetScratch belongs to one thread and allocates only to grow.
+// File format: model_file.h.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "text/net/net_text.h"
+#include "text/net/shape.h"
+
+namespace myelin::text::net {
+
+// What read() leaves for the heads, and where heads write their answers. An answer is valid until
+// the same head kind is asked again with this scratch, or the next read().
+struct NetScratch {
+  std::size_t positions = 0;
+  std::vector<float> rows;  // [positions + padding][channels] after the last block
+  std::vector<float> pooled, hidden, answer;
+  std::vector<float> side;
+  std::vector<float> emissions, best;
+  std::vector<std::uint16_t> from, tags;
+  std::vector<std::uint8_t> bytes;
+};
+
+class NetModel {
+ public:
+  // Maps the file. Errors: not_found, corrupt (length, magic, checksum, any count out of bounds).
+  static Result<std::shared_ptr<const NetModel>> open(const std::filesystem::path& path);
+  // The same from memory: what a trainer just made.
+  static Result<std::shared_ptr<const NetModel>> from_bytes(std::string bytes);
+  ~NetModel();
+  NetModel(const NetModel&) = delete;
+  NetModel& operator=(const NetModel&) = delete;
+
+  const NetShape& shape() const;
+  const std::string& version() const;  // 8 hexadecimal digits of the file's content
+  std::optional<std::size_t> head(std::string_view name) const;
+
+  void read(const NetText& text, NetScratch& scratch) const;
+
+  // Heads of classes or labels: a probability an output.
+  std::span<const float> pooled(std::size_t head, NetScratch& scratch) const;
+  // Heads of tags: the best sequence, one tag a position (Viterbi).
+  std::span<const std::uint16_t> tags(std::size_t head, NetScratch& scratch) const;
+  // Heads of spans; stretches are clipped to the text; `second` is ignored by heads of one.
+  std::span<const float> spans(std::size_t head, NetScratch& scratch, Stretch first,
+                               Stretch second = {}) const;
+  // Heads of pair, of two texts read into two scratches; the answer is in `a`.
+  std::span<const float> pair(std::size_t head, NetScratch& a, NetScratch& b) const;
+
+ private:
+  struct Parts;
+  explicit NetModel(std::unique_ptr<const Parts> parts);
+  std::unique_ptr<const Parts> parts_;
+};
+
+}  // namespace myelin::text::net
