@@ -214,7 +214,7 @@ struct Pulse {
   std::int64_t signals_last_day = 0;  // happened in the last 24 hours, to within ten minutes
   std::int64_t alerts_firing = 0, cases_open = 0, cases_overdue = 0, actions_queued = 0,
                actions_dead = 0, quarantined = 0;
-  std::int64_t queue_signals = 0, commits = 0, duplicates = 0, refused = 0;
+  std::int64_t queue_signals = 0, queue_signals_max = 0, commits = 0, duplicates = 0, refused = 0;
   Money at_stake, lost, paid;
   double signals_per_second = 0;                 // over the last ten seconds
   double commit_ms_mean = 0, commit_ms_max = 0;  // over the last minute

@@ -97,6 +97,7 @@ Pulse Engine::pulse() const {
   pulse.actions_queued = c.actions_queued;
   pulse.actions_dead = c.actions_dead;
   pulse.quarantined = c.quarantined;
+  pulse.queue_signals_max = static_cast<std::int64_t>(rooms.options.queue_signals_max);
   pulse.queue_signals = static_cast<std::int64_t>(rooms.writer->signals_waiting());
   pulse.commits = c.commits;
   pulse.commits_over_10ms = c.commits_over_10ms;

@@ -18,6 +18,7 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/limits.h"
 #include "base/result.h"
 #include "engine/answers.h"
 #include "model/alert.h"
@@ -36,7 +37,9 @@ struct Options {
   std::filesystem::path share;   // taxonomies/, models/, mappings/, api/
   const Clock* clock = nullptr;  // nullptr: the system's
   Zone zone{};                   // where days begin
-  bool background = true;        // deliver actions, fold counts, close the books on their schedules
+  // Signals that may wait for the writer; beyond it Error::resource_exhausted (HTTP 429).
+  std::size_t queue_signals_max = limits::reflex_queue_signals_max;
+  bool background = true;  // deliver actions, fold counts, close the books on their schedules
   std::optional<std::string> configuration_yaml;  // instead of home/myelin.yaml
 };
 

@@ -102,7 +102,8 @@ Status Engine::Rooms::open() {
                   [this](std::span<const model::Action> actions) { outbox->enqueue(actions); }});
   reflex->committed();
   writer = std::make_unique<Writer>(
-      *session, Writer::Hooks{[this](auto batches) { take(batches); }, [this] { recover(); }});
+      *session, Writer::Hooks{[this](auto batches) { take(batches); }, [this] { recover(); }},
+      options.queue_signals_max);
   pool = std::make_unique<PreparePool>(
       prepare_threads,
       [this](ArrivedBatch& batch, std::size_t begin, std::size_t end) {

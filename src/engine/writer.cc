@@ -24,8 +24,11 @@ struct Writer::Waiting {
   std::optional<Status> outcome;
 };
 
-Writer::Writer(store::Session& session, Hooks hooks)
-    : session_(session), hooks_(std::move(hooks)), thread_([this] { loop(); }) {}
+Writer::Writer(store::Session& session, Hooks hooks, std::size_t signals_max)
+    : session_(session),
+      hooks_(std::move(hooks)),
+      signals_max_(signals_max),
+      thread_([this] { loop(); }) {}
 
 Writer::~Writer() {
   {
@@ -43,7 +46,7 @@ Status Writer::submit(std::shared_ptr<ArrivedBatch> batch) {
     if (stopping_)
       return fail(ErrorCode::unavailable, "the engine is stopping",
                   "send it again when it is back");
-    if (signals_ + size > limits::reflex_queue_signals_max)
+    if (signals_ + size > signals_max_)
       return fail(ErrorCode::resource_exhausted, "too many signals are waiting",
                   "send it again in a second");
     signals_ += size;

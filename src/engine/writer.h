@@ -2,7 +2,7 @@
 // and hands them to the reflex as one transaction; between them it runs commands, each a
 // transaction of its own. Thread safety: submit() and run() from any thread but the writer's own.
 // Invariants: a batch is answered exactly once; nothing is taken beyond
-// limits::reflex_queue_signals_max.
+// `signals_max`.
 #pragma once
 #include <condition_variable>
 #include <deque>
@@ -27,7 +27,7 @@ class Writer {
   };
   using Command = std::function<Status(store::Session&)>;
 
-  Writer(store::Session& session, Hooks hooks);
+  Writer(store::Session& session, Hooks hooks, std::size_t signals_max);
   ~Writer();  // answers what waits with Error::unavailable
 
   // Reserves room for the batch's signals. REQUIRES: `prepared` has its final size.
@@ -48,6 +48,7 @@ class Writer {
 
   store::Session& session_;
   Hooks hooks_;
+  const std::size_t signals_max_;
   mutable std::mutex mutex_;
   std::condition_variable wake_, answered_;
   std::deque<std::shared_ptr<ArrivedBatch>> batches_;

@@ -57,6 +57,24 @@ TEST(Api, takes_a_signal_once) {
   EXPECT_EQ(conflict.content_type, "application/problem+json");
 }
 
+TEST(Api, asks_to_come_back_when_the_queue_is_full_and_takes_nothing) {
+  TestInstance instance{2};
+  std::string batch = "[";
+  for (int i = 0; i < 3; ++i) {
+    std::string one = one_signal;
+    one.replace(one.find("r-1"), 3, "r-" + std::to_string(100 + i));
+    batch += (i == 0 ? "" : ",") + one;
+  }
+  const Response full = instance.ask("POST", "/v1/signals", batch + "]");
+  EXPECT_EQ(full.status, 429) << full.body;
+  EXPECT_EQ(full.content_type, "application/problem+json");
+  EXPECT_FALSE(header(full.headers, "retry-after").empty());
+  EXPECT_EQ(instance.engine->pulse().signals, 0);
+  const Response one = instance.ask("POST", "/v1/signals", one_signal);
+  EXPECT_EQ(one.status, 200) << one.body;
+  EXPECT_EQ(header(one.headers, "ratelimit-limit"), "2");
+}
+
 TEST(Api, tells_of_each_item_of_a_batch) {
   TestInstance instance;
   Request request = request_of("POST", "/v1/signals");

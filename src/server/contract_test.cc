@@ -171,6 +171,21 @@ TEST(Contract, replies_fit_their_schemas) {
         "/v1/coverage", "/v1/imports", "/v1/quarantine", "/v1/actions", "/v1/taxonomy", "/v1/keys",
         "/v1/pulse", "/v1/doctor", "/healthz", "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);
+  fits("/v1/signals", "post", instance.ask("POST", "/v1/signals", furious_signal), 200);
+  const auto first = [&](const std::string& list) {
+    const Json items = Json::parse(instance.ask("GET", list).body)["items"];
+    if (items.empty()) throw std::runtime_error{list + " is empty: its details are not checked"};
+    return items[0]["id"].get<std::string>();
+  };
+  for (const std::string path : {"/v1/alerts", "/v1/cases", "/v1/actions"})
+    fits(path, "get", instance.ask("GET", path), 200);
+  const std::string alert = "/v1/alerts/" + first("/v1/alerts");
+  fits("/v1/alerts/{id}", "get", instance.ask("GET", alert), 200);
+  fits("/v1/alerts/{id}/acknowledge", "post", instance.ask("POST", alert + "/acknowledge", "{}"),
+       200);
+  const std::string repair = "/v1/cases/" + first("/v1/cases");
+  fits("/v1/cases/{id}", "get", instance.ask("GET", repair), 200);
+  fits("/v1/cases/{id}/take", "post", instance.ask("POST", repair + "/take", "{}"), 200);
   fits("/v1/customers/{id}", "get", instance.ask("GET", "/v1/customers/phone:13800138000"), 200);
   fits("/v1/alerts/{id}", "get", instance.ask("GET", "/v1/alerts/999"), 404);
   fits("/v1/cases/{id}/take", "post", instance.ask("POST", "/v1/cases/999/take", "{}"), 404);

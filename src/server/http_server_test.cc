@@ -37,7 +37,7 @@ struct Door : TestInstance {
   }
 };
 
-// A bare socket. read_until() ends at `text`, at the end of the stream, or after five seconds.
+// A bare socket. read_until() ends at `text`, at the end of the stream, or after ten seconds.
 class Wire {
  public:
   explicit Wire(std::uint16_t port) : socket_{::socket(AF_INET, SOCK_STREAM, 0)} {
@@ -54,7 +54,8 @@ class Wire {
     static_cast<void>(::send(socket_, text.data(), text.size(), MSG_NOSIGNAL));
   }
   std::string read_until(std::string_view text) {
-    while (seen_.find(text) == std::string::npos) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    while (seen_.find(text) == std::string::npos && std::chrono::steady_clock::now() < until) {
       char chunk[4096];
       const auto size = ::recv(socket_, chunk, sizeof chunk, 0);
       if (size <= 0) break;
@@ -186,6 +187,24 @@ TEST(HttpServer, streams_a_pulse_and_counts_its_readers) {
        ++i)
     ::usleep(10'000);
   EXPECT_NE(door.ask("GET", "/metrics").body.find("myelin_live_streams 0"), std::string::npos);
+}
+
+TEST(HttpServer, streams_the_alert_and_the_case_that_a_signal_opens) {
+  Door door;
+  Wire wire{door.http->port()};
+  wire.send("GET /v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " +
+            door.http->local_key() + "\r\n\r\n");
+  ASSERT_NE(wire.read_until("event: pulse").find("event: pulse"), std::string::npos);
+  const Response accepted =
+      door.send(request_of("POST", "/v1/signals", furious_signal), door.http->local_key());
+  ASSERT_EQ(accepted.status, 200) << accepted.body;
+  wire.read_until("event: case\ndata: {\"change\":\"opened\",\"case\":{");
+  const std::string seen =
+      wire.read_until("event: alert\ndata: {\"change\":\"opened\",\"alert\":{");
+  EXPECT_NE(seen.find("event: alert\ndata: {\"change\":\"opened\",\"alert\":{"), std::string::npos)
+      << seen;
+  EXPECT_NE(seen.find("event: case\ndata: {\"change\":\"opened\",\"case\":{"), std::string::npos)
+      << seen;
 }
 
 TEST(HttpServer, says_that_a_port_is_taken) {

@@ -128,7 +128,7 @@ Response SignalBatch::reply(const engine::Receipt& receipt, const Request& reque
 }
 
 void add_rate_limit(Response& response, const engine::Pulse& pulse) {
-  const auto limit = static_cast<std::int64_t>(limits::reflex_queue_signals_max);
+  const auto limit = pulse.queue_signals_max;
   response.headers.emplace_back("ratelimit-limit", std::to_string(limit));
   response.headers.emplace_back("ratelimit-remaining", std::to_string(std::max<std::int64_t>(
                                                            0, limit - pulse.queue_signals)));

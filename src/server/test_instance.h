@@ -20,13 +20,14 @@ struct TestInstance {
   std::unique_ptr<engine::Engine> engine;
   std::unique_ptr<Api> api;
 
-  TestInstance() {
+  explicit TestInstance(std::size_t queue_signals_max = limits::reflex_queue_signals_max) {
     std::filesystem::create_directories(home);
     engine::Options options;
     options.home = home;
     options.share = MYELIN_SOURCE_DIR;
     options.clock = &clock;
     options.background = false;
+    options.queue_signals_max = queue_signals_max;
     auto opened = engine::Engine::open(std::move(options), *store::open_duckdb({}));
     if (!opened) throw std::runtime_error{opened.error().message};
     engine = std::move(*opened);
@@ -48,6 +49,12 @@ struct TestInstance {
     return api->handle(request);
   }
 };
+
+// One customer of high value who says this is an alert, a case and an action on its own.
+inline constexpr const char* furious_signal =
+    R"({"source":"chat","external_id":"f-1","kind":"message","at":"2026-11-22T07:50:00Z","customer_tier":"vip",)"
+    R"("dimensions":{"product":"电水壶","channel":"wechat"},"keys":[{"kind":"account","value":"c1"}],)"
+    R"("text":"垃圾产品，太差了，非常愤怒！我要投诉到消费者协会，再也不买了"})";
 
 inline constexpr const char* one_signal =
     R"({"source":"tmall.reviews","external_id":"r-1","kind":"review","at":"2026-11-22T07:00:00Z","order":"o-1",)"
