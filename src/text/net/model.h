@@ -19,21 +19,20 @@
 #include <vector>
 
 #include "base/result.h"
+#include "text/net/body.h"
+#include "text/net/head_inputs.h"
 #include "text/net/net_text.h"
 #include "text/net/shape.h"
 
 namespace myelin::text::net {
 
 // What read() leaves for the heads, and where heads write their answers. An answer is valid until
-// the same head kind is asked again with this scratch, or the next read().
+// a head of the same kind is asked again with this scratch, or the next read().
 struct NetScratch {
-  std::size_t positions = 0;
-  std::vector<float> rows;  // [positions + padding][channels] after the last block
-  std::vector<float> pooled, hidden, answer;
-  std::vector<float> side;
-  std::vector<float> emissions, best;
+  BodyTape tape;  // of one text; heads read its last state
+  HeadInputs inputs;
+  std::vector<float> side, pooled, hidden, answer, emissions, best;
   std::vector<std::uint16_t> from, tags;
-  std::vector<std::uint8_t> bytes;
 };
 
 class NetModel {
@@ -64,6 +63,10 @@ class NetModel {
 
  private:
   struct Parts;
+  static Result<std::shared_ptr<const NetModel>> adopt(std::unique_ptr<Parts> parts,
+                                                       const std::string& where);
+  std::span<const float> judge(std::size_t head, const Question& question,
+                               NetScratch& scratch) const;
   explicit NetModel(std::unique_ptr<const Parts> parts);
   std::unique_ptr<const Parts> parts_;
 };

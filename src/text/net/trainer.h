@@ -1,5 +1,5 @@
 // Trains a NetModel: AdamW over mini-batches (Kingma & Ba 2015; Loshchilov & Hutter 2019), warm-up
-// and cosine decay, gradients clipped by their norm, dropout, and a running mean of the weights,
+// and linear decay, gradients clipped by their norm, dropout, and a running mean of the weights,
 // which is what ships. May first learn from texts without labels by guessing hidden characters or
 // words (Devlin et al. 2019's objective on a small net).
 //
@@ -113,8 +113,9 @@ class NetTrainer {
 
   std::string file() const;  // what NetModel::from_bytes reads
 
+  struct State;  // trainer_state.h
+
  private:
-  struct State;
   explicit NetTrainer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -1,0 +1,50 @@
+// Crf: a linear-chain conditional random field over the tags of a sequence (Lafferty, McCallum &
+// Pereira 2001): the loss of wanted tags by forward-backward in scaled probabilities (Rabiner
+// 1989), and the best tags (Viterbi 1967).
+//
+// Wanted tags may be unknown here and there: then the loss is that of all sequences that agree with
+// the known ones (Tsuboi et al. 2008). Thread safety: Chain is a value; a scratch belongs to one
+// thread.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "text/net/shape.h"
+
+namespace myelin::text::net {
+
+// The transitions of one head with what the scheme forbids put far below everything.
+class Chain {
+ public:
+  // `weights`: [from][to], then the first tag's, then the last tag's (Layout::transitions).
+  void set(const HeadShape& head, const float* weights);
+  std::size_t tags() const { return tags_; }
+  float from_to(std::size_t from, std::size_t to) const { return scores_[from * tags_ + to]; }
+  float first(std::size_t tag) const { return scores_[tags_ * tags_ + tag]; }
+  float last(std::size_t tag) const { return scores_[tags_ * tags_ + tags_ + tag]; }
+  std::span<const float> scores() const { return scores_; }
+  std::span<const float> factors() const { return factors_; }  // exp of the scores
+
+ private:
+  std::size_t tags_ = 0;
+  std::vector<float> scores_, factors_;
+};
+
+struct CrfScratch {
+  std::vector<double> forward, backward, factors, scale, turn;
+};
+
+// −log P(wanted) of one sequence, and its gradient times `weight`, added to d_emissions and
+// d_weights. `emissions`: [size][stride]. REQUIRES: wanted.size() == size; each is below tags() or
+// unknown_tag, and the scheme allows them.
+double crf_loss(const Chain& chain, const float* emissions, std::size_t stride,
+                std::span<const std::uint16_t> wanted, float weight, CrfScratch& scratch,
+                float* d_emissions, float* d_weights);
+
+// The best sequence; `best` and `from` are scratch.
+void crf_decode(const Chain& chain, const float* emissions, std::size_t stride, std::size_t size,
+                std::vector<float>& best, std::vector<std::uint16_t>& from,
+                std::vector<std::uint16_t>& into);
+
+}  // namespace myelin::text::net

@@ -1,0 +1,185 @@
+#include "text/net/model.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "base/hash.h"
+#include "text/net/affine.h"
+#include "text/net/body.h"
+#include "text/net/crf.h"
+#include "text/net/head_inputs.h"
+#include "text/net/head_loss.h"
+#include "text/net/kernels.h"
+#include "text/net/model_file.h"
+#include "text/net/scalar_math.h"
+#include "text/net/vocabulary.h"
+
+namespace myelin::text::net {
+
+struct NetModel::Parts {
+  std::string bytes;
+  std::unique_ptr<MappedFile> mapped;
+  NetFile file;
+  std::string version;
+  std::vector<Chain> chains;  // of heads of tags
+};
+
+namespace {
+
+// From inputs to scores; scores stand in `out`.
+void answer(const HeadLayout& layout, const float* weights, std::size_t rows, const float* in,
+            std::vector<float>& hidden, std::vector<float>& out) {
+  if (layout.hidden.inputs != 0) {
+    hidden.resize(rows * layout.hidden.outputs);
+    multiply(layout.hidden, weights, rows, in, hidden.data());
+    kernels().relu_drop(hidden.data(), hidden.size(), 0, 0, 1);
+    in = hidden.data();
+  }
+  out.resize(rows * layout.out.outputs);
+  multiply(layout.out, weights, rows, in, out.data());
+}
+
+}  // namespace
+
+NetModel::NetModel(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
+NetModel::~NetModel() = default;
+
+Result<std::shared_ptr<const NetModel>> NetModel::open(const std::filesystem::path& path) {
+  MYELIN_TRY(mapped, MappedFile::open(path));
+  auto parts = std::make_unique<Parts>();
+  parts->mapped = std::move(mapped);
+  return adopt(std::move(parts), path.string() + ": ");
+}
+
+Result<std::shared_ptr<const NetModel>> NetModel::from_bytes(std::string bytes) {
+  auto parts = std::make_unique<Parts>();
+  parts->bytes = std::move(bytes);
+  return adopt(std::move(parts), "");
+}
+
+Result<std::shared_ptr<const NetModel>> NetModel::adopt(std::unique_ptr<Parts> parts,
+                                                        const std::string& where) {
+  auto file =
+      read_net_file(parts->mapped ? parts->mapped->bytes() : std::span<const char>(parts->bytes));
+  if (!file) {
+    file.error().message = where + file.error().message;
+    return std::unexpected(std::move(file.error()));
+  }
+  parts->file = std::move(*file);
+  parts->version = to_hex({0, parts->file.header.checksum}).substr(24);
+  const auto& shape = parts->file.shape;
+  parts->chains.resize(shape.heads.size());
+  for (std::size_t h = 0; h < shape.heads.size(); ++h)
+    if (shape.heads[h].kind == Head::tags)
+      parts->chains[h].set(shape.heads[h],
+                           parts->file.dense.data() + parts->file.layout.heads[h].transitions);
+  return std::shared_ptr<const NetModel>(new NetModel(std::move(parts)));
+}
+
+const NetShape& NetModel::shape() const {
+  return parts_->file.shape;
+}
+const std::string& NetModel::version() const {
+  return parts_->version;
+}
+
+std::optional<std::size_t> NetModel::head(std::string_view name) const {
+  const auto& heads = shape().heads;
+  const auto found = std::ranges::find(heads, name, &HeadShape::name);
+  if (found == heads.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - heads.begin());
+}
+
+void NetModel::read(const NetText& text, NetScratch& scratch) const {
+  const auto& file = parts_->file;
+  const std::size_t c = file.layout.channels;
+  const auto size = static_cast<std::uint32_t>(text.size());
+  scratch.side = text.side;
+  auto& tape = scratch.tape;
+  tape.lay_out({&size, 1}, file.shape, file.layout);
+  for (std::size_t p = 0; p < size; ++p) {
+    float* into = &tape.states[0][(file.layout.padding + p) * c];
+    for (std::uint32_t f = text.features_before[p]; f < text.features_before[p + 1]; ++f) {
+      const std::uint32_t row = row_of(file.index, text.features[f]);
+      if (row != no_row) kernels().add_bytes(into, &file.embeddings[row * c], c, file.scales[row]);
+    }
+    for (std::uint32_t e = text.extras_before[p]; e < text.extras_before[p + 1]; ++e)
+      if (text.extras[e] < file.shape.extra_ids)
+        kernels().add(into, &file.dense[file.layout.extras + text.extras[e] * c], c);
+  }
+  body_forward(file.shape, file.layout, file.dense.data(), {}, tape);
+}
+
+std::span<const float> NetModel::judge(std::size_t head, const Question& question,
+                                       NetScratch& scratch) const {
+  const auto& file = parts_->file;
+  const auto& shape = file.shape.heads[head];
+  const auto& layout = file.layout.heads[head];
+  scratch.pooled.resize(layout.inputs());
+  scratch.inputs.gather(file.shape, shape, layout, file.dense.data(), question, false,
+                        scratch.pooled.data());
+  answer(layout, file.dense.data(), 1, scratch.pooled.data(), scratch.hidden, scratch.answer);
+  const std::span<float> scores(scratch.answer.data(), shape.outputs.size());
+  if (shape.kind == Head::labels) {
+    for (float& score : scores) score = sigmoid(score);
+  } else {
+    softmax(scores);
+  }
+  return scores;
+}
+
+namespace {
+
+Question whole(const NetScratch& scratch) {
+  Question question;
+  question.rows = scratch.tape.states.back().data();
+  question.text = scratch.tape.texts[0];
+  question.side = scratch.side;
+  return question;
+}
+
+Stretch clipped(Stretch stretch, Stretch text) {
+  const std::uint32_t size = text.end - text.begin;
+  const std::uint32_t begin = std::min(stretch.begin, size);
+  return {text.begin + begin, text.begin + std::clamp(stretch.end, begin, size)};
+}
+
+}  // namespace
+
+std::span<const float> NetModel::pooled(std::size_t head, NetScratch& scratch) const {
+  assert(head < shape().heads.size() &&
+         (shape().heads[head].kind == Head::classes || shape().heads[head].kind == Head::labels));
+  return judge(head, whole(scratch), scratch);
+}
+
+std::span<const float> NetModel::spans(std::size_t head, NetScratch& scratch, Stretch first,
+                                       Stretch second) const {
+  assert(head < shape().heads.size() && shape().heads[head].kind == Head::spans);
+  Question question = whole(scratch);
+  question.first = clipped(first, question.text);
+  question.second = clipped(second, question.text);
+  return judge(head, question, scratch);
+}
+
+std::span<const float> NetModel::pair(std::size_t head, NetScratch& a, NetScratch& b) const {
+  assert(head < shape().heads.size() && shape().heads[head].kind == Head::pair);
+  Question question = whole(a);
+  question.other_rows = b.tape.states.back().data();
+  question.other = b.tape.texts[0];
+  return judge(head, question, a);
+}
+
+std::span<const std::uint16_t> NetModel::tags(std::size_t head, NetScratch& scratch) const {
+  assert(head < shape().heads.size() && shape().heads[head].kind == Head::tags);
+  const auto& file = parts_->file;
+  const auto& layout = file.layout.heads[head];
+  const Stretch text = scratch.tape.texts[0];
+  answer(layout, file.dense.data(), text.end - text.begin,
+         scratch.tape.states.back().data() + text.begin * file.layout.channels, scratch.hidden,
+         scratch.emissions);
+  crf_decode(parts_->chains[head], scratch.emissions.data(), layout.out.outputs,
+             text.end - text.begin, scratch.best, scratch.from, scratch.tags);
+  return scratch.tags;
+}
+
+}  // namespace myelin::text::net
