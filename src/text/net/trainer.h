@@ -30,9 +30,9 @@ struct Target {
   float weight = 1;
   // classes, spans, pair: a probability for each output, summing to 1 (soft targets are welcome).
   // labels: 0…1 for each output; negative: unknown.
-  std::vector<float> wanted;
-  std::vector<std::uint16_t> tags;  // tags: one a position, or unknown_tag
-  Stretch first, second;            // spans: positions
+  std::vector<float> wanted{};
+  std::vector<std::uint16_t> tags{};  // tags: one a position, or unknown_tag
+  Stretch first{}, second{};          // spans: positions
 
   static Target of_class(std::uint16_t head, std::size_t index, std::size_t outputs,
                          float weight = 1);
@@ -54,16 +54,16 @@ struct TrainOptions {
   std::uint32_t batch = 32;  // rows
   float rate = 2e-3F;
   float embedding_rate = 2e-3F;
-  float warm_up = 0.05F;           // of all steps
-  float decay = 1e-2F;             // AdamW's, of the dense weights
-  float clip = 1.0F;               // of the dense gradient's norm
-  float average = 0.998F;          // of the running mean of the weights; 0: the last weights ship
-  float feature_dropout = 0.1F;    // of a single n-gram
-  float position_dropout = 0.05F;  // of all that a position holds
-  float dropout = 0.1F;            // of a channel after the embedding and after every block
-  float head_dropout = 0.2F;       // of what a head pools
-  float smoothing = 0;             // of classes' targets
-  bool freeze_body = false;        // only the heads learn
+  float warm_up = 0.05F;          // of all steps
+  float decay = 1e-2F;            // AdamW's, of the dense weights
+  float clip = 1.0F;              // of the dense gradient's norm
+  float average = 0.998F;         // of the running mean of the weights; 0: the last weights ship
+  float feature_dropout = 0.2F;   // of a single n-gram
+  float position_dropout = 0.1F;  // of all that a position holds
+  float dropout = 0.1F;           // of a channel after the embedding and after every block
+  float head_dropout = 0.2F;      // of what a head pools
+  float smoothing = 0;            // of classes' targets
+  bool freeze_body = false;       // only the heads learn
   std::uint64_t seed = 7;
   std::uint32_t threads = 1;
   std::uint32_t patience = 0;  // epochs without a better validation after which to stop; 0: never

@@ -49,6 +49,7 @@ class EmbeddingTable {
   }
   // Adds a gradient of `channels` values to what the row gathers for the next step.
   void gather(std::uint32_t row, const float* gradient, Share& share);
+  const float* gathered(std::uint32_t row) const { return &gathered_[row * channels_]; }
   void step(Share& share, const StepOptions& options);
   void note_average(float average);  // once a step, before the shares step
   const std::vector<float>& shipped();
