@@ -69,6 +69,40 @@ class Commands(Home):
         self.run_myelin("alerts")
         self.assertEqual(stat.S_IMODE(self.home.stat().st_mode), 0o700)
 
+    def test_quarantined_rows_come_back_repaired(self):
+        file = pathlib.Path(self.folder.name) / "signals.jsonl"
+        good = {"source": "shop", "kind": "review", "at": "2026-11-20T08:00:00Z", "text": "箱子都压扁了", "rating": 1}
+        file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in [
+            {**good, "external_id": "r-1"}, {**good, "external_id": "r-2", "at": "the day before yesterday"}, {**good, "external_id": "r-3", "rating": "many"}]))
+        report = self.answer("import", file)
+        self.assertEqual((report["accepted"], report["quarantined"]), (1, 2))
+        listed = self.answer("quarantine")["items"]
+        self.assertEqual(len(listed), 2)
+        self.assertTrue(all(row["reason"] for row in listed))
+
+        exported = pathlib.Path(self.folder.name) / "to-repair.jsonl"
+        self.run_myelin("quarantine", "export", "--out", exported)
+        text = exported.read_text()
+        self.assertEqual(len(text.splitlines()), 2)
+        exported.write_text(text.replace("the day before yesterday", "2026-11-18 09:00"))
+        self.run_myelin("quarantine", "replay", "--file", exported)
+        self.assertEqual(len(self.answer("signals")["items"]), 2)
+        left = self.answer("quarantine")["items"]
+        self.assertEqual(len(left), 1)
+        self.run_myelin("quarantine", "drop", left[0]["id"])
+        self.assertEqual(self.answer("quarantine")["items"], [])
+
+    def test_alerts_of_a_home_are_scored_against_what_was_planted(self):
+        company = pathlib.Path(self.folder.name) / "company"
+        self.run_myelin("simulate", "--days", 45, "--seed", 7, "--scale", 0.2, "--out", company)
+        self.answer("import", company)
+        lines = [json.loads(line) for line in self.run_myelin("evaluate", "alerts", "--truth", company / "truth.json").stdout.splitlines()]
+        figures = {line["metric"]: line for line in lines if line.get("evaluate") == "alerts"}
+        for metric in ("recall", "false_alarms_per_week"):
+            self.assertIn(metric, figures, lines)
+        self.assertGreaterEqual(figures["recall"]["value"], 0)
+        self.assertLessEqual(figures["recall"]["value"], 1)
+
     def test_backup_and_restore(self):
         self.answer("import", self.signals())
         image = pathlib.Path(self.folder.name) / "image"

@@ -47,6 +47,17 @@ TEST(Live, TellsThePastAndThenThePresentAtTheWantedRate) {
   EXPECT_NEAR(static_cast<double>(present) / 3600, 5, 0.5);
 }
 
+TEST(Live, FaultsAreUnderWayAsThePresentBegins) {
+  for (std::uint64_t seed = 1; seed <= 9; ++seed) {
+    ManualClock clock{now};
+    const LiveCompany company{{.seed = seed, .history_days = 90, .scale = 0.5}, clock};
+    int under_way = 0;
+    for (const Fault& fault : company.truth().faults)
+      if (fault.is_fault && fault.from < now - days{5} && fault.until > now) ++under_way;
+    EXPECT_GE(under_way, 2) << "seed " << seed;
+  }
+}
+
 TEST(Live, FaultsRecur) {
   ManualClock clock{now};
   LiveCompany company{{.seed = 3, .history_days = 0, .scale = 1, .signals_per_second = 50}, clock};

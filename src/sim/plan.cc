@@ -63,7 +63,11 @@ void Plan::plant_one_of_each(Catalog& catalog) {
   const auto between = [&r](double low, double high) { return low + r.uniform() * (high - low); };
   const auto below = [&r](std::size_t n) { return static_cast<int>(quick_below(r, n)); };
 
-  const double launch = std::floor(between(28, 44) * f);
+  // Where the present goes on from the past, two faults are still under way as it begins: whoever
+  // opens the page finds something that needs her.
+  const bool goes_on = options_.days == 0;
+  const double launch =
+      goes_on ? std::floor(length - between(12, 16)) : std::floor(between(28, 44) * f);
   catalog.products.push_back(newcomer(static_cast<std::size_t>(below(4))));
   catalog.products.back().launch_day = static_cast<int>(launch);
   Planted a{.theme = Theme::broken_in_transit,
@@ -80,7 +84,8 @@ void Plan::plant_one_of_each(Catalog& catalog) {
   quiet.weight = 0.9, quiet.launch_day = static_cast<int>(between(16, 26) * f);
   catalog.products.push_back(quiet);
 
-  const double slow = std::floor(between(15, 24) * f);
+  const double slow =
+      goes_on ? std::floor(length - between(9, 12)) : std::floor(between(15, 24) * f);
   Planted b{
       .theme = Theme::late_delivery, .from = day(slow), .until = day(slow + std::max(4.0, 14 * f))};
   b.warehouse = below(catalog.warehouses.size());
