@@ -40,10 +40,12 @@ def write_xlsx(path: pathlib.Path, rows: list[list[str]]) -> None:
             archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + text)
 
 
-def imported(binary: str, path: pathlib.Path) -> dict:
-    """What a file became: counts, and the texts with what was read in them."""
+def imported(binary: str, path: pathlib.Path, served: bool = False) -> dict:
+    """What a file became: counts, and the texts with what was read in them. `served`: through a running server."""
     instance = Instance(binary)
     try:
+        if served:
+            instance.start()
         report = json.loads(instance.run("import", str(path), "--json").stdout)
         again = json.loads(instance.run("import", str(path), "--json").stdout)
         rows = json.loads(instance.run("signals", "--limit", "1000", "--json").stdout)["items"]
@@ -51,6 +53,8 @@ def imported(binary: str, path: pathlib.Path) -> dict:
         read = sorted((tag.sub("]", r["text"]), r["polarity"], tuple(sorted(m["factor"] for m in r["mentions"]))) for r in rows)
         return {"accepted": report["accepted"], "quarantined": report["quarantined"], "again": again["accepted"], "read": read}
     finally:
+        if served:
+            instance.stop()
         instance.remove()
 
 
@@ -66,13 +70,14 @@ def reviews(binary: str, source: pathlib.Path, faults: list[str]) -> None:
         copies["gb18030"].write_bytes(text.encode("gb18030"))
         write_xlsx(copies["xlsx"], rows)
         results = {name: imported(binary, path) for name, path in copies.items()}
+        results["served"] = imported(binary, copies["utf8"], served=True)
     plain = results["utf8"]
     print(json.dumps({"test": "real_data", "set": source.parent.name, "rows": len(rows) - 1, **{k: plain[k] for k in ("accepted", "quarantined", "again")}}))
     if plain["accepted"] != len(rows) - 1 or plain["quarantined"] or plain["again"]:
         faults.append(f"{source.parent.name}: {plain['accepted']} of {len(rows) - 1} accepted, {plain['quarantined']} quarantined, {plain['again']} new the second time")
-    for name in ("gb18030", "xlsx"):
+    for name in ("gb18030", "xlsx", "served"):
         if results[name] != plain:
-            faults.append(f"{source.parent.name}: the {name} copy imports differently")
+            faults.append(f"{source.parent.name}: the {name} import differs")
 
 
 def olist(binary: str, folder: pathlib.Path, faults: list[str]) -> None:
