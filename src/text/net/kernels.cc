@@ -13,11 +13,14 @@ extern const Kernels level;
 namespace v4 {
 extern const Kernels level;
 }
+namespace v4_vnni {
+extern const Kernels level;
+}
 
 namespace {
 
 struct Levels {
-  std::array<const Kernels*, 3> every{&plain::level};
+  std::array<const Kernels*, 4> every{&plain::level};
   std::size_t count = 1;
   Levels() {
 #if defined(__x86_64__)
@@ -28,6 +31,7 @@ struct Levels {
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
         __builtin_cpu_supports("avx512cd"))
       every[count++] = &v4::level;
+    if (count == 3 && __builtin_cpu_supports("avx512vnni")) every[count++] = &v4_vnni::level;
 #endif
   }
 };

@@ -33,6 +33,29 @@ struct Outer {
   float* weights = nullptr;
 };
 
+// rows[r][c] += max(0, (Σ_t Σ_k (in[r · depth + t · tap_stride + k] − 128) · weight) · scale[c] ·
+// in_scale + bias[c]): a residual block in bytes, whose sums are whole numbers. Weights stand as
+// [(t · depth + k) / 4][c][k % 4] and lie within −63 … 63, so that two products fit 16 bits.
+struct ByteBlockStep {
+  std::size_t rows = 0, cols = 0, depth = 0, taps = 1;
+  std::ptrdiff_t tap_stride = 0;  // bytes
+  const std::uint8_t* in = nullptr;
+  const std::int8_t* weights = nullptr;
+  const std::int32_t* shift = nullptr;  // 128 · Σ weights of a column
+  const float* scale = nullptr;
+  const float* bias = nullptr;
+  float in_scale = 1;
+  float* out = nullptr;
+};
+
+// Some rows of a table of bytes, each with a scale of its own.
+struct ByteRows {
+  const std::int8_t* table = nullptr;
+  const float* scales = nullptr;
+  const std::uint32_t* rows = nullptr;
+  std::size_t count = 0, cols = 0;
+};
+
 struct AdamStep {
   float rate = 0;  // with the corrections for the first steps
   float first = 0.9F, second = 0.999F, epsilon = 1e-8F;
@@ -52,7 +75,12 @@ struct Kernels {
   void (*relu_back)(const float* x, const float* gradient, std::size_t n, float scale, float* into);
   void (*add)(float* into, const float* x, std::size_t n);
   void (*add_scaled)(float* into, const float* x, std::size_t n, float scale);
-  void (*add_bytes)(float* into, const std::int8_t* x, std::size_t n, float scale);
+  // into[c] = Σ over the rows
+  void (*sum_bytes)(const ByteRows& rows, float* into);
+  void (*byte_block)(const ByteBlockStep&);
+  float (*most)(const float* x, std::size_t n);  // max |x|
+  // into[i] = x[i] · scale rounded, plus 128. REQUIRES: |x[i] · scale| <= 127.
+  void (*to_bytes)(const float* x, std::size_t n, float scale, std::uint8_t* into);
   void (*maximum)(float* into, const float* x, std::size_t n);
   // Σ over rows, added to `into`
   void (*column_sums)(const float* x, std::size_t rows, std::size_t cols, float* into);

@@ -1,10 +1,14 @@
 // The loops of kernels.h, written once and compiled once a level. No header of the standard library
 // with inline functions may be included here: the linker keeps one copy of such a function, and it
-// could be the one that an older machine cannot run.
+// could be the one that an older machine cannot run (immintrin.h's are always inlined).
 //
 // REQUIRES: MYELIN_LEVEL names the level, MYELIN_LANES is how many floats a register holds,
 // MYELIN_TILE_ROWS how many rows of outputs are summed at once.
 #include "text/net/kernels.h"
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
 
 namespace myelin::text::net::MYELIN_LEVEL {
 namespace {
@@ -136,9 +140,36 @@ void add_scaled(float* __restrict into, const float* __restrict x, std::size_t n
   for (std::size_t i = 0; i < n; ++i) into[i] += x[i] * scale;
 }
 
-void add_bytes(float* __restrict into, const std::int8_t* __restrict x, std::size_t n,
-               float scale) {
-  for (std::size_t i = 0; i < n; ++i) into[i] += static_cast<float>(x[i]) * scale;
+void sum_bytes(const ByteRows& rows, float* __restrict into) {
+  for (std::size_t c = 0; c < rows.cols; c += 16) {
+    float sums[16] = {};
+    for (std::size_t r = 0; r < rows.count; ++r) {
+      const std::int8_t* row = rows.table + rows.rows[r] * rows.cols + c;
+      const float scale = rows.scales[rows.rows[r]];
+      for (std::size_t i = 0; i < 16; ++i) sums[i] += static_cast<float>(row[i]) * scale;
+    }
+    for (std::size_t i = 0; i < 16; ++i) into[c + i] = sums[i];
+  }
+}
+
+float most(const float* x, std::size_t n) {
+  float found[16] = {};
+  std::size_t i = 0;
+  for (; i + 16 <= n; i += 16)
+    for (std::size_t l = 0; l < 16; ++l) {
+      const float size = __builtin_fabsf(x[i + l]);
+      found[l] = size > found[l] ? size : found[l];
+    }
+  float all = 0;
+  for (const float one : found) all = one > all ? one : all;
+  for (; i < n; ++i) all = __builtin_fabsf(x[i]) > all ? __builtin_fabsf(x[i]) : all;
+  return all;
+}
+
+void to_bytes(const float* __restrict x, std::size_t n, float scale,
+              std::uint8_t* __restrict into) {
+  for (std::size_t i = 0; i < n; ++i)
+    into[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>(x[i] * scale + 128.5F));
 }
 
 void maximum(float* __restrict into, const float* __restrict x, std::size_t n) {
@@ -163,10 +194,121 @@ void adam(float* __restrict weights, float* __restrict mean, float* __restrict s
   }
 }
 
+// The end of a byte product: from whole sums to what the block adds.
+inline void add_byte_sums(const ByteBlockStep& b, const std::int32_t* __restrict sums,
+                          std::size_t col, std::size_t n, float* __restrict out) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const float more =
+        static_cast<float>(sums[i] - b.shift[col + i]) * (b.scale[col + i] * b.in_scale) +
+        b.bias[col + i];
+    out[i] += more > 0 ? more : 0;
+  }
+}
+
+#if defined(__AVX512BW__)
+using Whole = __m512i;
+inline Whole none() {
+  return _mm512_setzero_si512();
+}
+inline Whole load_bytes(const std::int8_t* from) {
+  return _mm512_loadu_si512(from);
+}
+inline Whole four_everywhere(std::int32_t four) {
+  return _mm512_set1_epi32(four);
+}
+inline void store_sums(std::int32_t* to, Whole sums) {
+  _mm512_storeu_si512(to, sums);
+}
+inline Whole add_products(Whole sums, Whole in, Whole weights) {
+#if defined(__AVX512VNNI__)
+  return _mm512_dpbusd_epi32(sums, in, weights);
+#else
+  const Whole pairs = _mm512_maddubs_epi16(in, weights);
+  return _mm512_add_epi32(sums, _mm512_madd_epi16(pairs, _mm512_set1_epi16(1)));
+#endif
+}
+#elif defined(__AVX2__)
+using Whole = __m256i;
+inline Whole none() {
+  return _mm256_setzero_si256();
+}
+inline Whole load_bytes(const std::int8_t* from) {
+  return _mm256_loadu_si256(reinterpret_cast<const Whole*>(from));
+}
+inline Whole four_everywhere(std::int32_t four) {
+  return _mm256_set1_epi32(four);
+}
+inline void store_sums(std::int32_t* to, Whole sums) {
+  _mm256_storeu_si256(reinterpret_cast<Whole*>(to), sums);
+}
+inline Whole add_products(Whole sums, Whole in, Whole weights) {
+  const Whole pairs = _mm256_maddubs_epi16(in, weights);
+  return _mm256_add_epi32(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+#endif
+
+#if defined(__AVX2__)
+template <std::size_t Rows>
+inline __attribute__((always_inline)) void byte_tile(const ByteBlockStep& b, std::size_t row,
+                                                     std::size_t col) {
+  constexpr std::size_t byte_across = 16 / lanes;  // registers for 16 columns
+  Whole sums[Rows][byte_across];
+  for (std::size_t r = 0; r < Rows; ++r)
+    for (std::size_t a = 0; a < byte_across; ++a) sums[r][a] = none();
+  const std::int8_t* weights = b.weights + col * 4;
+  const std::uint8_t* in = b.in + row * b.depth;
+  for (std::size_t t = 0; t < b.taps; ++t, in += b.tap_stride) {
+    for (std::size_t k = 0; k < b.depth; k += 4, weights += b.cols * 4) {
+      Whole w[byte_across];
+      for (std::size_t a = 0; a < byte_across; ++a) w[a] = load_bytes(weights + a * lanes * 4);
+      for (std::size_t r = 0; r < Rows; ++r) {
+        std::int32_t four;
+        __builtin_memcpy(&four, in + r * b.depth + k, sizeof four);
+        const Whole x = four_everywhere(four);
+        for (std::size_t a = 0; a < byte_across; ++a)
+          sums[r][a] = add_products(sums[r][a], x, w[a]);
+      }
+    }
+  }
+  for (std::size_t r = 0; r < Rows; ++r) {
+    std::int32_t whole[16];
+    for (std::size_t a = 0; a < byte_across; ++a) store_sums(whole + a * lanes, sums[r][a]);
+    add_byte_sums(b, whole, col, 16, b.out + (row + r) * b.cols + col);
+  }
+}
+
+void byte_block(const ByteBlockStep& b) {
+  constexpr std::size_t tile = MYELIN_TILE_ROWS;
+  for (std::size_t col = 0; col < b.cols; col += 16) {
+    std::size_t row = 0;
+    for (; row + tile <= b.rows; row += tile) byte_tile<tile>(b, row, col);
+    for (; row + 2 <= b.rows; row += 2) byte_tile<2>(b, row, col);
+    for (; row < b.rows; ++row) byte_tile<1>(b, row, col);
+  }
+}
+#else
+void byte_block(const ByteBlockStep& b) {
+  for (std::size_t row = 0; row < b.rows; ++row) {
+    for (std::size_t col = 0; col < b.cols; col += 16) {
+      std::int32_t sums[16] = {};
+      const std::int8_t* weights = b.weights + col * 4;
+      const std::uint8_t* in = b.in + row * b.depth;
+      for (std::size_t t = 0; t < b.taps; ++t, in += b.tap_stride)
+        for (std::size_t k = 0; k < b.depth; k += 4, weights += b.cols * 4)
+          for (std::size_t i = 0; i < 16; ++i)
+            for (std::size_t q = 0; q < 4; ++q)
+              sums[i] += static_cast<std::int32_t>(in[k + q]) * weights[i * 4 + q];
+      add_byte_sums(b, sums, col, 16, b.out + row * b.cols + col);
+    }
+  }
+}
+#endif
+
 }  // namespace
 
 extern const Kernels level;
-const Kernels level{MYELIN_LEVEL_NAME, product,   outer,   relu_drop,   drop, relu_back, add,
-                    add_scaled,        add_bytes, maximum, column_sums, adam};
+const Kernels level{
+    MYELIN_LEVEL_NAME, product,    outer, relu_drop, drop,    relu_back,   add, add_scaled,
+    sum_bytes,         byte_block, most,  to_bytes,  maximum, column_sums, adam};
 
 }  // namespace myelin::text::net::MYELIN_LEVEL

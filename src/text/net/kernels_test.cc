@@ -74,9 +74,50 @@ TEST(kernels, the_loops_over_values_give_the_same_bits) {
       level.add_scaled(w.data(), s.data(), n, 0.3F);
       level.maximum(w.data(), g.data(), n);
       level.column_sums(s.data(), 17, 61, w.data());
+      std::vector<std::uint8_t> bytes(n);
+      level.to_bytes(g.data(), n, 127 / level.most(g.data(), n), bytes.data());
+      for (std::size_t i = 0; i < n; ++i) w[i] += bytes[i];
+      const auto* table = reinterpret_cast<const std::int8_t*>(bytes.data());
+      const std::vector<std::uint32_t> rows{3, 0, 7};
+      level.sum_bytes({table, g.data(), rows.data(), 3, 32}, w.data() + 64);
       return w;
     };
     EXPECT_TRUE(same_bits(run(*levels[0]), run(*levels[l]))) << levels[l]->name;
+  }
+}
+
+TEST(kernels, products_of_bytes_are_the_same_whole_sums) {
+  std::size_t count = 0;
+  const auto* levels = every_level(count);
+  for (const std::size_t cols : {16, 32, 48}) {
+    constexpr std::size_t rows = 13, depth = 32, taps = 3;
+    Random random(cols);
+    std::vector<std::uint8_t> in((rows + taps) * depth);
+    std::vector<std::int8_t> weights(taps * depth * cols);
+    std::vector<std::int32_t> shift(cols, 0);
+    for (auto& x : in) x = static_cast<std::uint8_t>(random.chance(0.2) ? 255 : random.bits());
+    for (auto& w : weights)
+      w = static_cast<std::int8_t>(random.chance(0.2) ? 63 : random.between(-63, 63));
+    for (std::size_t i = 0; i < weights.size(); ++i) shift[i / 4 % cols] += 128 * weights[i];
+    const auto scale = random_values(cols, 1), bias = random_values(cols, 2);
+    const auto run = [&](const Kernels& level) {
+      auto out = random_values(rows * cols, 3);
+      level.byte_block({rows, cols, depth, taps, depth, in.data(), weights.data(), shift.data(),
+                        scale.data(), bias.data(), 0.01F, out.data()});
+      return out;
+    };
+    const auto plain = run(*levels[0]);
+    for (std::size_t l = 1; l < count; ++l)
+      EXPECT_TRUE(same_bits(plain, run(*levels[l]))) << levels[l]->name;
+    std::int64_t sum = 0;  // of row 2, column 5, by the formula
+    for (std::size_t t = 0; t < taps; ++t)
+      for (std::size_t k = 0; k < depth; ++k) {
+        const std::size_t at = t * depth + k;
+        sum += (in[2 * depth + at] - 128) * weights[(at / 4 * cols + 5) * 4 + at % 4];
+      }
+    const float more = static_cast<float>(sum) * (scale[5] * 0.01F) + bias[5];
+    EXPECT_EQ(plain[2 * cols + 5],
+              random_values(rows * cols, 3)[2 * cols + 5] + std::max(more, 0.0F));
   }
 }
 

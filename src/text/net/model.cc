@@ -5,7 +5,6 @@
 
 #include "base/hash.h"
 #include "text/net/affine.h"
-#include "text/net/body.h"
 #include "text/net/crf.h"
 #include "text/net/head_inputs.h"
 #include "text/net/head_loss.h"
@@ -21,6 +20,7 @@ struct NetModel::Parts {
   std::unique_ptr<MappedFile> mapped;
   NetFile file;
   std::string version;
+  ByteBody body;
   std::vector<Chain> chains;  // of heads of tags
 };
 
@@ -68,6 +68,7 @@ Result<std::shared_ptr<const NetModel>> NetModel::adopt(std::unique_ptr<Parts> p
   parts->file = std::move(*file);
   parts->version = to_hex({0, parts->file.header.checksum}).substr(24);
   const auto& shape = parts->file.shape;
+  parts->body.set(shape, parts->file.layout, parts->file.dense);
   parts->chains.resize(shape.heads.size());
   for (std::size_t h = 0; h < shape.heads.size(); ++h)
     if (shape.heads[h].kind == Head::tags)
@@ -93,21 +94,27 @@ std::optional<std::size_t> NetModel::head(std::string_view name) const {
 void NetModel::read(const NetText& text, NetScratch& scratch) const {
   const auto& file = parts_->file;
   const std::size_t c = file.layout.channels;
-  const auto size = static_cast<std::uint32_t>(text.size());
-  scratch.side = text.side;
-  auto& tape = scratch.tape;
-  tape.lay_out({&size, 1}, file.shape, file.layout);
-  for (std::size_t p = 0; p < size; ++p) {
-    float* into = &tape.states[0][(file.layout.padding + p) * c];
-    for (std::uint32_t f = text.features_before[p]; f < text.features_before[p + 1]; ++f) {
-      const std::uint32_t row = row_of(file.index, text.features[f]);
-      if (row != no_row) kernels().add_bytes(into, &file.embeddings[row * c], c, file.scales[row]);
-    }
+  scratch.side.assign(text.side.begin(), text.side.end());
+  scratch.rows.lay_out(text.size(), file.layout);
+  // All look-ups first: they wait for memory side by side.
+  auto& found = scratch.found;
+  found.resize(text.features.size());
+  for (std::size_t f = 0; f < found.size(); ++f) found[f] = row_of(file.index, text.features[f]);
+  float* into = scratch.rows.rows.data() + file.layout.padding * c;
+  for (std::size_t p = 0; p < text.size(); ++p, into += c) {
+    const auto first = found.begin() + text.features_before[p];
+    const auto last = std::remove(first, found.begin() + text.features_before[p + 1], no_row);
+    kernels().sum_bytes({.table = file.embeddings.data(),
+                         .scales = file.scales.data(),
+                         .rows = &*first,
+                         .count = static_cast<std::size_t>(last - first),
+                         .cols = c},
+                        into);
     for (std::uint32_t e = text.extras_before[p]; e < text.extras_before[p + 1]; ++e)
       if (text.extras[e] < file.shape.extra_ids)
         kernels().add(into, &file.dense[file.layout.extras + text.extras[e] * c], c);
   }
-  body_forward(file.shape, file.layout, file.dense.data(), {}, tape);
+  parts_->body.run(file.layout, scratch.rows);
 }
 
 std::span<const float> NetModel::judge(std::size_t head, const Question& question,
@@ -132,8 +139,8 @@ namespace {
 
 Question whole(const NetScratch& scratch) {
   Question question;
-  question.rows = scratch.tape.states.back().data();
-  question.text = scratch.tape.texts[0];
+  question.rows = scratch.rows.rows.data();
+  question.text = scratch.rows.text;
   question.side = scratch.side;
   return question;
 }
@@ -164,8 +171,8 @@ std::span<const float> NetModel::spans(std::size_t head, NetScratch& scratch, St
 std::span<const float> NetModel::pair(std::size_t head, NetScratch& a, NetScratch& b) const {
   assert(head < shape().heads.size() && shape().heads[head].kind == Head::pair);
   Question question = whole(a);
-  question.other_rows = b.tape.states.back().data();
-  question.other = b.tape.texts[0];
+  question.other_rows = b.rows.rows.data();
+  question.other = b.rows.text;
   return judge(head, question, a);
 }
 
@@ -173,9 +180,9 @@ std::span<const std::uint16_t> NetModel::tags(std::size_t head, NetScratch& scra
   assert(head < shape().heads.size() && shape().heads[head].kind == Head::tags);
   const auto& file = parts_->file;
   const auto& layout = file.layout.heads[head];
-  const Stretch text = scratch.tape.texts[0];
+  const Stretch text = scratch.rows.text;
   answer(layout, file.dense.data(), text.end - text.begin,
-         scratch.tape.states.back().data() + text.begin * file.layout.channels, scratch.hidden,
+         scratch.rows.rows.data() + text.begin * file.layout.channels, scratch.hidden,
          scratch.emissions);
   crf_decode(parts_->chains[head], scratch.emissions.data(), layout.out.outputs,
              text.end - text.begin, scratch.best, scratch.from, scratch.tags);

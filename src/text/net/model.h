@@ -1,5 +1,5 @@
 // NetModel: a trained small net, read from one memory-mapped file: 8-bit embeddings with a scale a
-// row, 32-bit weights elsewhere.
+// row, 32-bit weights elsewhere; the blocks' are brought to 7 bits when it is opened (byte_body.h).
 //
 // Use: encode() a text or a clause with shape().features, read() it once with a scratch of the
 // thread's own, then ask any head. A head that is not of the asked kind is our own mistake
@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "text/net/body.h"
+#include "text/net/byte_body.h"
 #include "text/net/head_inputs.h"
 #include "text/net/net_text.h"
 #include "text/net/shape.h"
@@ -29,9 +29,10 @@ namespace myelin::text::net {
 // What read() leaves for the heads, and where heads write their answers. An answer is valid until
 // a head of the same kind is asked again with this scratch, or the next read().
 struct NetScratch {
-  BodyTape tape;  // of one text; heads read its last state
+  ByteRowsOfText rows;  // what heads read
   HeadInputs inputs;
   std::vector<float> side, pooled, hidden, answer, emissions, best;
+  std::vector<std::uint32_t> found;
   std::vector<std::uint16_t> from, tags;
 };
 
