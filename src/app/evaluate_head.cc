@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::array heads{
     Head{"polarity", "praise or complaint of whole texts", evaluate_polarity},
+    Head{"names", "persons, addresses, organisations and other names", evaluate_names},
 };
 
 Status evaluate(Context& context, const std::string& name, HeadQuery query) {

@@ -43,6 +43,7 @@ struct Head {
 };
 
 Result<std::vector<Figure>> evaluate_polarity(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_names(const HeadQuery& query);
 
 // One row of a labelled table, as its file gives it.
 struct LabelledRow {

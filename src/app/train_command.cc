@@ -10,6 +10,7 @@
 #include "app/command.h"
 #include "app/labelled_texts.h"
 #include "app/train_factors.h"
+#include "app/train_names.h"
 
 namespace myelin::app {
 namespace {
@@ -136,6 +137,7 @@ void add_train(CLI::App& app, Context& context) {
   polarity->footer("Example: myelin train polarity --data ../data --out models");
   polarity->callback([&context, options] { context.conclude(train(context, *options)); });
   add_train_factors(*command, context);
+  add_train_names(*command, context);
 }
 
 }  // namespace myelin::app
