@@ -140,28 +140,40 @@ void add_scaled(float* __restrict into, const float* __restrict x, std::size_t n
   for (std::size_t i = 0; i < n; ++i) into[i] += x[i] * scale;
 }
 
-void sum_bytes(const ByteRows& rows, float* __restrict into) {
-  for (std::size_t c = 0; c < rows.cols; c += 16) {
-    float sums[16] = {};
-    for (std::size_t r = 0; r < rows.count; ++r) {
-      const std::int8_t* row = rows.table + rows.rows[r] * rows.cols + c;
-      const float scale = rows.scales[rows.rows[r]];
-      for (std::size_t i = 0; i < 16; ++i) sums[i] += static_cast<float>(row[i]) * scale;
-    }
-    for (std::size_t i = 0; i < 16; ++i) into[c + i] = sums[i];
+typedef std::int8_t Bytes __attribute__((vector_size(lanes), aligned(1), may_alias));
+
+template <std::size_t Across>
+inline __attribute__((always_inline)) void sum_some(const ByteRows& rows, std::size_t col,
+                                                    float* into) {
+  Lane sums[Across] = {};
+  for (std::size_t r = 0; r < rows.count; ++r) {
+    const std::int8_t* row = rows.table + rows.rows[r] * rows.cols + col;
+    const float scale = rows.scales[rows.rows[r]];
+    for (std::size_t a = 0; a < Across; ++a)
+      sums[a] +=
+          __builtin_convertvector(*reinterpret_cast<const Bytes*>(row + a * lanes), Lane) * scale;
   }
+  for (std::size_t a = 0; a < Across; ++a) store(into + col + a * lanes, sums[a]);
+}
+
+void sum_bytes(const ByteRows& rows, float* into) {
+  std::size_t col = 0;
+  for (; col + 4 * lanes <= rows.cols; col += 4 * lanes) sum_some<4>(rows, col, into);
+  for (; col < rows.cols; col += lanes) sum_some<1>(rows, col, into);
 }
 
 float most(const float* x, std::size_t n) {
-  float found[16] = {};
+  Lane found[4] = {};
   std::size_t i = 0;
-  for (; i + 16 <= n; i += 16)
-    for (std::size_t l = 0; l < 16; ++l) {
-      const float size = __builtin_fabsf(x[i + l]);
-      found[l] = size > found[l] ? size : found[l];
+  for (; i + 4 * lanes <= n; i += 4 * lanes)
+    for (std::size_t a = 0; a < 4; ++a) {
+      const Lane here = load(x + i + a * lanes);
+      const Lane size = here > 0 ? here : -here;
+      found[a] = size > found[a] ? size : found[a];
     }
   float all = 0;
-  for (const float one : found) all = one > all ? one : all;
+  for (const Lane& some : found)
+    for (std::size_t l = 0; l < lanes; ++l) all = some[l] > all ? some[l] : all;
   for (; i < n; ++i) all = __builtin_fabsf(x[i]) > all ? __builtin_fabsf(x[i]) : all;
   return all;
 }

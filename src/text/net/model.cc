@@ -96,10 +96,17 @@ void NetModel::read(const NetText& text, NetScratch& scratch) const {
   const std::size_t c = file.layout.channels;
   scratch.side.assign(text.side.begin(), text.side.end());
   scratch.rows.lay_out(text.size(), file.layout);
-  // All look-ups first: they wait for memory side by side.
+  // Tables are larger than caches: every look-up is announced before any is waited for.
   auto& found = scratch.found;
   found.resize(text.features.size());
-  for (std::size_t f = 0; f < found.size(); ++f) found[f] = row_of(file.index, text.features[f]);
+  for (const std::uint64_t feature : text.features) announce(file.index, feature);
+  for (std::size_t f = 0; f < found.size(); ++f) {
+    found[f] = row_of(file.index, text.features[f]);
+    if (found[f] == no_row) continue;
+    const std::int8_t* row = &file.embeddings[found[f] * c];
+    __builtin_prefetch(&file.scales[found[f]]);
+    for (std::size_t line = 0; line < c; line += 64) __builtin_prefetch(row + line);
+  }
   float* into = scratch.rows.rows.data() + file.layout.padding * c;
   for (std::size_t p = 0; p < text.size(); ++p, into += c) {
     const auto first = found.begin() + text.features_before[p];
