@@ -137,6 +137,8 @@ class Run {
         best_fit = fits;
       }
     }
+    if (best != nullptr && !best->skip.empty())
+      return skip(input, {ErrorCode::invalid_argument, best->skip, ""});
     if (best != nullptr) {
       plans_.push_back({&input, *best, options_.mapping ? "chosen" : "shipped", std::nullopt});
       return;

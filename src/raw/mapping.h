@@ -87,6 +87,7 @@ struct Mapping {
   std::optional<Time> default_time;
   std::vector<std::string> match_files;                 // globs over the table's name; empty: any
   std::vector<std::vector<std::string>> match_headers;  // each: one of these names must be a column
+  std::string skip;    // why such a table is not read at all; empty: it is
   std::string reader;  // "myelin-json": rows are canonical drafts; empty: by `emit`
   std::optional<Share> share;
   std::vector<Join> joins;

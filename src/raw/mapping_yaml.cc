@@ -18,9 +18,10 @@ class MappingParser {
   explicit MappingParser(std::string file) : yaml_(std::move(file)) {}
 
   Result<Mapping> parse(const YAML::Node& node) {
-    MYELIN_CHECK(yaml_.only(node, "mapping",
-                            {"mapping", "title", "source", "rank", "zone", "currency",
-                             "default_time", "match", "reader", "share", "join", "every", "emit"}));
+    MYELIN_CHECK(
+        yaml_.only(node, "mapping",
+                   {"mapping", "title", "source", "rank", "zone", "currency", "default_time",
+                    "match", "skip", "reader", "share", "join", "every", "emit"}));
     Mapping mapping;
     mapping.origin = yaml_.where(node);
     MYELIN_TRY(name, yaml_.text(node, "mapping", "the mapping's name"));
@@ -31,11 +32,14 @@ class MappingParser {
     mapping.title = title;
     mapping.source = source;
     mapping.reader = reader;
+    MYELIN_TRY(skip, yaml_.text(node, "skip", "why such a table is not read"));
+    mapping.skip = skip;
     if (mapping.name.empty())
       return yaml_.fault(node["mapping"].IsDefined() ? node["mapping"] : node, "mapping",
                          "the mapping's name, such as tmall.reviews");
     if (!mapping.reader.empty() && mapping.reader != "myelin-json")
       return yaml_.fault(node["reader"], "reader", "myelin-json, or no reader at all");
+    if (!mapping.skip.empty()) return skipped(node, std::move(mapping));
     if (mapping.source.empty() && mapping.reader.empty())
       return yaml_.fault(node["source"].IsDefined() ? node["source"] : node, "source",
                          "the name of the feed, such as tmall.reviews");
@@ -67,6 +71,12 @@ class MappingParser {
   }
 
  private:
+  Result<Mapping> skipped(const YAML::Node& node, Mapping mapping) {
+    MYELIN_CHECK(yaml_.only(node, "mapping", {"mapping", "title", "match", "skip"}));
+    MYELIN_CHECK(match(node["match"], mapping));
+    return mapping;
+  }
+
   Status settings(const YAML::Node& node, Mapping& mapping) {
     MYELIN_TRY(rank, yaml_.text(node, "rank", "a number"));
     if (!rank.empty()) {

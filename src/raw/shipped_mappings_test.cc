@@ -41,7 +41,7 @@ TEST(ShippedMappings, every_template_gives_the_approved_drafts) {
     for (const auto& draft : sink.drafts) got += connect::draft_to_json(draft) + "\n";
   }
   for (const auto& mapping : *mappings)
-    EXPECT_TRUE(used.contains(mapping.name))
+    EXPECT_TRUE(!mapping.skip.empty() || used.contains(mapping.name))
         << mapping.name << " has no template, or another mapping takes it";
   const auto approved_path = root / "src/raw/shipped_mappings.approved.txt";
   if (std::getenv("MYELIN_APPROVE") != nullptr) std::ofstream(approved_path) << got;
