@@ -68,12 +68,18 @@ void FactorHead::hear(const HeardClause& clause, HeadScratch& scratch, std::size
   scratch.hits.clear();
   model_->find(clause.features, scratch.sums, scratch.hits);
   if (scratch.hits.empty()) return;
-  std::ranges::stable_sort(scratch.hits, std::ranges::greater{}, &text::LabelHit::probability);
+  std::ranges::sort(scratch.hits, [](const auto& a, const auto& b) {
+    return a.probability != b.probability ? a.probability > b.probability : a.label < b.label;
+  });
   for (const auto& hit : scratch.hits)
     if (const auto factor = factor_of_[hit.label]; takes(clause, factor))
       add(clause, factor, hit.probability, first, into);
-  std::stable_sort(into.begin() + static_cast<std::ptrdiff_t>(first), into.end(),
-                   [](const auto& a, const auto& b) { return a.aspect.begin < b.aspect.begin; });
+  // Few and nearly in order: each goes where it belongs, in place (std::stable_sort allocates).
+  for (auto at = into.begin() + static_cast<std::ptrdiff_t>(first); at != into.end(); ++at)
+    std::rotate(std::upper_bound(
+                    into.begin() + static_cast<std::ptrdiff_t>(first), at, *at,
+                    [](const auto& a, const auto& b) { return a.aspect.begin < b.aspect.begin; }),
+                at, at + 1);
 }
 
 }  // namespace myelin::cause

@@ -207,7 +207,8 @@ class Writer {
 
   // A run that needs real normalisation: the last point written and everything in `run`.
   void put_run(std::vector<utf8proc_int32_t>& run, std::uint32_t offset) {
-    std::vector<utf8proc_int32_t> out;
+    thread_local std::vector<utf8proc_int32_t> out;
+    out.clear();
     int boundary = 0;
     for (const auto c : run) {
       std::array<utf8proc_int32_t, 32> parts{};
@@ -230,9 +231,10 @@ class Writer {
     for (std::size_t begin = 0; begin < points.size();) {
       std::size_t end = begin;
       while (end < points.size() && rank(points[end]) != 0) ++end;
-      std::stable_sort(points.begin() + static_cast<std::ptrdiff_t>(begin),
-                       points.begin() + static_cast<std::ptrdiff_t>(end),
-                       [&](auto a, auto b) { return rank(a) < rank(b); });
+      if (end - begin > 1)
+        std::stable_sort(points.begin() + static_cast<std::ptrdiff_t>(begin),
+                         points.begin() + static_cast<std::ptrdiff_t>(end),
+                         [&](auto a, auto b) { return rank(a) < rank(b); });
       begin = end + 1;
     }
   }
@@ -263,7 +265,7 @@ void normalise(std::string_view utf8, NormalText& into) {
   const auto* p = first;
   char32_t last_source = 0;  // the code point behind the last point written; 0: it cannot combine
   std::uint32_t last_offset = 0;
-  std::vector<utf8proc_int32_t> run;
+  thread_local std::vector<utf8proc_int32_t> run;
   while (p < end) {
     const auto offset = static_cast<std::uint32_t>(p - first);
     const auto [c, length] = decode(p, end);
