@@ -20,6 +20,7 @@
 #include "raw/identities.h"
 #include "review_texts.h"
 #include "store/duckdb/duckdb_store.h"
+#include "text/name_model.h"
 
 namespace {
 
@@ -78,7 +79,8 @@ Status run(fs::path data, int show) {
   auto opened = trust::Vault::open(folder / "key");
   fs::remove_all(folder);
   MYELIN_TRY(vault, std::move(opened));
-  const trust::Masker masker{vault};
+  MYELIN_TRY(names, text::NameModel::open(fs::path{MYELIN_SOURCE_DIR} / "models/names.zh.bin"));
+  const trust::Masker masker{vault, std::move(names)};
 
   std::size_t found = 0, reviews_found = 0, bytes = 0;
   for (const std::string& text : texts) {

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "cause/taxonomy_store.h"
 #include "engine/sql.h"
+#include "text/name_model.h"
 
 namespace myelin::engine {
 namespace {
@@ -67,6 +68,8 @@ Status Engine::Rooms::open() {
   session = std::move(opened);
   MYELIN_TRY(taxonomy, spoken_taxonomy(*session, options.share, started_at));
   MYELIN_TRY(spoken, Language::make(taxonomy, models()));
+  MYELIN_TRY(names, text::NameModel::open(models() / "names.zh.bin"));
+  masker = trust::Masker{vault, std::move(names)};
   language.set(spoken);
   memory = std::make_unique<Memory>(settings, action_ids);
   MYELIN_TRY(beside, sessions.borrow());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/name_model.h"
 #include "trust/mask/scan.h"
 
 namespace myelin::trust {
@@ -23,7 +24,7 @@ std::string tag_of(PersonalKind kind, const Fingerprint& token) {
   return tag += ']';
 }
 
-void find_all(mask::Scan& scan, const mask::Features& features) {
+void find_all(mask::Scan& scan, const mask::Features& features, const text::NameModel* names) {
   for (int round = 0; round < rounds_max; ++round) {
     const std::size_t found = scan.hits().size();
     if (features.at_sign) mask::find_emails(scan);
@@ -32,6 +33,7 @@ void find_all(mask::Scan& scan, const mask::Features& features) {
     if (features.social) mask::find_accounts(scan);
     if (features.units > 0) mask::find_addresses(scan);
     if (features.person || features.digits >= 10) mask::find_names(scan);
+    if (features.role) mask::find_spoken_names(scan, names);
     if (scan.hits().size() == found) return;
   }
 }
@@ -55,6 +57,9 @@ void append_clean(std::string& out, std::string_view piece, bool broken) {
 
 }  // namespace
 
+Masker::Masker(const Vault& vault, std::shared_ptr<const text::NameModel> names)
+    : vault_(&vault), names_(std::move(names)) {}
+
 Masked Masker::mask(std::string_view text) const {
   Masked masked;
   const mask::Features features = mask::features_of(text);
@@ -64,7 +69,7 @@ Masked Masker::mask(std::string_view text) const {
   }
   thread_local mask::Scan scan;
   scan.read(text);
-  find_all(scan, features);
+  find_all(scan, features, names_.get());
   std::vector<mask::Hit> hits = scan.hits();
   std::sort(hits.begin(), hits.end(),
             [](const auto& a, const auto& b) { return a.begin < b.begin; });

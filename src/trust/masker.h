@@ -11,11 +11,16 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "trust/vault.h"
+
+namespace myelin::text {
+class NameModel;
+}
 
 namespace myelin::trust {
 
@@ -53,14 +58,16 @@ struct Masked {
 
 class Masker {
  public:
+  // `names` finds persons that no label announces; without it only what rules find is masked.
   // REQUIRES: the vault outlives the masker.
-  explicit Masker(const Vault& vault) : vault_(&vault) {}
+  explicit Masker(const Vault& vault, std::shared_ptr<const text::NameModel> names = nullptr);
   Masked mask(std::string_view text) const;
   // A value whose field has a name ("收件人", "phone"): the name counts as the label before it.
   Masked mask_field(std::string_view field, std::string_view value) const;
 
  private:
   const Vault* vault_;
+  std::shared_ptr<const text::NameModel> names_;
 };
 
 }  // namespace myelin::trust

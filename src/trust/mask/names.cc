@@ -4,24 +4,11 @@
 #include <algorithm>
 #include <array>
 
-#include "trust/mask/scan.h"
+#include "trust/mask/name_parts.h"
 
 namespace myelin::trust::mask {
 namespace {
 
-// The commonest surnames (about 85 % of people); and further ones, believed only after a label with
-// a colon.
-constexpr std::u32string_view common =
-    U"王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏"
-    U"吕丁任卢姚沈钟姜崔谭陆范汪廖石"
-    U"贾韦夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛段郝顾龚邵万覃武钱戴严莫孔汤常赖樊温康施文洪兰";
-constexpr std::u32string_view further =
-    U"牛葛邢安齐乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成"
-    U"苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华"
-    U"喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全"
-    U"佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣"
-    U"巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘"
-    U"满闻位厉伊";
 constexpr std::array<std::u32string_view, 14> compound{U"欧阳", U"上官", U"司马", U"诸葛", U"东方",
                                                        U"皇甫", U"尉迟", U"公孙", U"慕容", U"司徒",
                                                        U"令狐", U"夏侯", U"端木", U"南宫"};
@@ -45,14 +32,15 @@ constexpr std::array<std::u32string_view, 104> not_names{
     U"黄河", U"唐装",   U"顾客", U"江湖"};
 
 bool is_common(char32_t c) {
-  return in(c, common);
+  return in(c, common_surnames);
 }
 
-// The length of the surname at i: 2, 1 or 0.
+}  // namespace
+
 std::size_t surname(const Scan& scan, std::size_t i, bool rare_too) {
   for (std::u32string_view two : compound)
     if (scan.holds(i, two)) return 2;
-  return is_common(scan.at(i)) || (rare_too && in(scan.at(i), further)) ? 1 : 0;
+  return is_common(scan.at(i)) || (rare_too && in(scan.at(i), further_surnames)) ? 1 : 0;
 }
 
 bool is_word_not_name(const Scan& scan, std::size_t i) {
@@ -63,6 +51,8 @@ bool is_word_not_name(const Scan& scan, std::size_t i) {
 bool is_given(char32_t c) {
   return is_han(c) && !in(c, never_given);
 }
+
+namespace {
 
 std::size_t han_end(const Scan& scan, std::size_t i) {
   while (is_han(scan.at(i))) ++i;

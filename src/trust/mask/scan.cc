@@ -1,4 +1,5 @@
 #include "trust/mask/scan.h"
+#include "trust/mask/name_parts.h"
 
 #include <array>
 
@@ -48,7 +49,9 @@ enum Class : std::uint8_t {
   is_plate = 4,
   is_social = 8,
   is_person = 16,
-  is_at = 32
+  is_at = 32,
+  is_role = 64,
+  is_surname = 128
 };
 
 // A byte of classes for each code point of the basic plane, full-width forms included.
@@ -68,6 +71,12 @@ std::array<std::uint8_t, 0x10000> make_classes() {
   mark(U"微薇信扣护照证QqXxVvTt", is_social);
   mark(U"人叫名生士姐太系找Mm是", is_person);
   mark(U"@", is_at);
+  // Last characters of roles and relatives; the one before is looked at where one is met.
+  mark(U"服员哥傅手购长理管售板娘台机问师练生夫士家后姨洁安事友蜜学居公婆儿子妈爸人户客找的给写",
+       is_role);
+  mark(U"ABCDEFGHJKLMNOPQRSTUVWXYZ", is_role);
+  mark(common_surnames, is_surname);
+  mark(further_surnames, is_surname);
   return table;
 }
 
@@ -99,6 +108,40 @@ bool announces_person(char32_t c, char32_t previous) {
     default:
       return c == U'M';  // Mr, Ms, My name
   }
+}
+
+// Are these the last two characters of a role or a relative?
+bool ends_role(char32_t before, char32_t last) {
+  constexpr std::u32string_view pairs =
+      U"客服递员小哥师傅送员骑手导购店长店员经理主管销售老板板娘务员前台司机顾问技师教练医生大夫护"
+      U"士"
+      U"老师管家售后发师型师计师程师阿姨保洁保安同事朋友闺蜜同学邻居老公老婆女儿儿子妈妈爸爸我妈我"
+      U"爸"
+      U"专员助理队长站长诉人用户顾客本人我找写的交给转给退给头写医师";
+  for (std::size_t i = 0; i + 1 < pairs.size(); i += 2)
+    if (pairs[i] == before && pairs[i + 1] == last) return true;
+  return false;
+}
+
+// The last characters that were read, with their classes.
+struct Recent {
+  char32_t one = 0, two = 0;
+  std::uint8_t one_class = 0, two_class = 0;
+  void push(char32_t c, std::uint8_t its_class) {
+    two = one, two_class = one_class;
+    one = c, one_class = its_class;
+  }
+};
+
+// A surname right after a role, a role right after a surname, or a capital inside an English
+// sentence.
+bool names_by_role(char32_t c, std::uint8_t its_class, const Recent& recent) {
+  if ((its_class & is_surname) && (recent.one_class & is_role) && recent.one >= 0x80)
+    return ends_role(recent.two, recent.one);
+  if (!(its_class & is_role)) return false;
+  if (c < 0x80)
+    return recent.one == ' ' && (recent.two == ',' || (recent.two >= 'a' && recent.two <= 'z'));
+  return (recent.two_class & is_surname) && ends_role(recent.one, c);
 }
 
 bool announces_account(char32_t c, char32_t previous) {
@@ -187,7 +230,7 @@ bool is_separator(char32_t c) {
 Features features_of(std::string_view text) {
   static const std::array<std::uint8_t, 0x10000> classes = make_classes();
   Features f;
-  char32_t previous = 0;
+  Recent recent;
   for (std::size_t i = 0; i < text.size();) {
     const Decoded d = decode(text, i);
     i += d.bytes == 0 ? 1 : d.bytes;
@@ -199,10 +242,12 @@ Features features_of(std::string_view text) {
       if (c & is_unit) ++f.units;
       if (c & is_plate) f.plate = true;
       if (c & is_at) f.at_sign = true;
-      if (c & is_person) f.person = f.person || announces_person(folded(d.code), previous);
-      if (c & is_social) f.social = f.social || announces_account(folded(d.code), previous);
+      if (c & is_person) f.person = f.person || announces_person(folded(d.code), recent.one);
+      if ((c & (is_role | is_surname)) && !f.role)
+        f.role = names_by_role(folded(d.code), c, recent);
+      if (c & is_social) f.social = f.social || announces_account(folded(d.code), recent.one);
     }
-    previous = folded(d.code);
+    recent.push(folded(d.code), c);
   }
   return f;
 }

@@ -13,6 +13,10 @@
 
 #include "trust/masker.h"
 
+namespace myelin::text {
+class NameModel;
+}
+
 namespace myelin::trust::mask {
 
 inline constexpr char32_t opaque = 0x110000;
@@ -21,9 +25,10 @@ inline constexpr char32_t opaque = 0x110000;
 struct Features {
   std::size_t digits = 0, units = 0;  // units: words of addresses
   bool at_sign = false, plate = false, social = false, person = false;
+  bool role = false;    // somebody may be named beside a role
   bool broken = false;  // invalid UTF-8
   bool any() const {
-    return digits >= 10 || at_sign || person || social || (plate && digits >= 3) ||
+    return digits >= 10 || at_sign || person || role || social || (plate && digits >= 3) ||
            (units >= 2 && digits >= 1) || units >= 4;
   }
 };
@@ -92,5 +97,6 @@ void find_plates(Scan& scan);
 void find_accounts(Scan& scan);  // passports, WeChat, QQ: only after labels
 void find_addresses(Scan& scan);
 void find_names(Scan& scan);
+void find_spoken_names(Scan& scan, const text::NameModel* model);  // null: by rules alone
 
 }  // namespace myelin::trust::mask
