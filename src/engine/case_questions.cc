@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "engine/question_rows.h"
 #include "engine/sql.h"
 #include "engine/verbatims.h"
+#include "repair/rows.h"
 
 namespace myelin::engine {
 namespace {
@@ -21,39 +20,6 @@ std::size_t place_of(const std::array<std::string_view, n>& names, std::string_v
   return 0;
 }
 
-// The column holds the ids as a JSON array of numbers.
-std::vector<SignalId> ids_of(std::string_view text) {
-  std::vector<SignalId> ids;
-  for (const char *at = text.data(), *end = at + text.size(); at != end;) {
-    std::int64_t id = 0;
-    const auto [next, error] = std::from_chars(at, end, id);
-    if (error == std::errc{}) ids.push_back(SignalId{id});
-    at = error == std::errc{} ? next : at + 1;
-  }
-  return ids;
-}
-
-model::Case case_of(const Row& row) {
-  model::Case c;
-  c.id = CaseId{row.integer(0)};
-  c.alert = AlertId{row.integer(1)};
-  c.state = static_cast<model::CaseState>(place_of(model::case_state_names, row.text(2)));
-  c.title_zh = row.text(3);
-  c.title_en = row.text(4);
-  c.factor = row.text(5);
-  c.department = row.text(6);
-  c.assignee = row.text(7);
-  c.opened_at = row.time(8);
-  c.due_at = row.time(9);
-  if (!row.is_null(10)) c.taken_at = row.time(10);
-  if (!row.is_null(11)) c.resolved_at = row.time(11);
-  c.at_stake.minor = row.integer(12);
-  if (auto currency = Currency::parse(row.text(13))) c.at_stake.currency = *currency;
-  c.evidence = ids_of(row.text(14));
-  c.reopened = static_cast<int>(row.integer(15));
-  return c;
-}
-
 Result<std::vector<model::Case>> cases_where(store::Session& session, const CaseFilter& filter,
                                              Time now, CaseId only) {
   std::vector<model::Case> found;
@@ -62,7 +28,7 @@ Result<std::vector<model::Case>> cases_where(store::Session& session, const Case
       {Value{filter.page.before},
        Value{filter.state ? text_of(name(*filter.state)) : std::string{}}, Value{filter.department},
        Value{filter.overdue_only}, Value{now}, Value{rows_of(filter.page)}, Value{only.value}},
-      [&](const Row& row) { return found.push_back(case_of(row)), true; }));
+      [&](const Row& row) { return found.push_back(repair::case_of(row)), true; }));
   return found;
 }
 

@@ -50,26 +50,6 @@ store::Value or_null(const std::optional<Time>& time) {
   return time ? store::Value{*time} : store::Value{store::Null{}};
 }
 
-model::Case case_of(const store::Row& row) {
-  model::Case c;
-  c.id = CaseId{row.integer(0)};
-  c.alert = AlertId{row.integer(1)};
-  c.state = named(row.text(2), model::case_state_names, model::CaseState::open);
-  c.title_zh = row.text(3);
-  c.title_en = row.text(4);
-  c.factor = row.text(5);
-  c.department = row.text(6);
-  c.assignee = row.text(7);
-  c.opened_at = row.time(8);
-  c.due_at = row.time(9);
-  c.taken_at = time_or_none(row, 10);
-  c.resolved_at = time_or_none(row, 11);
-  c.at_stake = money(row, 12, 13);
-  c.evidence = evidence_of(row.text(14));
-  c.reopened = static_cast<int>(row.integer(15));
-  return c;
-}
-
 Status insert_case(store::Session& session, const model::Case& c) {
   MYELIN_TRY(rows, session.append_to("repair_case"));
   rows->add(c.id.value);
@@ -103,6 +83,26 @@ Status update_case(store::Session& session, const model::Case& c) {
 }
 
 }  // namespace
+
+model::Case case_of(const store::Row& row) {
+  model::Case c;
+  c.id = CaseId{row.integer(0)};
+  c.alert = AlertId{row.integer(1)};
+  c.state = named(row.text(2), model::case_state_names, model::CaseState::open);
+  c.title_zh = row.text(3);
+  c.title_en = row.text(4);
+  c.factor = row.text(5);
+  c.department = row.text(6);
+  c.assignee = row.text(7);
+  c.opened_at = row.time(8);
+  c.due_at = row.time(9);
+  c.taken_at = time_or_none(row, 10);
+  c.resolved_at = time_or_none(row, 11);
+  c.at_stake = money(row, 12, 13);
+  c.evidence = evidence_of(row.text(14));
+  c.reopened = static_cast<int>(row.integer(15));
+  return c;
+}
 
 Status append_events(store::Session& session, std::span<const model::CaseEvent> events) {
   if (events.empty()) return {};

@@ -1,4 +1,4 @@
-// Rows that both the case book and the outbox append. Inside this room only.
+// Rows of cases: what the case book and the outbox append, and a case as its table holds it.
 #pragma once
 #include <span>
 
@@ -9,5 +9,8 @@ namespace myelin::repair {
 
 Status append_events(store::Session& session, std::span<const model::CaseEvent> events);
 Status append_actions(store::Session& session, std::span<const model::Action> actions);
+
+// The first sixteen columns of repair_case, in their order.
+model::Case case_of(const store::Row& row);
 
 }  // namespace myelin::repair

@@ -6,6 +6,7 @@
 
 #include "connect/notify/plain_text.h"
 #include "connect/notify/reply.h"
+#include "connect/notify/robot.h"
 #include "connect/notify/signing.h"
 #include "connect/notify/vendors.h"
 
@@ -14,36 +15,22 @@ namespace {
 
 constexpr std::size_t text_bytes_max = 16'000;  // JSON's escapes need room below the robot's 20,000
 
-class DingTalk final : public Sender {
+class DingTalk final : public Robot {
  public:
-  explicit DingTalk(const Channel& channel)
-      : url_(channel.url),
-        secret_(channel.secret),
-        language_(channel.language),
-        timeout_ms_(channel.timeout_ms) {}
+  explicit DingTalk(const Channel& channel) : Robot(channel) {}
 
   Delivery send(const Message& message) override {
-    HttpRequest request{.url = url_,
-                        .headers = {"content-type: application/json"},
-                        .body = body(message),
-                        .timeout_ms = timeout_ms_};
+    std::string url = url_;
     if (!secret_.empty())
-      request.url += fmt::format(
-          "{}timestamp={}&sign={}", url_.find('?') == std::string::npos ? '?' : '&',
-          unix_milliseconds(message.at), percent_encoded(dingtalk_signature(secret_, message.at)));
-    return dingtalk_delivery(http_post(request));
+      url += fmt::format("{}timestamp={}&sign={}", url_.find('?') == std::string::npos ? '?' : '&',
+                         unix_milliseconds(message.at),
+                         percent_encoded(dingtalk_signature(secret_, message.at)));
+    return dingtalk_delivery(post(std::move(url), body(message)));
   }
 
  private:
   std::string body(const Message& message) const {
-    std::vector<std::string> facts;
-    for (const auto& fact : message.facts) {
-      const std::string value = plain_markdown(fact.value, 1024);
-      facts.push_back(fact.link.empty()
-                          ? fmt::format("- **{}**：{}\n", plain_markdown(fact.label, 128), value)
-                          : fmt::format("- **{}**：[{}]({})\n", plain_markdown(fact.label, 128),
-                                        value, fact.link));
-    }
+    const auto facts = lines_of(message.facts, {"- **", "**：", 128, 1024});
     std::string tail;
     if (!message.link.empty())
       tail += fmt::format("\n[{}]({})\n", plain_markdown(message.link_text, 128), message.link);
@@ -58,10 +45,6 @@ class DingTalk final : public Sender {
         {"at", {{"atMobiles", message.mobiles}, {"isAtAll", false}}}};
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   }
-
-  std::string url_, secret_;
-  model::Language language_;
-  int timeout_ms_;
 };
 
 }  // namespace

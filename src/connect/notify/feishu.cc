@@ -6,6 +6,7 @@
 
 #include "connect/notify/plain_text.h"
 #include "connect/notify/reply.h"
+#include "connect/notify/robot.h"
 #include "connect/notify/signing.h"
 #include "connect/notify/vendors.h"
 
@@ -15,31 +16,17 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr std::size_t text_bytes_max = 14'000;
 
-class Feishu final : public Sender {
+class Feishu final : public Robot {
  public:
-  explicit Feishu(const Channel& channel)
-      : url_(channel.url),
-        secret_(channel.secret),
-        language_(channel.language),
-        timeout_ms_(channel.timeout_ms) {}
+  explicit Feishu(const Channel& channel) : Robot(channel) {}
 
   Delivery send(const Message& message) override {
-    return feishu_delivery(http_post({.url = url_,
-                                      .headers = {"content-type: application/json"},
-                                      .body = body(message),
-                                      .timeout_ms = timeout_ms_}));
+    return feishu_delivery(post(url_, body(message)));
   }
 
  private:
   std::string body(const Message& message) const {
-    std::vector<std::string> facts;
-    for (const auto& fact : message.facts) {
-      const std::string value = plain_markdown(fact.value, 1024);
-      facts.push_back(fact.link.empty()
-                          ? fmt::format("**{}**：{}\n", plain_markdown(fact.label, 128), value)
-                          : fmt::format("**{}**：[{}]({})\n", plain_markdown(fact.label, 128),
-                                        value, fact.link));
-    }
+    const auto facts = lines_of(message.facts, {"**", "**：", 128, 1024});
     Json elements = Json::array();
     elements.push_back(
         {{"tag", "div"},
@@ -69,10 +56,6 @@ class Feishu final : public Sender {
         {"elements", elements}};
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
-
-  std::string url_, secret_;
-  model::Language language_;
-  int timeout_ms_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "connect/notify/plain_text.h"
 #include "connect/notify/reply.h"
+#include "connect/notify/robot.h"
 #include "connect/notify/vendors.h"
 
 namespace myelin::connect::notify {
@@ -13,28 +14,17 @@ namespace {
 
 constexpr std::size_t text_bytes_max = 4'096;
 
-class WeCom final : public Sender {
+class WeCom final : public Robot {
  public:
-  explicit WeCom(const Channel& channel)
-      : url_(channel.url), language_(channel.language), timeout_ms_(channel.timeout_ms) {}
+  explicit WeCom(const Channel& channel) : Robot(channel) {}
 
   Delivery send(const Message& message) override {
-    return wecom_delivery(http_post({.url = url_,
-                                     .headers = {"content-type: application/json"},
-                                     .body = body(message),
-                                     .timeout_ms = timeout_ms_}));
+    return wecom_delivery(post(url_, body(message)));
   }
 
  private:
   std::string body(const Message& message) const {
-    std::vector<std::string> facts;
-    for (const auto& fact : message.facts) {
-      const std::string value = plain_markdown(fact.value, 512);
-      facts.push_back(
-          fact.link.empty()
-              ? fmt::format("> {}：{}\n", plain_markdown(fact.label, 64), value)
-              : fmt::format("> {}：[{}]({})\n", plain_markdown(fact.label, 64), value, fact.link));
-    }
+    const auto facts = lines_of(message.facts, {"> ", "：", 64, 512});
     std::string title = plain_markdown(message.title, 600);
     if (message.severity == model::Severity::critical)
       title = fmt::format("<font color=\"warning\">{}</font>", title);
@@ -47,10 +37,6 @@ class WeCom final : public Sender {
          {{"content", fitted("**" + title + "**\n", facts, tail, text_bytes_max, language_)}}}};
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   }
-
-  std::string url_;
-  model::Language language_;
-  int timeout_ms_;
 };
 
 }  // namespace
