@@ -36,6 +36,7 @@ TEST(net_model, a_warm_net_does_not_allocate) {
     for (const std::size_t head : {std::size_t{0}, std::size_t{1}})
       sum += model->pooled(head, a)[0];
     sum += static_cast<float>(model->tags(2, a).size());
+    for (const float p : model->tag_probabilities(2, model->tag_scores(2, a), a)) sum += p;
     sum += model->spans(3, a, {0, 2}, {1, 4})[0];
     return sum + model->pair(4, a, b)[0];
   };

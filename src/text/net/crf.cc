@@ -102,6 +102,12 @@ class Lattice {
     }
   }
 
+  void shares(std::vector<float>& into) const {
+    into.resize(size_ * tags_);
+    for (std::size_t i = 0; i < into.size(); ++i)
+      into[i] = static_cast<float>(s_.forward[i] * s_.backward[i]);
+  }
+
  private:
   double normalise(std::size_t t) {
     double sum = 0;
@@ -164,12 +170,21 @@ double crf_loss(const Chain& chain, const float* emissions, std::size_t stride,
     some.backward();
     some.add_counts(-double{weight}, stride, d_emissions, d_weights);
   }
-  const std::vector<std::uint16_t> anything(wanted.size(), any_tag);
-  Lattice all(chain, emissions, stride, anything, scratch);
+  scratch.anything.assign(wanted.size(), any_tag);
+  Lattice all(chain, emissions, stride, scratch.anything, scratch);
   const double all_score = all.forward();
   all.backward();
   all.add_counts(weight, stride, d_emissions, d_weights);
   return (all_score - wanted_score) * weight;
+}
+
+void crf_marginals(const Chain& chain, const float* emissions, std::size_t stride, std::size_t size,
+                   CrfScratch& scratch, std::vector<float>& into) {
+  scratch.anything.assign(size, any_tag);
+  Lattice all(chain, emissions, stride, scratch.anything, scratch);
+  all.forward();
+  all.backward();
+  all.shares(into);
 }
 
 void crf_decode(const Chain& chain, const float* emissions, std::size_t stride, std::size_t size,

@@ -33,6 +33,7 @@ class Chain {
 
 struct CrfScratch {
   std::vector<double> forward, backward, factors, scale, turn;
+  std::vector<std::uint16_t> anything;
 };
 
 // −log P(wanted) of one sequence, and its gradient times `weight`, added to d_emissions and
@@ -41,6 +42,10 @@ struct CrfScratch {
 double crf_loss(const Chain& chain, const float* emissions, std::size_t stride,
                 std::span<const std::uint16_t> wanted, float weight, CrfScratch& scratch,
                 float* d_emissions, float* d_weights);
+
+// P(tag at position) over all sequences, [size][tags]. REQUIRES: size > 0.
+void crf_marginals(const Chain& chain, const float* emissions, std::size_t stride, std::size_t size,
+                   CrfScratch& scratch, std::vector<float>& into);
 
 // The best sequence; `best` and `from` are scratch.
 void crf_decode(const Chain& chain, const float* emissions, std::size_t stride, std::size_t size,

@@ -145,6 +145,22 @@ TEST(crf, the_best_sequence_is_the_best_of_all) {
   }
 }
 
+TEST(crf, the_share_of_a_tag_is_that_of_the_sequences_that_have_it) {
+  const auto c = make({"O", "B-x", "I-x"}, TagScheme::bio, 5, 12);
+  std::vector<double> expected(c.size * c.chain.tags());
+  double all = 0;
+  each_sequence(c, [&](const auto& tags) {
+    const double weight = std::exp(score(c, tags));
+    all += weight;
+    for (std::size_t t = 0; t < c.size; ++t) expected[t * c.chain.tags() + tags[t]] += weight;
+  });
+  CrfScratch scratch;
+  std::vector<float> shares;
+  crf_marginals(c.chain, c.emissions.data(), c.stride, c.size, scratch, shares);
+  ASSERT_EQ(shares.size(), expected.size());
+  for (std::size_t i = 0; i < shares.size(); ++i) EXPECT_NEAR(shares[i], expected[i] / all, 1e-4);
+}
+
 TEST(crf, a_long_sequence_keeps_its_numbers) {
   auto c = make({"a", "b"}, TagScheme::free, 4'000, 2);
   for (float& e : c.emissions) e *= 20;

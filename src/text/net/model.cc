@@ -183,17 +183,38 @@ std::span<const float> NetModel::pair(std::size_t head, NetScratch& a, NetScratc
   return judge(head, question, a);
 }
 
-std::span<const std::uint16_t> NetModel::tags(std::size_t head, NetScratch& scratch) const {
+std::span<float> NetModel::tag_scores(std::size_t head, NetScratch& scratch) const {
   assert(head < shape().heads.size() && shape().heads[head].kind == Head::tags);
   const auto& file = parts_->file;
-  const auto& layout = file.layout.heads[head];
   const Stretch text = scratch.rows.text;
-  answer(layout, file.dense.data(), text.end - text.begin,
+  answer(file.layout.heads[head], file.dense.data(), text.end - text.begin,
          scratch.rows.rows.data() + text.begin * file.layout.channels, scratch.hidden,
          scratch.emissions);
-  crf_decode(parts_->chains[head], scratch.emissions.data(), layout.out.outputs,
-             text.end - text.begin, scratch.best, scratch.from, scratch.tags);
+  return scratch.emissions;
+}
+
+std::size_t NetModel::tag_stride(std::size_t head) const {
+  return parts_->file.layout.heads[head].out.outputs;
+}
+
+std::span<const std::uint16_t> NetModel::best_tags(std::size_t head, std::span<const float> scores,
+                                                   NetScratch& scratch) const {
+  const std::size_t stride = tag_stride(head);
+  crf_decode(parts_->chains[head], scores.data(), stride, scores.size() / stride, scratch.best,
+             scratch.from, scratch.tags);
   return scratch.tags;
+}
+
+std::span<const float> NetModel::tag_probabilities(std::size_t head, std::span<const float> scores,
+                                                   NetScratch& scratch) const {
+  const std::size_t stride = tag_stride(head), size = scores.size() / stride;
+  if (size == 0) return {};
+  crf_marginals(parts_->chains[head], scores.data(), stride, size, scratch.crf, scratch.shares);
+  return scratch.shares;
+}
+
+std::span<const std::uint16_t> NetModel::tags(std::size_t head, NetScratch& scratch) const {
+  return best_tags(head, tag_scores(head, scratch), scratch);
 }
 
 }  // namespace myelin::text::net

@@ -20,6 +20,7 @@
 
 #include "base/result.h"
 #include "text/net/byte_body.h"
+#include "text/net/crf.h"
 #include "text/net/head_inputs.h"
 #include "text/net/net_text.h"
 #include "text/net/shape.h"
@@ -31,7 +32,8 @@ namespace myelin::text::net {
 struct NetScratch {
   ByteRowsOfText rows;  // what heads read
   HeadInputs inputs;
-  std::vector<float> side, pooled, hidden, answer, emissions, best;
+  std::vector<float> side, pooled, hidden, answer, emissions, best, shares;
+  CrfScratch crf;
   std::vector<std::uint32_t> found;
   std::vector<std::uint16_t> from, tags;
 };
@@ -56,6 +58,16 @@ class NetModel {
   std::span<const float> pooled(std::size_t head, NetScratch& scratch) const;
   // Heads of tags: the best sequence, one tag a position (Viterbi).
   std::span<const std::uint16_t> tags(std::size_t head, NetScratch& scratch) const;
+  // The same in two steps, for a caller that has something to add to the scores of tags (a bias
+  // against "O", a dictionary's word) or averages the scores of several nets: the scores,
+  // [positions][tag_stride(head)], which may be written to; then the best sequence for some scores,
+  // or P(tag) at each position, [positions][tags], by forward-backward.
+  std::span<float> tag_scores(std::size_t head, NetScratch& scratch) const;
+  std::size_t tag_stride(std::size_t head) const;
+  std::span<const std::uint16_t> best_tags(std::size_t head, std::span<const float> scores,
+                                           NetScratch& scratch) const;
+  std::span<const float> tag_probabilities(std::size_t head, std::span<const float> scores,
+                                           NetScratch& scratch) const;
   // Heads of spans; stretches are clipped to the text; `second` is ignored by heads of one.
   std::span<const float> spans(std::size_t head, NetScratch& scratch, Stretch first,
                                Stretch second = {}) const;
