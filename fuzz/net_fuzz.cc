@@ -70,6 +70,8 @@ void ask_everything(const NetModel& model, const NetText& text, NetScratch& a, N
         const auto tags = model.tags(h, a);
         require(tags.size() == size);
         for (const auto tag : tags) require(tag < head.outputs.size());
+        for (const float p : model.tag_probabilities(h, model.tag_scores(h, a), a))
+          require(std::isfinite(p));
         break;
       }
       case Head::spans:

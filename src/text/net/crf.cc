@@ -104,8 +104,15 @@ class Lattice {
 
   void shares(std::vector<float>& into) const {
     into.resize(size_ * tags_);
-    for (std::size_t i = 0; i < into.size(); ++i)
-      into[i] = static_cast<float>(s_.forward[i] * s_.backward[i]);
+    for (std::size_t t = 0; t < size_ * tags_; t += tags_) {
+      double sum = 0;
+      for (std::size_t j = t; j < t + tags_; ++j) sum += s_.forward[j] * s_.backward[j];
+      // Scores so far apart that no sequence is left (a hostile file's) say nothing of any tag.
+      const bool some = sum > 0 && sum < 1e300;
+      for (std::size_t j = t; j < t + tags_; ++j)
+        into[j] = some ? static_cast<float>(s_.forward[j] * s_.backward[j] / sum)
+                       : 1 / static_cast<float>(tags_);
+    }
   }
 
  private:

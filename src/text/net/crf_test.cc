@@ -161,6 +161,17 @@ TEST(crf, the_share_of_a_tag_is_that_of_the_sequences_that_have_it) {
   for (std::size_t i = 0; i < shares.size(); ++i) EXPECT_NEAR(shares[i], expected[i] / all, 1e-4);
 }
 
+TEST(crf, scores_beyond_reason_leave_finite_shares) {
+  auto c = make({"O", "B-x", "I-x"}, TagScheme::bio, 40, 12);
+  for (float& e : c.emissions) e *= 1e6F;
+  for (float& w : c.weights) w *= 1e6F;
+  c.chain.set(c.head, c.weights.data());
+  CrfScratch scratch;
+  std::vector<float> shares;
+  crf_marginals(c.chain, c.emissions.data(), c.stride, c.size, scratch, shares);
+  for (const float share : shares) ASSERT_TRUE(share >= 0 && share <= 1);
+}
+
 TEST(crf, a_long_sequence_keeps_its_numbers) {
   auto c = make({"a", "b"}, TagScheme::free, 4'000, 2);
   for (float& e : c.emissions) e *= 20;
