@@ -61,6 +61,14 @@ Status undo(const Context& context, const std::string& id) {
   return {};
 }
 
+// "angry, will_return": what was read; nothing where nothing was.
+std::string feelings(const Json& verbatim) {
+  std::string all = verbatim["emotion"].is_object() ? text(verbatim["emotion"], "name") : "";
+  for (const auto& intent : verbatim["intents"])
+    all += (all.empty() ? "" : ", ") + intent.get<std::string>();
+  return all;
+}
+
 Status signals(const Context& context, const Options& o) {
   std::string target = "/v1/signals?limit=" + std::to_string(o.limit);
   for (const auto& [name, value] : {std::pair{"product", o.product},
@@ -74,14 +82,16 @@ Status signals(const Context& context, const Options& o) {
   MYELIN_TRY(answer, ask_once(context, "signals", "GET", target));
   if (printed_as_json(context, answer)) return {};
   *context.out << answer["items"].size() << " signals, newest first.\n\n";
-  Table table{{">id", "time", "kind", "product", "channel", ">mood", "what it speaks of", "text"}};
+  Table table{{">id", "time", "kind", "product", "channel", ">mood", "emotion, intents",
+               "what it speaks of", "text"}};
   for (const auto& v : answer["items"]) {
     std::string factors;
     for (const auto& m : v["mentions"])
       factors += (factors.empty() ? "" : ", ") + text(m["name"], "zh");
     table.row({text(v, "id"), local_time(v["at"]), text(v, "kind"),
                text(v["dimensions"], "product"), text(v["dimensions"], "channel"),
-               decimal(v["polarity"], 2), shortened(factors, 24), shortened(text(v, "text"), 60)});
+               decimal(v["polarity"], 2), feelings(v), shortened(factors, 24),
+               shortened(text(v, "text"), 60)});
   }
   table.print(*context.out);
   return {};

@@ -39,6 +39,10 @@ inline constexpr std::size_t sessions_max = 1'000;
 // The reflex.
 inline constexpr std::size_t reflex_queue_signals_max = 200'000;  // beyond it: 429
 inline constexpr std::size_t commit_signals_max = 20'000;         // signals that share one commit
+// Rows of all tables. A larger commit goes to its tables at once; a fuller journal is emptied. Both
+// together stay below what an appender holds (2,048).
+inline constexpr std::size_t journal_page_rows_max = 300;
+inline constexpr std::size_t journal_rows_max = 1'500;
 
 // Files.
 inline constexpr std::size_t row_bytes_max = 4 * 1024 * 1024;

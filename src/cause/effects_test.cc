@@ -47,9 +47,12 @@ class Company {
   void review(int number, int stars, const std::string& complains_of = "") {
     put(number, "review", "", 6, std::to_string(stars));
     if (!complains_of.empty()) {
-      EXPECT_TRUE(session_->script("insert into mention values (" + std::to_string(id_) +
-                                   ", timestamp '2026-01-07', '" + complains_of +
-                                   "', -0.9, 1, 0.9, 0, 1, 0, 0, 1, 'test')"));
+      EXPECT_TRUE(
+          session_->script("insert into mention (signal_id, happened_at, factor, polarity, "
+                           "intensity, confidence, aspect_begin, aspect_end, opinion_begin, "
+                           "opinion_end, taxonomy_version, model_version) values (" +
+                           std::to_string(id_) + ", timestamp '2026-01-07', '" + complains_of +
+                           "', -0.9, 1, 0.9, 0, 1, 0, 0, 1, 'test')"));
     }
   }
   std::map<std::string, model::CauseEffect> measure() {

@@ -35,7 +35,11 @@ struct AlertFilter {
 struct MentionView {
   std::string factor, name_zh, name_en;
   float polarity = 0, intensity = 0, confidence = 0;
-  model::Span aspect, opinion;
+  model::Span aspect, opinion, object, cause;
+};
+struct EmotionView {
+  std::string name;  // empty: not read
+  float confidence = 0, intensity = 0;
 };
 struct Verbatim {
   SignalId id;
@@ -48,6 +52,8 @@ struct Verbatim {
   std::string language;
   float polarity = 0, confidence = 0;
   bool spam = false;
+  EmotionView emotion;
+  std::vector<std::string> intents;
   std::vector<MentionView> mentions;
 };
 

@@ -1,5 +1,7 @@
 #include "engine/append.h"
 
+#include <cmath>
+
 #include "base/json_text.h"
 
 namespace myelin::engine {
@@ -29,6 +31,42 @@ std::string_view attribute(const model::Signal& signal, std::string_view name) {
   for (const auto& [key, value] : signal.attributes)
     if (key == name) return value;
   return {};
+}
+
+void add_feeling(store::Appender& row, const model::Reading& reading) {
+  if (reading.emotion_confidence > 0) {
+    row.add(name(reading.emotion));
+    row.add(static_cast<double>(reading.emotion_confidence));
+    row.add(static_cast<double>(reading.emotion_intensity));
+  } else {
+    for (int i = 0; i < 3; ++i) row.add_null();
+  }
+  std::int64_t intents = 0;
+  for (const auto& hit : reading.intents)
+    intents |= std::int64_t{1} << static_cast<int>(hit.intent);
+  row.add(intents);
+}
+
+void add_span(store::Appender& row, const model::Span& span) {
+  if (span.begin == span.end) {
+    row.add_null();
+    row.add_null();
+  } else {
+    row.add(static_cast<std::int64_t>(span.begin));
+    row.add(static_cast<std::int64_t>(span.end));
+  }
+}
+
+// As for_each_factor chooses: of equals, the one that was read first.
+bool strongest_of_its_factor(const model::Mention& mention, const model::Reading& reading) {
+  const auto strength = [](const model::Mention& m) { return std::abs(m.polarity) * m.confidence; };
+  for (const auto& other : reading.mentions) {
+    if (other.factor != mention.factor || &other == &mention) continue;
+    if (strength(other) > strength(mention) ||
+        (strength(other) == strength(mention) && &other < &mention))
+      return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -75,8 +113,9 @@ Status append_signal(store::Session& session, const RowsOfSignal& rows) {
     row.add(static_cast<double>(rows.reading->confidence));
     row.add(rows.spam);
     row.add(rows.model_version);
+    add_feeling(row, *rows.reading);
   } else {
-    for (int i = 0; i < 5; ++i) row.add_null();
+    for (int i = 0; i < 9; ++i) row.add_null();
   }
   row.end_row();
   if (rows.reading != nullptr)
@@ -103,6 +142,9 @@ Status append_mentions(store::Session& session, SignalId signal, Time at,
     }
     row.add(static_cast<std::int64_t>(taxonomy.version()));
     row.add(model_version);
+    add_span(row, mention.object);
+    add_span(row, mention.cause);
+    row.add(strongest_of_its_factor(mention, reading));
     row.end_row();
   }
   return {};

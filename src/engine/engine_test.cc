@@ -46,6 +46,8 @@ class FailingSession final : public store::Session {
     return inner_->append_to(table);
   }
   void interrupt() override { inner_->interrupt(); }
+  Status settle() override { return inner_->settle(); }
+  bool settled() const override { return inner_->settled(); }
 
  private:
   std::unique_ptr<store::Session> inner_;
@@ -58,6 +60,10 @@ class FailingStore final : public store::Store {
       : inner_(std::move(inner)), failures_(failures) {}
   Result<std::unique_ptr<store::Session>> open_session() override {
     MYELIN_TRY(session, inner_->open_session());
+    return std::make_unique<FailingSession>(std::move(session), failures_);
+  }
+  Result<std::unique_ptr<store::Session>> open_writer() override {
+    MYELIN_TRY(session, inner_->open_writer());
     return std::make_unique<FailingSession>(std::move(session), failures_);
   }
   Status checkpoint() override { return inner_->checkpoint(); }

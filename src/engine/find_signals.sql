@@ -1,6 +1,7 @@
 -- Signals that match every filter that is set, newest first.
 select id, source, kind, body, happened_at, customer_id, order_key, rating, language, polarity, confidence, spam,
-       product, batch, channel, carrier, warehouse, store, region, agent, campaign, version
+       product, batch, channel, carrier, warehouse, store, region, agent, campaign, version,
+       emotion, emotion_confidence, emotion_intensity, intents
 from signal
 where (body is not null or $6 <> 0) and ($1 = 0 or id < $1)
   and ($2 = '' or product = $2)

@@ -64,7 +64,7 @@ Status Engine::Rooms::open() {
   MYELIN_TRY(read, Settings::read(yaml.value_or(""), options.zone));
   settings = std::move(read);
   MYELIN_CHECK(store::migrate(*store));
-  MYELIN_TRY(opened, store->open_session());
+  MYELIN_TRY(opened, store->open_writer());
   session = std::move(opened);
   MYELIN_TRY(taxonomy, spoken_taxonomy(*session, options.share, started_at));
   MYELIN_TRY(spoken, Language::make(taxonomy, models()));
@@ -107,6 +107,7 @@ Status Engine::Rooms::open() {
   writer = std::make_unique<Writer>(
       *session, Writer::Hooks{[this](auto batches) { take(batches); }, [this] { recover(); }},
       options.queue_signals_max);
+  sessions.before_lending([this] { return writer->settle(); });
   pool = std::make_unique<PreparePool>(
       prepare_threads,
       [this](ArrivedBatch& batch, std::size_t begin, std::size_t end) {
@@ -130,6 +131,7 @@ Engine::Rooms::~Rooms() {
   pool.reset();  // finishes preparing, so that the writer can answer everything that was taken
   if (writer && !broken) (void)note_watch();
   writer.reset();
+  if (session) (void)session->settle();  // so that the next start has nothing to bring in
 }
 
 void Engine::Rooms::prepare(ArrivedBatch& batch, std::size_t begin, std::size_t end) const {
@@ -194,11 +196,13 @@ void Engine::Rooms::take(std::span<const std::shared_ptr<ArrivedBatch>> batches)
 void Engine::Rooms::recover() {
   reflex->rolled_back();
   auto fresh = std::make_unique<Memory>(settings, action_ids);
-  Status loaded;
-  if (auto beside = sessions.borrow())
-    loaded = fresh->load(*session, **beside, clock().now());
-  else
-    loaded = std::unexpected(beside.error());
+  Status loaded = session->settle();
+  if (loaded) {
+    if (auto beside = sessions.borrow_unsettled())
+      loaded = fresh->load(*session, **beside, clock().now());
+    else
+      loaded = std::unexpected(beside.error());
+  }
   if (loaded) {
     memory = std::move(fresh);
     loaded = outbox->reload(*session);

@@ -1,6 +1,7 @@
 // Sessions for questions: each is lent to one thread at a time and keeps its prepared statements.
 // Thread safety: any thread.
 #pragma once
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -31,7 +32,17 @@ class SessionPool {
     std::unique_ptr<store::Session> session_;
   };
 
+  // `settle` makes what was acknowledged visible to other sessions. REQUIRES: nobody borrows yet.
+  void before_lending(std::function<Status()> settle) { settle_ = std::move(settle); }
+
+  // A session that sees everything that was acknowledged before. REQUIRES: not on the writer's
+  // thread.
   Result<Lease> borrow() {
+    if (settle_) MYELIN_CHECK(settle_());
+    return borrow_unsettled();
+  }
+  // For the writer's thread, after it has settled.
+  Result<Lease> borrow_unsettled() {
     {
       const std::lock_guard lock{mutex_};
       if (!idle_.empty()) {
@@ -51,6 +62,7 @@ class SessionPool {
   }
 
   store::Store& store_;
+  std::function<Status()> settle_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<store::Session>> idle_;
 };

@@ -30,7 +30,18 @@ Verbatim verbatim_of(const Row& row) {
   v.spam = row.boolean(11);
   for (std::size_t i = 0; i < model::dimension_count; ++i)
     v.dimensions.values[i] = row.text(12 + i);
+  constexpr std::size_t feeling = 12 + model::dimension_count;
+  if (!row.is_null(feeling))
+    v.emotion = {std::string{row.text(feeling)}, static_cast<float>(row.real(feeling + 1)),
+                 static_cast<float>(row.real(feeling + 2))};
+  for (std::size_t i = 0; i < model::intent_names.size(); ++i)
+    if ((row.integer(feeling + 3) >> i & 1) != 0) v.intents.emplace_back(model::intent_names[i]);
   return v;
+}
+
+model::Span span_of(const Row& row, std::size_t column) {
+  return {static_cast<std::uint32_t>(row.integer(column)),
+          static_cast<std::uint32_t>(row.integer(column + 1))};
 }
 
 template <class Rows, class IdOf>
@@ -61,10 +72,10 @@ Status add_mentions(store::Session& session, const cause::Taxonomy& taxonomy,
                          m.polarity = static_cast<float>(row.real(2));
                          m.intensity = static_cast<float>(row.real(3));
                          m.confidence = static_cast<float>(row.real(4));
-                         m.aspect = {static_cast<std::uint32_t>(row.integer(5)),
-                                     static_cast<std::uint32_t>(row.integer(6))};
-                         m.opinion = {static_cast<std::uint32_t>(row.integer(7)),
-                                      static_cast<std::uint32_t>(row.integer(8))};
+                         m.aspect = span_of(row, 5);
+                         m.opinion = span_of(row, 7);
+                         m.object = span_of(row, 9);
+                         m.cause = span_of(row, 11);
                          by_id.at(SignalId{row.integer(0)})->mentions.push_back(std::move(m));
                          return true;
                        });

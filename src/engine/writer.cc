@@ -76,6 +76,10 @@ Status Writer::run(Command command, std::function<void()> after) {
   return std::move(*waiting->outcome);
 }
 
+Status Writer::settle() {
+  return session_.settled() ? Status{} : run(nullptr, nullptr);
+}
+
 std::size_t Writer::signals_waiting() const {
   const std::lock_guard lock{mutex_};
   return signals_;
@@ -119,20 +123,26 @@ void Writer::take_batches(std::unique_lock<std::mutex>& lock) {
   signals_ -= size;
 }
 
+Status Writer::transaction(const Waiting& waiting) {
+  MYELIN_CHECK(session_.begin());
+  Status outcome = waiting.command(session_);
+  if (outcome)
+    outcome = session_.commit();
+  else
+    (void)session_.rollback();
+  if (!outcome && failed_in_store(outcome.error().code)) hooks_.recover();
+  if (outcome && waiting.after) waiting.after();
+  return outcome;
+}
+
 void Writer::run_command(std::unique_lock<std::mutex>& lock) {
   auto waiting = std::move(commands_.front());
   commands_.pop_front();
   lock.unlock();
-  Status outcome = session_.begin();
-  if (outcome) {
-    outcome = waiting->command(session_);
-    if (outcome)
-      outcome = session_.commit();
-    else
-      (void)session_.rollback();
-    if (!outcome && failed_in_store(outcome.error().code)) hooks_.recover();
-    if (outcome && waiting->after) waiting->after();
-  }
+  // Commands ask other sessions, and a refused one is rolled back: both want an empty journal.
+  Status outcome = session_.settle();
+  if (!outcome) hooks_.recover();
+  if (outcome && waiting->command) outcome = transaction(*waiting);
   lock.lock();
   waiting->outcome = std::move(outcome);
   answered_.notify_all();

@@ -38,6 +38,8 @@ class Writer {
   // there once it is durable. REQUIRES: a command that refuses (not_found, conflict,
   // invalid_argument…) has changed nothing in memory.
   Status run(Command command, std::function<void()> after);
+  // Makes all that was acknowledged before visible to other sessions.
+  Status settle();
   std::size_t signals_waiting() const;
 
  private:
@@ -45,6 +47,7 @@ class Writer {
   void loop();
   void take_batches(std::unique_lock<std::mutex>& lock);
   void run_command(std::unique_lock<std::mutex>& lock);
+  Status transaction(const Waiting& waiting);
 
   store::Session& session_;
   Hooks hooks_;

@@ -51,7 +51,9 @@ class Ledger {
     ASSERT_TRUE(told) << told.error().message;
     if (!e.complains_of.empty()) {
       ASSERT_TRUE(session_->execute(
-          "insert into mention values ($1, $2, $3, -0.8, 1, 1, 0, 1, 0, 0, 1, 'test')",
+          "insert into mention (signal_id, happened_at, factor, polarity, intensity, confidence, "
+          "aspect_begin, aspect_end, opinion_begin, opinion_end, taxonomy_version, model_version) "
+          "values ($1, $2, $3, -0.8, 1, 1, 0, 1, 0, 0, 1, 'test')",
           {store::Value{id_}, store::Value{e.at}, store::Value{e.complains_of}}));
     }
   }

@@ -39,9 +39,11 @@ void write_signal(store::Session& session, const Observation& o) {
       {o.signal.value, Fingerprint{0, static_cast<std::uint64_t>(o.signal.value)}, o.at,
        o.customer.value, std::string(o.order), std::string(o.product), std::string(o.channel)});
   ASSERT_TRUE(done) << done.error().message;
-  done =
-      session.execute("insert into mention values ($1, $2, $3, -0.8, 1, 0.9, 0, 0, 0, 0, 1, 'm')",
-                      {o.signal.value, o.at, std::string(o.factor)});
+  done = session.execute(
+      "insert into mention (signal_id, happened_at, factor, polarity, intensity, confidence, "
+      "aspect_begin, aspect_end, opinion_begin, opinion_end, taxonomy_version, model_version, "
+      "strongest) values ($1, $2, $3, -0.8, 1, 0.9, 0, 0, 0, 0, 1, 'm', true)",
+      {o.signal.value, o.at, std::string(o.factor)});
   ASSERT_TRUE(done) << done.error().message;
 }
 
@@ -123,7 +125,9 @@ TEST(Watch, FoldingChangesNoSum) {
                      .polarity = i == 0 ? 0.5F : -0.5F,
                      .spam = i == 3});
     }
+    succeed(db.session->begin());
     succeed(watch.append_deltas(*db.session));
+    succeed(db.session->commit());
     if (batch != 2) succeed(Watch::fold_deltas(*db.session));
   }
   const auto rows = [&](const char* sql) {

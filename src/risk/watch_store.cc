@@ -1,5 +1,7 @@
 // Watch and the store: deltas out, deltas folded, everything back in.
 #include <algorithm>
+#include <ranges>
+#include <vector>
 
 #include "base/hash.h"
 #include "risk/sql.h"
@@ -41,7 +43,6 @@ Status Deltas::append(store::Session& session) {
     appender->add(static_cast<std::int64_t>(count.spam));
     appender->end_row();
   }
-  MYELIN_CHECK(appender->flush());
   rows_.clear();
   index_.clear();
   names_ = Symbols{0xffff'ffff};
@@ -86,29 +87,34 @@ Status Watch::load(store::Session& session, Time now, const StakeOf& stake_of) {
     return symbols;
   };
   const auto limit = static_cast<std::int64_t>(limits::evidence_signals_max);
+  // Newest first, so that no more than the rings hold is read; they are filled oldest first.
+  std::vector<std::pair<Evidence, CellPath>> evidence;
   MYELIN_CHECK(session.query(
       sql::load_evidence, {now - evidence_kept, limit, static_cast<double>(complaint_polarity_max)},
       [&](const store::Row& row) {
         const auto order = row.text(3);
-        const auto path = s.cells.path(row.text(7), row.text(9), row.text(4));
-        s.evidence.add({.at = row.time(1),
-                        .signal = {row.integer(0)},
-                        .customer = {row.is_null(2) ? 0 : row.integer(2)},
-                        .order = order.empty() ? 0 : hash64(order),
-                        .at_stake = order.empty() || !stake_of ? Money{} : stake_of(order),
-                        .clarity = static_cast<float>(-row.real(5) * row.real(6)),
-                        .dimensions = dimensions_of(row, 7)},
-                       path);
+        evidence.push_back({{.at = row.time(1),
+                             .signal = {row.integer(0)},
+                             .customer = {row.is_null(2) ? 0 : row.integer(2)},
+                             .order = order.empty() ? 0 : hash64(order),
+                             .at_stake = order.empty() || !stake_of ? Money{} : stake_of(order),
+                             .clarity = static_cast<float>(-row.real(5) * row.real(6)),
+                             .dimensions = dimensions_of(row, 7)},
+                            s.cells.path(row.text(7), row.text(9), row.text(4))});
         return true;
       }));
+  for (const auto& [complaint, path] : evidence | std::views::reverse)
+    s.evidence.add(complaint, path);
   const auto newest = static_cast<std::int64_t>(limits::background_signals_max);
+  std::vector<BackgroundSignal> background;
   MYELIN_CHECK(session.query(
       sql::load_background, {now - background_kept, newest}, [&](const store::Row& row) {
-        s.background.add({row.time(1), SignalId{row.integer(0)},
-                          s.cells.products.intern(row.text(2)),
-                          s.cells.channels.intern(row.text(4)), dimensions_of(row, 2)});
+        background.push_back({row.time(1), SignalId{row.integer(0)},
+                              s.cells.products.intern(row.text(2)),
+                              s.cells.channels.intern(row.text(4)), dimensions_of(row, 2)});
         return true;
       }));
+  for (const auto& signal : background | std::views::reverse) s.background.add(signal);
   MYELIN_CHECK(session.query(sql::load_live_cells, {}, [&](const store::Row& row) {
     const auto cell = s.cells.find(
         {std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2))});

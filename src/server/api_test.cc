@@ -133,8 +133,13 @@ TEST(Api, pages_by_cursor_without_a_gap_or_an_overlap) {
 TEST(Api, marks_the_words_by_code_points) {
   engine::Verbatim verbatim;
   verbatim.text = "箱子都压扁了";
-  verbatim.mentions.push_back(
-      {.factor = "f", .name_zh = {}, .name_en = {}, .aspect = {0, 6}, .opinion = {9, 18}});
+  verbatim.mentions.push_back({.factor = "f",
+                               .name_zh = {},
+                               .name_en = {},
+                               .aspect = {0, 6},
+                               .opinion = {9, 18},
+                               .object = {},
+                               .cause = {}});
   const Json json = wire(verbatim);
   EXPECT_EQ(json["mentions"][0]["aspect"], (Json{{"begin", 0}, {"end", 2}}));
   EXPECT_EQ(json["mentions"][0]["opinion"], (Json{{"begin", 3}, {"end", 6}}));

@@ -19,6 +19,13 @@ Json span_of(const std::string& text, model::Span span) {
   return {{"begin", code_points(text, span.begin)}, {"end", code_points(text, span.end)}};
 }
 
+Json emotion_of(const engine::EmotionView& emotion) {
+  if (emotion.name.empty()) return nullptr;
+  return {{"name", emotion.name},
+          {"confidence", number(emotion.confidence)},
+          {"intensity", number(emotion.intensity)}};
+}
+
 }  // namespace
 
 Json wire(const engine::Verbatim& v) {
@@ -39,6 +46,8 @@ Json wire(const engine::Verbatim& v) {
           {"polarity", number(v.polarity)},
           {"confidence", number(v.confidence)},
           {"spam", v.spam},
+          {"emotion", emotion_of(v.emotion)},
+          {"intents", v.intents},
           {"mentions", list_of(v.mentions, [&](const engine::MentionView& m) -> Json {
              return {{"factor", m.factor},
                      {"name", {{"zh", m.name_zh}, {"en", m.name_en}}},
@@ -46,7 +55,9 @@ Json wire(const engine::Verbatim& v) {
                      {"intensity", number(m.intensity)},
                      {"confidence", number(m.confidence)},
                      {"aspect", span_of(v.text, m.aspect)},
-                     {"opinion", span_of(v.text, m.opinion)}};
+                     {"opinion", span_of(v.text, m.opinion)},
+                     {"object", span_of(v.text, m.object)},
+                     {"cause", span_of(v.text, m.cause)}};
            })}};
 }
 

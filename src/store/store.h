@@ -72,7 +72,7 @@ class Session {
  public:
   virtual ~Session() = default;
   virtual Status begin() = 0;
-  virtual Status commit() = 0;    // durable when it returns
+  virtual Status commit() = 0;    // durable when it returns; of a writer see open_writer()
   virtual Status rollback() = 0;  // also forgets rows that appenders hold
   // Runs one statement; `each` sees every row and returns false to stop early.
   virtual Status query(std::string_view sql, std::span<const Value> parameters,
@@ -84,6 +84,10 @@ class Session {
   virtual Status script(std::string_view sql) = 0;
   // The session keeps the appender of a table for its whole life.
   virtual Result<Appender*> append_to(std::string_view table) = 0;
+  // Of the writer's session: brings what its commits have journalled into the tables, for other
+  // sessions to see. REQUIRES: outside a transaction.
+  virtual Status settle() { return {}; }
+  virtual bool settled() const { return true; }  // nothing to settle; from any thread
   // Makes a running query() of this session return Error::cancelled. May be called from another
   // thread.
   virtual void interrupt() = 0;
@@ -101,6 +105,11 @@ class Store {
  public:
   virtual ~Store() = default;
   virtual Result<std::unique_ptr<Session>> open_session() = 0;
+  // The session that writes signals; one at a time, else Error::conflict. Its commits are durable
+  // when they return, but a back end may keep the appended rows of small ones in a journal (one
+  // transaction, one row) until settle(): the session itself sees them, others do not. What a
+  // process left there when it died waits for the next writer's settle().
+  virtual Result<std::unique_ptr<Session>> open_writer() = 0;
   // Folds the log into the file. Writers wait meanwhile.
   virtual Status checkpoint() = 0;
   // Copies a consistent image of everything to `folder`, which must not exist.
@@ -109,7 +118,8 @@ class Store {
 };
 
 // Brings the schema to the newest version (store/migrations/*.sql, in order, each in one
-// transaction). Error::unsupported when the store was written by a newer Myelin.
+// transaction), after settling what an earlier process left in the journal. REQUIRES: no writer is
+// open. Error::unsupported when the store was written by a newer Myelin.
 Status migrate(Store& store);
 
 }  // namespace myelin::store

@@ -5,8 +5,10 @@
 namespace myelin::store {
 
 Result<std::unique_ptr<DuckdbAppender>> DuckdbAppender::open(duckdb_connection connection,
-                                                             std::string table) {
+                                                             std::string table,
+                                                             std::function<Status()> flush) {
   auto made = std::make_unique<DuckdbAppender>();
+  made->flush_ = std::move(flush);
   made->connection_ = connection;
   made->table_ = std::move(table);
   if (duckdb_appender_create(connection, nullptr, made->table_.c_str(), made->appender_.out()) ==
@@ -98,13 +100,13 @@ Status DuckdbAppender::hand_over() {
   const auto state = duckdb_append_data_chunk(appender_.get(), chunk_.get());
   duckdb_data_chunk_reset(chunk_.get());
   bind_columns();
-  rows_ = 0;
+  rows_ = marked_ = 0;
   if (state == DuckDBError)
     return duckdb_failure(duckdb_appender_error(appender_.get()), "writing to table " + table_);
   return {};
 }
 
-Status DuckdbAppender::flush() {
+Status DuckdbAppender::flush_rows() {
   assert(column_ == 0 && "flush in the middle of a row");
   MYELIN_CHECK(std::exchange(failure_, {}));
   MYELIN_CHECK(hand_over());
@@ -118,7 +120,7 @@ void DuckdbAppender::discard() {
   appender_.reset();
   duckdb_data_chunk_reset(chunk_.get());
   bind_columns();
-  rows_ = 0;
+  rows_ = marked_ = 0;
   column_ = 0;
   handed_over_ = false;
   failure_ = {};

@@ -37,10 +37,14 @@ std::string_view first_words(std::string_view sql) {
   return sql.substr(0, 80);
 }
 
+bool reads_nothing(std::string_view sql) {
+  return first_words(sql).starts_with("insert") && sql.find("select") == sql.npos;
+}
+
 }  // namespace
 
 DuckdbSession::~DuckdbSession() {
-  if (in_transaction_) (void)rollback();
+  if (in_transaction_) (void)DuckdbSession::rollback();
   for (auto& [table, appender] : appenders_) appender->discard();
 }
 
@@ -58,8 +62,12 @@ Status DuckdbSession::begin() {
 }
 
 Status DuckdbSession::flush_appenders() {
-  for (auto& [table, appender] : appenders_) MYELIN_CHECK(appender->flush());
+  for (auto& [table, appender] : appenders_) MYELIN_CHECK(appender->flush_rows());
   return {};
+}
+
+Status DuckdbSession::write_through() {
+  return flush_appenders();
 }
 
 Status DuckdbSession::commit() {
@@ -82,7 +90,7 @@ Result<duckdb_prepared_statement> DuckdbSession::prepare(std::string_view sql,
   // DuckDB plans with the statistics its tables have while it prepares, and does not look again: a
   // kept `where state = 'queued'` answers from then on that there are none. Only plans that read
   // nothing are kept.
-  const bool keep = first_words(sql).starts_with("insert") && sql.find("select") == sql.npos;
+  const bool keep = reads_nothing(sql);
   auto* place = &once;
   bool fresh = true;
   if (keep) {
@@ -106,7 +114,12 @@ Result<duckdb_prepared_statement> DuckdbSession::prepare(std::string_view sql,
 
 Status DuckdbSession::query(std::string_view sql, std::span<const Value> parameters,
                             const std::function<bool(const Row&)>& each) {
-  if (in_transaction_) MYELIN_CHECK(flush_appenders());
+  if (in_transaction_) MYELIN_CHECK(write_through());
+  return read(sql, parameters, each);
+}
+
+Status DuckdbSession::read(std::string_view sql, std::span<const Value> parameters,
+                           const std::function<bool(const Row&)>& each) {
   Prepared once;
   MYELIN_TRY(statement, prepare(sql, parameters, once));
   Pending pending;
@@ -135,7 +148,7 @@ Status DuckdbSession::query(std::string_view sql, std::span<const Value> paramet
 
 Result<std::int64_t> DuckdbSession::execute(std::string_view sql,
                                             std::span<const Value> parameters) {
-  if (in_transaction_) MYELIN_CHECK(flush_appenders());
+  if (in_transaction_ && !reads_nothing(sql)) MYELIN_CHECK(write_through());
   Prepared once;
   MYELIN_TRY(statement, prepare(sql, parameters, once));
   ResultHandle result;
@@ -151,7 +164,8 @@ Status DuckdbSession::script(std::string_view sql) {
 Result<Appender*> DuckdbSession::append_to(std::string_view table) {
   if (const auto found = appenders_.find(table); found != appenders_.end())
     return found->second.get();
-  MYELIN_TRY(appender, DuckdbAppender::open(connection_.get(), std::string{table}));
+  MYELIN_TRY(appender, DuckdbAppender::open(connection_.get(), std::string{table},
+                                            [this] { return write_through(); }));
   return appenders_.emplace(std::string{table}, std::move(appender)).first->second.get();
 }
 

@@ -9,7 +9,7 @@
 
 namespace myelin::store {
 
-class DuckdbSession final : public Session {
+class DuckdbSession : public Session {
  public:
   explicit DuckdbSession(Connection connection) : connection_(std::move(connection)) {}
   ~DuckdbSession() override;
@@ -25,11 +25,24 @@ class DuckdbSession final : public Session {
   using Session::execute;
   using Session::query;
 
+ protected:
+  // Appended rows go to the transaction: before a statement that may read them, at the commit, and
+  // when an appender is flushed.
+  virtual Status write_through();
+  Status flush_appenders();
+  Status run(const char* sql);
+  // query() without bringing appended rows to the transaction first.
+  Status read(std::string_view sql, std::span<const Value> parameters,
+              const std::function<bool(const Row&)>& each);
+  void end_transaction() { in_transaction_ = false; }
+  // Kept statements that were bound before the catalog changed would be bound anew at every use.
+  void forget_statements() { prepared_.clear(); }
+  duckdb_connection connection() const { return connection_.get(); }
+  const auto& appenders() const { return appenders_; }
+
  private:
   Result<duckdb_prepared_statement> prepare(std::string_view sql, std::span<const Value> parameters,
                                             Prepared& once);
-  Status run(const char* sql);
-  Status flush_appenders();
 
   Connection connection_;
   std::unordered_map<std::string, Prepared> prepared_;

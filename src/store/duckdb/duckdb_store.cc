@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "store/duckdb/duckdb_session.h"
+#include "store/duckdb/duckdb_writer.h"
 #include "store/duckdb/handles.h"
 #include "store/sql.h"
 
@@ -32,6 +33,14 @@ class DuckdbStore final : public Store {
     if (duckdb_connect(database_.get(), connection.out()) == DuckDBError)
       return fail(ErrorCode::unavailable, "the store does not open another connection");
     return std::make_unique<DuckdbSession>(std::move(connection));
+  }
+
+  Result<std::unique_ptr<Session>> open_writer() override {
+    Connection connection;
+    if (duckdb_connect(database_.get(), connection.out()) == DuckDBError)
+      return fail(ErrorCode::unavailable, "the store does not open another connection");
+    MYELIN_TRY(writer, DuckdbWriter::open(std::move(connection), writing_));
+    return std::unique_ptr<Session>{std::move(writer)};
   }
 
   Status checkpoint() override {
@@ -65,6 +74,7 @@ class DuckdbStore final : public Store {
 
  private:
   Database database_;
+  std::atomic<bool> writing_{false};  // there is a writer
 };
 
 }  // namespace

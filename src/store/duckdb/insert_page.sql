@@ -1,0 +1,1 @@
+insert into journal (seq, page) values ($1, $2)

@@ -1,0 +1,1 @@
+select page from journal order by seq

@@ -1,0 +1,1 @@
+create or replace table journal (seq bigint not null, page blob not null);
