@@ -43,9 +43,9 @@ Status fill(store::Session& session, std::int64_t orders, const cause::Taxonomy&
     insert into signal (id, fingerprint, content, source, external_id, kind, happened_at, received_at, order_key, rating, scale, language, polarity, confidence)
     select 3 * {0} + i, '00000000-0000-0000-0000-000000000001', 0, 'bench', 'v' || i, 'review', timestamp '2026-01-05', timestamp '2026-01-05', 'order-' || i, 1 + hash(i * 3) % 5, 'stars', 'zh', -0.5, 0.9
     from range({0}) r(i) where i % 3 = 0;
-    insert into mention
+    insert into mention (signal_id, happened_at, factor, polarity, intensity, confidence, aspect_begin, aspect_end, opinion_begin, opinion_end, taxonomy_version, model_version)
     select 3 * {0} + i, timestamp '2026-01-05', '{1}', -0.8, 1, 0.9, 0, 1, 0, 0, 1, 'bench' from range({0}) r(i) where i % 3 = 0;
-    insert into mention
+    insert into mention (signal_id, happened_at, factor, polarity, intensity, confidence, aspect_begin, aspect_end, opinion_begin, opinion_end, taxonomy_version, model_version)
     select 3 * {0} + i, timestamp '2026-01-05', '{2}', -0.4, 1, 0.7, 0, 1, 0, 0, 1, 'bench' from range({0}) r(i) where i % 6 = 0;)",
                                     orders, taxonomy.factors()[20].key,
                                     taxonomy.factors()[40].key));
