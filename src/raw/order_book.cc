@@ -55,11 +55,15 @@ void OrderBook::observe(const model::Signal& signal) {
   Words& order = orders_[hash128(signal.order)];
   for (std::size_t i = 0; i < model::dimension_count; ++i)
     put_dimension(order, i, signal.dimensions.values[i]);
-  // The oldest customer of an order's signals: the same whatever came first.
-  const auto customer = static_cast<std::uint32_t>(signal.customer.value);
+  put_customer(order, signal.customer);
+  if (signal.amount) put_amount(order, signal.kind, *signal.amount);
+}
+
+// The oldest customer of an order's signals: the same whatever came first.
+void OrderBook::put_customer(Words& order, CustomerId id) {
+  const auto customer = static_cast<std::uint32_t>(id.value);
   if (customer != 0 && (order.customer == 0 || customer < order.customer))
     order.customer = customer;
-  if (signal.amount) put_amount(order, signal.kind, *signal.amount);
 }
 
 void OrderBook::complete(model::Signal& signal) const {
@@ -102,21 +106,19 @@ std::size_t OrderBook::memory_bytes() const {
 
 Status OrderBook::load(store::Session& session) {
   OrderBook fresh;
-  model::Signal signal;  // reused: its strings keep their room
+  // As observe() takes a signal in, without making one: there are many.
   MYELIN_CHECK(session.query(sql::load_orders, {}, [&](const store::Row& row) {
-    signal.order = row.text(0);
-    signal.kind = model::signal_kind_named(row.text(1)).value_or(model::SignalKind::order);
-    signal.customer.value = row.is_null(2) ? 0 : row.integer(2);
-    signal.amount.reset();
+    Words& order = fresh.orders_[hash128(row.text(0))];
+    for (std::size_t i = 0; i < model::dimension_count; ++i)
+      fresh.put_dimension(order, i, row.text(5 + i));
+    fresh.put_customer(order, CustomerId{row.integer(2)});
     if (!row.is_null(3)) {
       Money money{row.integer(3), {}};
       const std::string_view code = row.text(4);
       if (code.size() == 3) std::copy_n(code.begin(), 3, money.currency.code.begin());
-      signal.amount = money;
+      fresh.put_amount(
+          order, model::signal_kind_named(row.text(1)).value_or(model::SignalKind::order), money);
     }
-    for (std::size_t i = 0; i < model::dimension_count; ++i)
-      signal.dimensions.values[i] = row.text(5 + i);
-    fresh.observe(signal);
     return true;
   }));
   *this = std::move(fresh);

@@ -52,6 +52,7 @@ class OrderBook {
     std::uint32_t paid_low = 0, paid_high = 0;
   };
   void put_dimension(Words& order, std::size_t dimension, std::string_view value);
+  static void put_customer(Words& order, CustomerId id);
   void put_amount(Words& order, model::SignalKind kind, Money amount);
 
   FingerprintMap<Words> orders_;
