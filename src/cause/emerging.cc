@@ -14,6 +14,7 @@ constexpr std::uint32_t texts_min = 8;  // of a candidate
 constexpr double rare_enough = 3.5;     // natural logarithm: said in at most 3 % of clauses
 constexpr std::size_t terms_max = 48, shares_max = 12;
 constexpr std::uint64_t heard_max = 4'000'000;  // then all counts are halved
+constexpr std::uint64_t heard_before = 50;      // as if so many other clauses had been heard
 constexpr std::uint32_t term_topics_max = 200;  // a term of more topics tells none apart
 constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
 
@@ -57,7 +58,7 @@ void TopicBook::hear(std::string_view clause) {
 }
 
 double TopicBook::rarity(std::uint64_t term) const {
-  return std::log(static_cast<double>(heard_ + 50) /
+  return std::log(static_cast<double>(heard_ + heard_before) /
                   static_cast<double>(common_[term % common_slots] + 1));
 }
 

@@ -190,6 +190,37 @@ struct SilenceRow : SilenceRequest {
   std::string id, created_by;
 };
 
+// A topic that no factor explains (docs/emerging-topics.md).
+struct TopicRow {
+  std::int64_t id = 0;
+  std::string state;      // candidate, accepted, rejected, merged
+  std::int64_t into = 0;  // of a merged one
+  std::string name_zh, name_en;
+  Time first_at, last_at;
+  std::int64_t texts = 0, negative = 0;
+  std::int64_t last_7_days = 0, weekly_before = 0;  // texts; the mean week of the four before
+  struct Share {
+    std::string value;
+    std::int64_t texts = 0;
+  };
+  std::vector<Share> products, channels;
+};
+struct TopicDetail : TopicRow {
+  struct Quote {
+    SignalId signal;
+    Time at;
+    std::string text;
+  };
+  struct Day {
+    Time at;
+    std::int64_t texts = 0;
+  };
+  std::vector<Quote> quotes;
+  std::vector<Day> days;
+  std::vector<std::string> phrases;
+  std::string yaml;  // a node to paste into the taxonomy
+};
+
 struct TaxonomyAnswer {
   int version = 0;
   std::string digest, yaml;

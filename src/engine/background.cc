@@ -15,6 +15,7 @@ namespace {
 
 constexpr auto pulse_every = std::chrono::seconds{2};
 constexpr auto fold_every = std::chrono::minutes{5};
+constexpr auto topics_every = std::chrono::seconds{30};
 constexpr auto books_every = std::chrono::minutes{1};
 constexpr int books_rest = 10;  // after a closing, rest this many times as long as it took
 constexpr auto delivery_look_every = std::chrono::milliseconds{200};
@@ -23,7 +24,8 @@ constexpr auto delivery_look_every = std::chrono::milliseconds{200};
 
 void Engine::Rooms::pulse_loop() {
   using Steady = std::chrono::steady_clock;
-  auto fold_at = Steady::now() + fold_every, books_at = Steady::now() + std::chrono::seconds{5};
+  auto fold_at = Steady::now() + fold_every, books_at = Steady::now() + std::chrono::seconds{5},
+       topics_at = Steady::now() + topics_every;
   std::unique_lock lock{stop_mutex};
   while (!stop_wake.wait_for(lock, pulse_every, [this] { return stopping; })) {
     lock.unlock();
@@ -37,6 +39,10 @@ void Engine::Rooms::pulse_loop() {
       report("remembering the watch", note_watch());
       report("folding counts", fold());
       fold_at = Steady::now() + fold_every;
+    }
+    if (Steady::now() >= topics_at) {
+      report("gathering topics", gather_topics());
+      topics_at = Steady::now() + topics_every;
     }
     if (books_dirty && Steady::now() >= books_at) {
       const auto began = Steady::now();

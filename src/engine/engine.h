@@ -99,6 +99,9 @@ class Engine {
   Result<std::vector<ActionRow>> actions(const ActionFilter& filter);
   Result<std::vector<SilenceRow>> silences();
   Result<TaxonomyAnswer> taxonomy();
+  // Topics that no factor explains, the most talked-of lately first; `state`: empty for candidates.
+  Result<std::vector<TopicRow>> topics(std::string_view state, std::size_t rows);
+  Result<TopicDetail> topic(std::int64_t id);
   Pulse pulse() const;            // counters and gauges, without touching the store
   std::vector<Finding> doctor();  // what is wrong with this instance, and what to do
 
@@ -125,6 +128,11 @@ class Engine {
   // `progress(done, total)`.
   Result<RestateAnswer> restate(std::string_view yaml, bool dry_run, std::string_view actor,
                                 const std::function<void(std::int64_t, std::int64_t)>& progress);
+  // Looks at the texts that arrived since the last time; the background does it every half minute.
+  Status gather_topics();
+  Status accept_topic(std::int64_t id, std::string_view actor);
+  Status reject_topic(std::int64_t id, std::string_view actor);
+  Status merge_topic(std::int64_t id, std::int64_t into, std::string_view actor);
   Status close_books();  // recomputes losses and effects from the orders
   Status backup(const std::filesystem::path& folder, std::string_view actor);
 

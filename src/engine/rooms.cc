@@ -74,6 +74,14 @@ Status Engine::Rooms::open() {
   memory = std::make_unique<Memory>(settings, action_ids);
   MYELIN_TRY(beside, sessions.borrow());
   MYELIN_CHECK(memory->load(*session, *beside, started_at));
+  MYELIN_CHECK(session->query(sql::load_topic_book, {}, [&](const store::Row& row) {
+    auto book = cause::TopicBook::load(row.text(0));
+    if (book)
+      topics = std::make_shared<const cause::TopicBook>(std::move(*book));
+    else
+      log::warning("{}: {}", book.error().message, book.error().hint);
+    return false;
+  }));
   MYELIN_TRY(stored_keys, trust::load_keys(*session));
   keys = std::move(stored_keys);
   outbox = std::make_unique<repair::Outbox>(settings.repair, action_ids,

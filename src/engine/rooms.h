@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "cause/emerging.h"
 #include "engine/counters.h"
 #include "engine/engine.h"
 #include "engine/language.h"
@@ -70,6 +71,13 @@ struct Engine::Rooms {
   Status deliver_due();
 
   Status close_books();
+  Status gather_topics();
+  // Changes a copy of the book of topics, stores it, and only then shows it.
+  Status change_topics(const Deed& deed, const std::function<Status(cause::TopicBook&)>& change);
+  std::shared_ptr<const cause::TopicBook> topics_now() const {
+    const std::lock_guard lock{topics_mutex};
+    return topics;
+  }
   Status fold();        // cell_delta into cell_count
   Status note_watch();  // remembers in the store how far the watch looked
   std::filesystem::path models() const { return options.share / "models"; }
@@ -95,6 +103,9 @@ struct Engine::Rooms {
   std::vector<trust::ApiKey> keys;
   std::mutex books_mutex;  // one closing at a time
   std::mutex restate_mutex;
+  std::mutex topics_work_mutex;  // one change of the book of topics at a time
+  mutable std::mutex topics_mutex;
+  std::shared_ptr<const cause::TopicBook> topics = std::make_shared<cause::TopicBook>();
 
   std::unique_ptr<store::Session> session;  // the writer's
   repair::ActionSequence action_ids;        // the writer's; outlives a rebuilt memory

@@ -168,8 +168,8 @@ TEST(Contract, replies_fit_their_schemas) {
        instance.ask("POST", "/v1/keys", R"({"name":"shop","scopes":["signals:write"]})"), 201);
   for (const std::string path :
        {"/v1/signals", "/v1/alerts", "/v1/silences", "/v1/cases", "/v1/causes", "/v1/customers",
-        "/v1/coverage", "/v1/imports", "/v1/quarantine", "/v1/actions", "/v1/taxonomy", "/v1/keys",
-        "/v1/pulse", "/v1/doctor", "/healthz", "/readyz"})
+        "/v1/topics", "/v1/coverage", "/v1/imports", "/v1/quarantine", "/v1/actions",
+        "/v1/taxonomy", "/v1/keys", "/v1/pulse", "/v1/doctor", "/healthz", "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);
   fits("/v1/signals", "post", instance.ask("POST", "/v1/signals", furious_signal), 200);
   const auto first = [&](const std::string& list) {
@@ -187,6 +187,25 @@ TEST(Contract, replies_fit_their_schemas) {
   fits("/v1/cases/{id}", "get", instance.ask("GET", repair), 200);
   fits("/v1/cases/{id}/take", "post", instance.ask("POST", repair + "/take", "{}"), 200);
   fits("/v1/customers/{id}", "get", instance.ask("GET", "/v1/customers/phone:13800138000"), 200);
+  std::string batch = "[";
+  for (int i = 0; i < 400; ++i) {
+    std::string one = one_signal;
+    one.replace(one.find("r-1"), 3, "t-" + std::to_string(1000 + i));
+    const auto text = one.find("\"text\":\"") + 8;
+    one.replace(text, one.find('"', text) - text,
+                i % 40 == 0 ? "盼着出左撇子专用的手柄" + std::to_string(i)
+                            : "number" + std::to_string(i) + " of box" + std::to_string(i * 7) +
+                                  " and shelf" + std::to_string(i * 3));
+    batch += (i == 0 ? "" : ",") + one;
+  }
+  fits("/v1/signals", "post", instance.ask("POST", "/v1/signals", batch + "]"), 200);
+  fits("/v1/topics", "get", instance.ask("GET", "/v1/topics"), 200);
+  const std::string topic = "/v1/topics/" + first("/v1/topics");
+  fits("/v1/topics/{id}", "get", instance.ask("GET", topic), 200);
+  fits("/v1/topics/{id}/accept", "post", instance.ask("POST", topic + "/accept", "{}"), 200);
+  fits("/v1/topics/{id}/reject", "post", instance.ask("POST", topic + "/reject", "{}"), 200);
+  fits("/v1/topics/{id}/merge", "post", instance.ask("POST", topic + "/merge", R"({"into":"99"})"),
+       404);
   fits("/v1/alerts/{id}", "get", instance.ask("GET", "/v1/alerts/999"), 404);
   fits("/v1/cases/{id}/take", "post", instance.ask("POST", "/v1/cases/999/take", "{}"), 404);
 }

@@ -88,6 +88,12 @@ Result<Response> list_quarantine(Call& call);
 Result<Response> put_in_quarantine(Call& call);
 Result<Response> settle_quarantine(Call& call);
 
+Result<Response> list_topics(Call& call);
+Result<Response> show_topic(Call& call);
+Result<Response> accept_topic(Call& call);
+Result<Response> reject_topic(Call& call);
+Result<Response> merge_topic(Call& call);
+
 Result<Response> show_taxonomy(Call& call);
 Result<Response> restate(Call& call);
 Result<Response> make_backup(Call& call);

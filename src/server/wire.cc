@@ -79,6 +79,40 @@ Json wire(const engine::SilenceRow& silence) {
           {"created_by", silence.created_by}};
 }
 
+Json wire(const engine::TopicRow& topic) {
+  const auto shares = [](const auto& rows) {
+    return list_of(rows, [](const engine::TopicRow::Share& share) -> Json {
+      return {{"value", share.value}, {"texts", share.texts}};
+    });
+  };
+  return {{"id", std::to_string(topic.id)},
+          {"state", topic.state},
+          {"into", topic.into == 0 ? Json(nullptr) : Json(std::to_string(topic.into))},
+          {"name_zh", topic.name_zh},
+          {"name_en", topic.name_en},
+          {"first_at", wire(topic.first_at)},
+          {"last_at", wire(topic.last_at)},
+          {"texts", topic.texts},
+          {"negative", topic.negative},
+          {"last_7_days", topic.last_7_days},
+          {"weekly_before", topic.weekly_before},
+          {"products", shares(topic.products)},
+          {"channels", shares(topic.channels)}};
+}
+
+Json wire(const engine::TopicDetail& topic) {
+  Json out = wire(static_cast<const engine::TopicRow&>(topic));
+  out["quotes"] = list_of(topic.quotes, [](const auto& quote) -> Json {
+    return {{"signal_id", wire(quote.signal)}, {"at", wire(quote.at)}, {"text", quote.text}};
+  });
+  out["days"] = list_of(topic.days, [](const auto& day) -> Json {
+    return {{"at", wire(day.at)}, {"texts", day.texts}};
+  });
+  out["phrases"] = topic.phrases;
+  out["yaml"] = topic.yaml;
+  return out;
+}
+
 Json wire(const engine::TaxonomyAnswer& answer, bool with_yaml) {
   Json out = {{"version", answer.version},
               {"digest", answer.digest},

@@ -1,0 +1,1 @@
+delete from topic_book

@@ -1,0 +1,1 @@
+insert into topic_book values ($1, $2)

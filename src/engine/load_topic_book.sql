@@ -1,0 +1,1 @@
+select book from topic_book
