@@ -172,8 +172,8 @@ float most(const float* x, std::size_t n) {
       found[a] = size > found[a] ? size : found[a];
     }
   float all = 0;
-  for (const Lane& some : found)
-    for (std::size_t l = 0; l < lanes; ++l) all = some[l] > all ? some[l] : all;
+  for (std::size_t a = 0; a < 4; ++a)
+    for (std::size_t l = 0; l < lanes; ++l) all = found[a][l] > all ? found[a][l] : all;
   for (; i < n; ++i) all = __builtin_fabsf(x[i]) > all ? __builtin_fabsf(x[i]) : all;
   return all;
 }
