@@ -280,9 +280,14 @@ std::vector<const Topic*> TopicBook::published(Time now) const {
   for (const Topic& topic : topics_)
     if (topic.id != 0) found.push_back(&topic);
   const auto today = day_of(now);
+  // What is complained of comes before what is merely said.
+  const auto weight = [&](const Topic& topic) {
+    return static_cast<double>(topic.texts_in(today - 6, today)) *
+           static_cast<double>(topic.negative + 1) / static_cast<double>(topic.texts + 2);
+  };
   std::ranges::stable_sort(found, [&](const Topic* a, const Topic* b) {
-    const auto recent_a = a->texts_in(today - 6, today), recent_b = b->texts_in(today - 6, today);
-    return recent_a != recent_b ? recent_a > recent_b : a->id < b->id;
+    const double weight_a = weight(*a), weight_b = weight(*b);
+    return weight_a != weight_b ? weight_a > weight_b : a->id < b->id;
   });
   return found;
 }

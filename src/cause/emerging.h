@@ -79,7 +79,7 @@ class TopicBook {
   // Publishes, merges and forgets; called after a batch. `now`: of the newest text.
   void settle(Time now);
 
-  // Those with an id, the most talked-of lately first.
+  // Those with an id, the most complained-of in the last seven days first.
   std::vector<const Topic*> published(Time now) const;
   const Topic* find(std::int64_t id) const;  // nullptr: unknown
 
