@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -14,7 +13,8 @@
 namespace myelin::risk {
 namespace {
 
-constexpr std::size_t gram = 3;
+constexpr std::size_t gram = 2;
+constexpr std::size_t bins = 32;
 constexpr std::size_t letters_max = 2'000;   // what a text says is said by then
 constexpr std::size_t candidates_max = 512;  // per band; beyond it, a burst is already certain
 
@@ -50,37 +50,57 @@ bool speaks(char32_t c) {
 }  // namespace
 
 TextPrint print_of(std::string_view text) {
-  std::array<int, 64> votes{};
-  std::array<char32_t, gram> last{};
+  constexpr std::uint32_t empty = 0xffff'ffff;
+  std::array<std::uint32_t, bins> least;
+  least.fill(empty);
+  char32_t before = 0;
   TextPrint print;
   for (std::size_t at = 0; at < text.size() && print.letters < letters_max;) {
     auto c = next_code_point(text, at);
     if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
     if (!speaks(c)) continue;
-    last = {last[1], last[2], c};
-    if (++print.letters < gram) continue;
-    const auto hash = mixed(std::uint64_t{last[0]} << 42 ^ std::uint64_t{last[1]} << 21 ^ last[2]);
-    for (std::size_t bit = 0; bit < 64; ++bit) votes[bit] += (hash >> bit & 1) != 0 ? 1 : -1;
+    if (++print.letters >= gram) {
+      const auto hash = mixed(std::uint64_t{before} << 32 | c);
+      auto& bin = least[hash >> 59];
+      bin = std::min(bin, static_cast<std::uint32_t>(hash & 0x7fff'ffff));
+    }
+    before = c;
   }
-  for (std::size_t bit = 0; bit < 64; ++bit) print.simhash |= std::uint64_t{votes[bit] > 0} << bit;
+  if (print.letters < gram) return print;
+  // An empty bin takes the next full one's, marked with the distance.
+  for (std::size_t i = 0; i < bins; ++i) {
+    std::size_t steps = 0;
+    while (least[(i + steps) % bins] == empty) ++steps;
+    print.least[i] =
+        static_cast<std::uint16_t>(mixed(std::uint64_t{least[(i + steps) % bins]} + (steps << 32)));
+  }
   return print;
+}
+
+double alike(const TextPrint& a, const TextPrint& b) {
+  int equal = 0;
+  for (std::size_t i = 0; i < bins; ++i) equal += a.least[i] == b.least[i] ? 1 : 0;
+  return static_cast<double>(equal) / static_cast<double>(bins);
 }
 
 struct CopyGuard::State {
   struct Seen {
-    std::uint64_t simhash;
+    TextPrint print;
     CustomerId customer;
     Time at;
   };
   CopySettings settings;
   std::vector<Seen> ring;
   std::uint32_t next = 0;  // number of the next text; its slot is the number modulo the ring's size
-  // Two hashes at most 3 bits apart agree in one of four bands of 16 bits (Manku, Jain & Das Sarma
-  // 2007).
-  std::array<std::unordered_map<std::uint16_t, std::vector<std::uint32_t>>, 4> bands;
+  // Texts that share half of their pairs agree in one of eight bands of three bins two times in
+  // three, those that share three quarters in 99 of 100.
+  std::array<std::unordered_map<std::uint16_t, std::vector<std::uint32_t>>, 8> bands;
 
-  static std::uint16_t band(std::uint64_t simhash, std::size_t i) {
-    return static_cast<std::uint16_t>(simhash >> (16 * i));
+  static std::uint16_t band(const TextPrint& print, std::size_t i) {
+    const std::uint64_t three = std::uint64_t{print.least[4 * i]} << 32 |
+                                std::uint64_t{print.least[4 * i + 1]} << 16 |
+                                print.least[4 * i + 2];
+    return static_cast<std::uint16_t>(mixed(three));
   }
   bool held(std::uint32_t number) const { return next - number <= limits::copied_texts_max; }
   const Seen& seen(std::uint32_t number) const { return ring[number % limits::copied_texts_max]; }
@@ -90,7 +110,7 @@ struct CopyGuard::State {
     if (ring.size() <= slot) ring.resize(slot + 1);
     ring[slot] = text;
     for (std::size_t i = 0; i < bands.size(); ++i) {
-      auto& numbers = bands[i][band(text.simhash, i)];
+      auto& numbers = bands[i][band(text.print, i)];
       const auto fresh = std::ranges::find_if(numbers, [&](std::uint32_t n) { return held(n); });
       numbers.erase(numbers.begin(), fresh);
       if (numbers.size() >= candidates_max)
@@ -105,14 +125,13 @@ struct CopyGuard::State {
     std::unordered_set<CustomerId> others;
     int alike = 0;
     for (std::size_t i = 0; i < bands.size() && alike < settings.earlier_min; ++i) {
-      const auto found = bands[i].find(band(print.simhash, i));
+      const auto found = bands[i].find(band(print, i));
       if (found == bands[i].end()) continue;
       for (const auto number : found->second) {
         if (!held(number)) continue;
         const auto& other = seen(number);
         const auto apart = at > other.at ? at - other.at : other.at - at;
-        if (apart > settings.window ||
-            std::popcount(other.simhash ^ print.simhash) > settings.distance_max)
+        if (apart > settings.window || risk::alike(other.print, print) < settings.alike_min)
           continue;
         if (other.customer && other.customer == customer) continue;
         if (!counted.insert(number).second) continue;
@@ -133,7 +152,7 @@ CopyGuard& CopyGuard::operator=(CopyGuard&&) noexcept = default;
 bool CopyGuard::copied(const TextPrint& print, CustomerId customer, Time at, bool negative) {
   if (negative || print.letters < state_->settings.letters_min) return false;
   const bool copy = state_->earlier_alike(print, customer, at) >= state_->settings.earlier_min;
-  state_->remember({print.simhash, customer, at});
+  state_->remember({print, customer, at});
   return copy;
 }
 
@@ -143,8 +162,7 @@ Status CopyGuard::load(store::Session& session, Time now) {
       sql::load_texts, {now - state_->settings.window, limit}, [&](const store::Row& row) {
         const auto print = print_of(row.text(2));
         if (print.letters >= state_->settings.letters_min)
-          state_->remember(
-              {print.simhash, CustomerId{row.is_null(1) ? 0 : row.integer(1)}, row.time(0)});
+          state_->remember({print, CustomerId{row.is_null(1) ? 0 : row.integer(1)}, row.time(0)});
         return true;
       });
 }

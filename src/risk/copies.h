@@ -1,13 +1,16 @@
 // CopyGuard: recognises a burst of copied texts, so that bought praise is no news and does not thin
 // the complaint rate.
 //
-// A text is a copy when enough nearly equal ones (64-bit simhash over character 3-grams, at most
-// `distance_max` bits apart) came from other customers shortly before. Short texts repeat by nature
-// and are never copies; neither are complaints: a campaign of copied complaints is something a
-// person must see. Charikar 2002; Manku, Jain, Das Sarma 2007.
+// A text is a copy when enough that share at least `alike_min` of their pairs of characters came
+// from other customers shortly before: clauses in another order, a word exchanged, something added
+// or left out do not hide it. The share (Jaccard's) is estimated from 32 least hashes (one
+// permutation hashing with rotation: Li, Owen and Zhang 2012; Shrivastava and Li 2014). Short texts
+// repeat by nature and are never copies; neither are complaints: a campaign of copied complaints is
+// something a person must see.
 //
 // Thread safety: print_of from any thread; CopyGuard none.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -23,15 +26,17 @@ class Session;
 namespace myelin::risk {
 
 struct TextPrint {
-  std::uint64_t simhash = 0;
-  std::uint32_t letters = 0;  // letters and ideographs, without spaces and punctuation
+  std::array<std::uint16_t, 32> least{};  // of the pairs' hashes, in 32 bins
+  std::uint32_t letters = 0;              // letters and ideographs, without spaces and punctuation
 };
 TextPrint print_of(std::string_view text);
+// The share of pairs of characters that two texts have in common, 0…1; ± 0.09.
+double alike(const TextPrint& a, const TextPrint& b);
 
 struct CopySettings {
   std::uint32_t letters_min = 16;
-  int distance_max = 3;  // bits; at most 3, the number the index finds surely
-  int earlier_min = 2;   // nearly equal texts of other customers that came before
+  double alike_min = 0.65;
+  int earlier_min = 2;  // nearly equal texts of other customers that came before
   hours window{72};
 };
 
