@@ -11,6 +11,7 @@
 #include "app/labelled_texts.h"
 #include "app/train_factors.h"
 #include "app/train_names.h"
+#include "app/train_intents.h"
 
 namespace myelin::app {
 namespace {
@@ -138,6 +139,7 @@ void add_train(CLI::App& app, Context& context) {
   polarity->callback([&context, options] { context.conclude(train(context, *options)); });
   add_train_factors(*command, context);
   add_train_names(*command, context);
+  add_train_intents(*command, context);
 }
 
 }  // namespace myelin::app
