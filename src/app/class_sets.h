@@ -23,6 +23,8 @@ struct ClassSet {
   text::FeatureSet features = text::FeatureSet::en;
   double cost = 1;
   std::uint32_t ngrams_max = 16'000;
+  std::uint32_t nets = 0, net_epochs = 0, net_vocabulary = 0;
+  float net_dropout = 0.3F;  // of n-grams
 };
 std::span<const ClassSet> class_sets();
 

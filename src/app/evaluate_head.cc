@@ -16,7 +16,14 @@ namespace {
 
 constexpr std::array heads{
     Head{"polarity", "praise or complaint of whole texts", evaluate_polarity},
+<<<<<<< HEAD
     Head{"names", "persons, addresses, organisations and other names", evaluate_names},
+=======
+    Head{"intent", "which request of a set a text is, or none; --model names the set",
+         evaluate_intent},
+    Head{"topics", "topics of posts with their side; a row for each", evaluate_topics},
+    Head{"pairs", "whether two questions ask the same", evaluate_pairs},
+>>>>>>> 327fe58 (Topics with their side, question pairs, small nets beside linear models: trainers and evaluate heads)
 };
 
 Status evaluate(Context& context, const std::string& name, HeadQuery query) {
@@ -103,6 +110,9 @@ void add_evaluate_head(CLI::App& evaluate_command, Context& context) {
   evaluate_command.add_option("--text-column-two", query->text_column_two,
                               "The column of the second text, where two are compared");
   evaluate_command.add_option("--label-column", query->label_column, "The column of the label");
+  evaluate_command.add_option("--model", query->model,
+                              "Of heads with several models, which one; told from the labels "
+                              "where it is not given");
   evaluate_command
       .add_option("--language", query->language,
                   "zh or en; told from the texts where it is not given")

@@ -25,6 +25,7 @@ struct HeadQuery {
   std::string text_column;      // of tables; a second text, where a head compares two, is
   std::string text_column_two;  // named here
   std::string label_column;
+  std::string model;             // of heads with several models; empty: told from the labels
   std::string language;          // zh or en; empty: told from the texts
   std::filesystem::path models;  // the folder of the models
   std::filesystem::path share;   // taxonomies/ and the rest
@@ -43,7 +44,13 @@ struct Head {
 };
 
 Result<std::vector<Figure>> evaluate_polarity(const HeadQuery& query);
+<<<<<<< HEAD
 Result<std::vector<Figure>> evaluate_names(const HeadQuery& query);
+=======
+Result<std::vector<Figure>> evaluate_intent(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_topics(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_pairs(const HeadQuery& query);
+>>>>>>> 327fe58 (Topics with their side, question pairs, small nets beside linear models: trainers and evaluate heads)
 
 // One row of a labelled table, as its file gives it.
 struct LabelledRow {

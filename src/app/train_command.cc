@@ -140,6 +140,7 @@ void add_train(CLI::App& app, Context& context) {
   add_train_factors(*command, context);
   add_train_names(*command, context);
   add_train_intents(*command, context);
+  add_train_topics(*command, context);
 }
 
 }  // namespace myelin::app

@@ -4,12 +4,14 @@
 #include <fmt/ostream.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fstream>
 #include <memory>
 #include <set>
 
 #include "app/class_sets.h"
 #include "app/command.h"
+#include "app/train_net.h"
 #include "app/write_model.h"
 #include "text/classes/reader.h"
 #include "text/polarity_trainer.h"
@@ -22,6 +24,8 @@ using text::classes::Answer;
 using text::classes::ClassReader;
 using text::classes::ClassRow;
 using text::classes::DecisionRow;
+
+constexpr float none_weight = 3;  // of a row of no class: there are few, and they are of many kinds
 
 struct Options {
   fs::path data, out = ".";
@@ -120,19 +124,47 @@ void report(Context& context, const ClassSet& set, const text::classes::ClassFig
   line("oos_precision", f.oos_precision, f.out_of_scope);
 }
 
+struct Trained {
+  std::string linear;
+  std::vector<std::string> nets;
+};
+Result<Trained> learn(const ClassSet& set, const Parts& parts, bool all, const Options& options) {
+  const auto rows = rows_of(parts, all);
+  Trained trained;
+  MYELIN_TRY(linear, text::classes::train_classes(parts.names, rows,
+                                                  {.features = set.features,
+                                                   .cost = set.cost,
+                                                   .rows_max = set.ngrams_max,
+                                                   .seed = options.seed}));
+  trained.linear = std::move(linear);
+  for (std::uint32_t k = 0; k < set.nets; ++k) {
+    MYELIN_TRY(net, train_net({.names = parts.names,
+                               .features = set.features,
+                               .epochs = set.net_epochs,
+                               .vocabulary = set.net_vocabulary,
+                               .feature_dropout = set.net_dropout,
+                               .smoothing = 0.1F,
+                               .seed = options.seed + k},
+                              rows, {}));
+    trained.nets.push_back(std::move(net));
+  }
+  return trained;
+}
+
 Status train_set(Context& context, const Options& options, const ClassSet& set) {
   MYELIN_TRY(parts, parts_of(options.data, set));
-  const text::classes::ClassTrainingOptions training{
-      .features = set.features, .cost = set.cost, .rows_max = set.ngrams_max, .seed = options.seed};
-  MYELIN_TRY(first, text::classes::train_classes(parts.names, rows_of(parts, false), training));
-  MYELIN_TRY(judged, ClassReader::of(std::move(first)));
+  MYELIN_TRY(first, learn(set, parts, false, options));
+  MYELIN_TRY(judged, ClassReader::of(std::move(first.linear), std::move(first.nets)));
   const auto rows = heard(*judged, parts.judge);
-  const text::classes::DecisionOptions fitting{};
+  const text::classes::DecisionOptions fitting{.nets = set.nets};
   report(context, set, cross_fitted(rows, judged->none(), fitting));
   const auto decision = text::classes::fit_decision(rows, judged->none(), fitting);
-  MYELIN_TRY(last, text::classes::train_classes(parts.names, rows_of(parts, true), training));
-  return write_model(options.out / fmt::format("intent.{}.bin", set.name),
-                     text::classes::with_decision(std::move(last), decision));
+  MYELIN_TRY(last, learn(set, parts, true, options));
+  const auto name = fmt::format("intent.{}", set.name);
+  for (std::size_t k = 0; k < last.nets.size(); ++k)
+    MYELIN_CHECK(write_model(options.out / fmt::format("{}.net{}.bin", name, k + 1), last.nets[k]));
+  return write_model(options.out / (name + ".bin"),
+                     text::classes::with_decision(std::move(last.linear), decision));
 }
 
 Status train(Context& context, const Options& options) {

@@ -1,4 +1,5 @@
-// `myelin train intents`: the models of public sets of intents, from their collections.
+// `myelin train intents`, `topics` and `pairs`: the models of public sets of intents, of topics and
+// of question pairs, from their collections.
 #pragma once
 
 namespace CLI {
@@ -9,5 +10,6 @@ namespace myelin::app {
 
 struct Context;
 void add_train_intents(CLI::App& train, Context& context);
+void add_train_topics(CLI::App& train, Context& context);
 
 }  // namespace myelin::app

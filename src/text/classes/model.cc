@@ -141,6 +141,15 @@ std::string with_decision(std::string file, const Decision& decision) {
   return sealed(std::move(file), header);
 }
 
+std::vector<OutputCurve> curves_of(const std::string& file) {
+  ClassHeader header;
+  std::memcpy(&header, file.data(), sizeof header);
+  std::vector<OutputCurve> curves(header.outputs);
+  std::memcpy(curves.data(), file.data() + sizeof header + header.names_bytes,
+              curves.size() * sizeof(OutputCurve));
+  return curves;
+}
+
 std::string with_curves(std::string file, std::span<const OutputCurve> curves) {
   ClassHeader header;
   std::memcpy(&header, file.data(), sizeof header);

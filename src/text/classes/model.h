@@ -101,6 +101,7 @@ float gram_value(std::uint16_t count, float idf);
 
 // The file with another decision or other curves; the checksum is made anew.
 std::string with_decision(std::string file, const Decision& decision);
+std::vector<OutputCurve> curves_of(const std::string& file);
 std::string with_curves(std::string file, std::span<const OutputCurve> curves);
 
 }  // namespace myelin::text::classes

@@ -12,12 +12,15 @@
 #include "base/result.h"
 #include "text/classes/decider.h"
 #include "text/classes/model.h"
+#include "text/net/model.h"
 
 namespace myelin::text::classes {
 
 struct ReaderScratch {
   NormalText normal;
   ClassScratch linear;
+  net::NetText text;
+  net::NetScratch net;
   DecisionRow row;
   std::vector<float> probabilities;
 };
@@ -28,7 +31,8 @@ class ClassReader {
   static Result<std::shared_ptr<const ClassReader>> open(const std::filesystem::path& folder,
                                                          const std::string& name);
   // Of models in memory, as training has just made them.
-  static Result<std::shared_ptr<const ClassReader>> of(std::string linear);
+  static Result<std::shared_ptr<const ClassReader>> of(std::string linear,
+                                                       std::vector<std::string> nets);
 
   const ClassModel& linear() const { return *linear_; }
   const std::vector<std::string>& names() const { return linear_->names(); }
@@ -41,9 +45,13 @@ class ClassReader {
   Answer answer(std::string_view text, ReaderScratch& scratch) const;
 
  private:
-  explicit ClassReader(std::shared_ptr<const ClassModel> linear);
+  using Nets = std::vector<std::shared_ptr<const net::NetModel>>;
+  ClassReader(std::shared_ptr<const ClassModel> linear, Nets nets);
+  static Result<std::shared_ptr<const ClassReader>> joined(std::shared_ptr<const ClassModel> linear,
+                                                           Nets nets);
 
   std::shared_ptr<const ClassModel> linear_;
+  Nets nets_;
   std::uint16_t none_ = no_class;
 };
 

@@ -3,34 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <limits>
 #include <numeric>
 #include <unordered_map>
 
 #include "base/hash.h"
 #include "base/random.h"
+#include "text/classes/hinge.h"
 
 namespace myelin::text::classes {
 namespace {
 
-constexpr std::size_t passes_max = 60;
-constexpr double gradient_tolerance = 0.05;
 constexpr std::uint32_t none = ~0U;
-
-struct Term {
-  std::uint32_t gram;
-  float value;
-};
-
-struct Matrix {
-  std::vector<Term> terms;
-  std::vector<std::size_t> begin{0};
-  std::vector<double> square;  // of each row's length, plus one for the bias
-  std::size_t rows() const { return square.size(); }
-  std::span<const Term> row(std::size_t i) const {
-    return std::span(terms).subspan(begin[i], begin[i + 1] - begin[i]);
-  }
-};
 
 // The n-grams of every row, and what is known of each n-gram.
 struct Corpus {
@@ -78,78 +61,24 @@ Matrix matrix_of(const Corpus& corpus) {
       m.terms.push_back({at, value});
       family.push_back(gram.family);
     }
-    double square = 1;
-    for (std::size_t k = m.begin.back(); k < m.terms.size(); ++k) {
+    for (std::size_t k = m.begin.back(); k < m.terms.size(); ++k)
       m.terms[k].value /= std::sqrt(squares[family[k - m.begin.back()]]);
-      square += double{m.terms[k].value} * m.terms[k].value;
-    }
-    m.begin.push_back(m.terms.size());
-    m.square.push_back(square);
+    m.close_row();
   }
   return m;
-}
-
-struct Linear {
-  std::vector<float> weights;
-  float bias = 0;
-};
-
-// Fan et al. (2008), with the shrinking of liblinear's paper: rows that stay on the right side are
-// left alone until the rest has settled.
-Linear solve(const Matrix& m, const std::vector<float>& wanted, std::span<const ClassRow> rows,
-             std::size_t grams, const ClassTrainingOptions& options, Random random) {
-  Linear model{std::vector<float>(grams, 0), 0};
-  std::vector<double> alpha(m.rows(), 0);
-  std::vector<std::uint32_t> order(m.rows());
-  std::iota(order.begin(), order.end(), 0U);
-  std::size_t active = order.size();
-  double ceiling = std::numeric_limits<double>::infinity();
-  for (std::size_t pass = 0; pass < passes_max && active > 0; ++pass) {
-    for (std::size_t i = active; i > 1; --i)
-      std::swap(order[i - 1],
-                order[static_cast<std::size_t>(random.bits() % static_cast<std::uint64_t>(i))]);
-    double highest = -std::numeric_limits<double>::infinity(), lowest = -highest;
-    for (std::size_t k = 0; k < active; ++k) {
-      const std::uint32_t i = order[k];
-      const double diagonal = 1 / (2 * options.cost * rows[i].weight);
-      double margin = model.bias;
-      for (const auto& term : m.row(i)) margin += model.weights[term.gram] * term.value;
-      const double gradient = wanted[i] * margin - 1 + alpha[i] * diagonal;
-      double projected = gradient;
-      if (alpha[i] == 0) {
-        if (gradient > ceiling) {
-          std::swap(order[k--], order[--active]);
-          continue;
-        }
-        projected = std::min(gradient, 0.0);
-      }
-      highest = std::max(highest, projected), lowest = std::min(lowest, projected);
-      if (std::abs(projected) < 1e-10) continue;
-      const double before = alpha[i];
-      alpha[i] = std::max(0.0, before - gradient / (m.square[i] + diagonal));
-      const auto move = static_cast<float>((alpha[i] - before) * wanted[i]);
-      for (const auto& term : m.row(i)) model.weights[term.gram] += move * term.value;
-      model.bias += move;
-    }
-    if (highest - lowest <= gradient_tolerance) {
-      if (active == order.size()) break;
-      active = order.size(), ceiling = std::numeric_limits<double>::infinity();
-      continue;
-    }
-    ceiling = highest > 0 ? highest : std::numeric_limits<double>::infinity();
-  }
-  return model;
 }
 
 std::vector<Linear> solve_all(const Matrix& m, std::size_t outputs, std::span<const ClassRow> rows,
                               std::size_t grams, const ClassTrainingOptions& options) {
   std::vector<Linear> models;
   const Random random{options.seed};
-  std::vector<float> wanted(rows.size());
+  std::vector<float> wanted(rows.size()), costs(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    costs[i] = static_cast<float>(options.cost) * rows[i].weight;
   for (std::size_t o = 0; o < outputs; ++o) {
     for (std::size_t i = 0; i < rows.size(); ++i)
       wanted[i] = std::ranges::find(rows[i].yes, o) != rows[i].yes.end() ? 1.0F : -1.0F;
-    models.push_back(solve(m, wanted, rows, grams, options, random.split(std::to_string(o))));
+    models.push_back(solve_hinge(m, wanted, costs, grams, random.split(std::to_string(o))));
   }
   return models;
 }

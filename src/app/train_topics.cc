@@ -1,0 +1,189 @@
+// `myelin train topics` and `myelin train pairs`: topics of posts with their side; whether two
+// questions ask the same.
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <set>
+
+#include "app/collection_rows.h"
+#include "app/command.h"
+#include "app/train_intents.h"
+#include "app/train_net.h"
+#include "app/write_model.h"
+#include "text/classes/labels.h"
+#include "text/polarity_trainer.h"
+
+namespace myelin::app {
+namespace {
+
+namespace fs = std::filesystem;
+using text::classes::LabelEvidence;
+using text::classes::LabelReader;
+
+struct Options {
+  fs::path data, out = ".";
+  std::uint64_t seed = 7;
+};
+
+constexpr std::uint32_t topic_nets = 2, pair_nets = 1;
+
+void line(Context& context, std::string_view model, std::string_view metric, double value,
+          std::size_t n) {
+  if (context.json) {
+    fmt::print(*context.out, "{{\"train\":\"{}\",\"metric\":\"{}\",\"value\":{:.4f},\"n\":{}}}\n",
+               model, metric, value, n);
+  } else {
+    fmt::print(*context.out, "{} on rows kept apart: {:<12} {:.4f}  (n = {})\n", model, metric,
+               value, n);
+  }
+}
+
+struct LabelParts {
+  std::string linear;
+  std::vector<std::string> nets;
+};
+Result<LabelParts> learn(const std::vector<std::string>& names,
+                         const std::vector<text::classes::ClassRow>& rows, const Options& options) {
+  LabelParts parts;
+  MYELIN_TRY(linear, text::classes::train_classes(names, rows,
+                                                  {.features = text::FeatureSet::zh,
+                                                   .kind = text::classes::OutputKind::labels,
+                                                   .cost = 0.5,
+                                                   .rows_max = 12'000,
+                                                   .seed = options.seed}));
+  parts.linear = std::move(linear);
+  for (std::uint32_t k = 0; k < topic_nets; ++k) {
+    MYELIN_TRY(net, train_net({.names = names,
+                               .kind = text::classes::OutputKind::labels,
+                               .features = text::FeatureSet::zh,
+                               .epochs = 14,
+                               .vocabulary = 14'000,
+                               .rate = 3e-3F,
+                               .head_dropout = 0.3F,
+                               .seed = options.seed + k},
+                              rows, {}));
+    parts.nets.push_back(std::move(net));
+  }
+  return parts;
+}
+
+// Each half of the rows with the decision fitted on the other.
+double cross_fitted(const std::vector<LabelEvidence>& rows, const std::vector<std::string>& names) {
+  text::classes::LabelFiguresOf f;
+  std::vector<text::classes::SaidLabel> said;
+  for (const std::size_t side : {0U, 1U}) {
+    std::vector<LabelEvidence> fitted;
+    for (std::size_t i = 1 - side; i < rows.size(); i += 2) fitted.push_back(rows[i]);
+    const auto decision = text::classes::fit_labels(fitted, names, topic_nets);
+    for (std::size_t i = side; i < rows.size(); i += 2) {
+      text::classes::say(rows[i], names, decision, true, said);
+      f.said += said.size(), f.there += rows[i].truth.size();
+      for (const auto& one : said)
+        f.both += std::ranges::find(rows[i].truth, one.label) != rows[i].truth.end();
+    }
+  }
+  return f.f1();
+}
+
+Status write_with_nets(const fs::path& folder, const std::string& name, const std::string& file,
+                       const std::vector<std::string>& nets) {
+  MYELIN_CHECK(write_model(folder / (name + ".bin"), file));
+  for (std::size_t k = 0; k < nets.size(); ++k)
+    MYELIN_CHECK(write_model(folder / fmt::format("{}.net{}.bin", name, k + 1), nets[k]));
+  return {};
+}
+
+Status train_topics(Context& context, const Options& options) {
+  MYELIN_TRY(posts, read_topic_posts(options.data / "zh-car-topics/train_2.dev.csv.xz", {}));
+  std::set<std::string> all;
+  for (const auto& post : posts) all.insert(post.topics.begin(), post.topics.end());
+  const std::vector<std::string> names(all.begin(), all.end());
+  std::vector<text::classes::ClassRow> rows, learnt;
+  for (const auto& post : posts) {
+    text::classes::ClassRow row{post.text, {}, 1};
+    for (const auto& topic : post.topics)
+      row.yes.push_back(
+          static_cast<std::uint16_t>(std::ranges::lower_bound(names, topic) - names.begin()));
+    if (text::part_of(post.text) != text::Part::test) learnt.push_back(row);
+    rows.push_back(std::move(row));
+  }
+  MYELIN_TRY(first, learn(names, learnt, options));
+  MYELIN_TRY(reader, LabelReader::of(std::move(first.linear), std::move(first.nets)));
+  std::vector<LabelEvidence> judged;
+  text::classes::LabelScratch scratch;
+  std::size_t there = 0;
+  for (const auto& row : rows) {
+    if (text::part_of(row.text) != text::Part::test) continue;
+    reader->listen(row.text, scratch);
+    judged.push_back(scratch.evidence);
+    judged.back().truth = row.yes;
+    there += row.yes.size();
+  }
+  line(context, "topics.car", "micro_f1", cross_fitted(judged, names), there);
+  const auto decision = text::classes::fit_labels(judged, names, topic_nets);
+  MYELIN_TRY(last, learn(names, rows, options));
+  return write_with_nets(options.out, "topics.car",
+                         text::classes::with_labels_decision(std::move(last.linear), decision),
+                         last.nets);
+}
+
+Status train_pair_model(Context& context, const Options& options) {
+  MYELIN_TRY(pairs, read_pairs(options.data / "zh-atec-qq/atec_nlp_sim_train.dev.tsv.xz", {}));
+  std::vector<text::PairRow> learnt, apart;
+  for (const auto& pair : pairs)
+    (text::part_of(pair.a + pair.b) == text::Part::test ? apart : learnt).push_back(pair);
+  const text::PairTrainingOptions training{.nets = pair_nets, .epochs = 6, .seed = options.seed};
+  MYELIN_TRY(first, text::train_pairs(learnt, training));
+  MYELIN_TRY(model, text::PairModel::of(std::move(first.file), std::move(first.nets)));
+  std::vector<text::PairEvidence> rows;
+  text::PairScratch scratch;
+  for (const auto& pair : apart) {
+    model->listen(pair.a, pair.b, scratch);
+    rows.push_back({scratch.clues, pair.same});
+  }
+  double both = 0, said = 0, there = 0;
+  for (const std::size_t side : {0U, 1U}) {
+    std::vector<text::PairEvidence> fitted;
+    for (std::size_t i = 1 - side; i < rows.size(); i += 2) fitted.push_back(rows[i]);
+    const auto decision = text::fit_pairs(fitted);
+    for (std::size_t i = side; i < rows.size(); i += 2) {
+      const bool same = text::probability(rows[i], decision) >= decision.threshold;
+      said += same, there += rows[i].same, both += same && rows[i].same;
+    }
+  }
+  line(context, "pairs.atec", "f1", 2 * both / (said + there), rows.size());
+  const auto decision = text::fit_pairs(rows);
+  MYELIN_TRY(last, text::train_pairs(pairs, training));
+  return write_with_nets(options.out, "pairs.atec",
+                         text::with_pair_decision(std::move(last.file), decision), last.nets);
+}
+
+CLI::App* subcommand(CLI::App& train, Context& context, const std::shared_ptr<Options>& options,
+                     const std::string& name, const std::string& what) {
+  auto* command = train.add_subcommand(name, what);
+  command->add_option("--data", options->data, "The folder of the collections")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  command->add_option("--out", options->out, "Where the files go")->required();
+  command->add_option("--seed", options->seed, "Order of the passes over the rows")
+      ->capture_default_str();
+  command->add_flag("--json", context.json, "One JSON line a figure");
+  command->footer("Example: myelin train " + name + " --data ../data --out models");
+  return command;
+}
+
+}  // namespace
+
+void add_train_topics(CLI::App& train, Context& context) {
+  auto options = std::make_shared<Options>();
+  subcommand(train, context, options, "topics",
+             "topics.car.bin: topics of posts with their side, from zh-car-topics")
+      ->callback([&context, options] { context.conclude(train_topics(context, *options)); });
+  subcommand(train, context, options, "pairs",
+             "pairs.atec.bin: whether two questions ask the same, from zh-atec-qq")
+      ->callback([&context, options] { context.conclude(train_pair_model(context, *options)); });
+}
+
+}  // namespace myelin::app
