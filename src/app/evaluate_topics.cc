@@ -23,7 +23,7 @@ Result<std::vector<Figure>> evaluate_topics(const HeadQuery& query) {
   for (const auto& post : posts) {
     if (query.kept_apart && text::part_of(post.text) != text::Part::test) continue;
     reader->listen(post.text, scratch);
-    text::classes::say(scratch.evidence, reader->names(), reader->decision(), true, said);
+    text::classes::say(scratch.evidence, reader->family(), reader->decision(), true, said);
     ++pairs.n;
     for (auto* const f : {&pairs, &topics}) f->said += said.size(), f->there += post.topics.size();
     for (const auto& one : said) {

@@ -27,7 +27,7 @@ struct Options {
   std::uint64_t seed = 7;
 };
 
-constexpr std::uint32_t topic_nets = 2, pair_nets = 1;
+constexpr std::uint32_t topic_nets = 2;
 
 void line(Context& context, std::string_view model, std::string_view metric, double value,
           std::size_t n) {
@@ -70,16 +70,18 @@ Result<LabelParts> learn(const std::vector<std::string>& names,
 }
 
 // Each half of the rows with the decision fitted on the other.
-double cross_fitted(const std::vector<LabelEvidence>& rows, const std::vector<std::string>& names) {
+double cross_fitted(const std::vector<LabelEvidence>& rows,
+                    const text::classes::LabelFamily& family) {
   text::classes::LabelFiguresOf f;
   std::vector<text::classes::SaidLabel> said;
   for (const std::size_t side : {0U, 1U}) {
     std::vector<LabelEvidence> fitted;
     for (std::size_t i = 1 - side; i < rows.size(); i += 2) fitted.push_back(rows[i]);
-    const auto decision = text::classes::fit_labels(fitted, names, topic_nets);
+    const auto decision = text::classes::fit_labels(fitted, family, topic_nets);
     for (std::size_t i = side; i < rows.size(); i += 2) {
-      text::classes::say(rows[i], names, decision, true, said);
-      f.said += said.size(), f.there += rows[i].truth.size();
+      text::classes::say(rows[i], family, decision, true, said);
+      f.said += said.size();
+      for (const auto label : rows[i].truth) f.there += family.whole[label];
       for (const auto& one : said)
         f.both += std::ranges::find(rows[i].truth, one.label) != rows[i].truth.end();
     }
@@ -98,14 +100,23 @@ Status write_with_nets(const fs::path& folder, const std::string& name, const st
 Status train_topics(Context& context, const Options& options) {
   MYELIN_TRY(posts, read_topic_posts(options.data / "zh-car-topics/train_2.dev.csv.xz", {}));
   std::set<std::string> all;
-  for (const auto& post : posts) all.insert(post.topics.begin(), post.topics.end());
+  for (const auto& post : posts)
+    for (const auto& topic : post.topics) {
+      const auto colon = topic.find(':');
+      all.insert({topic, topic.substr(0, colon + 1), topic.substr(colon)});
+    }
   const std::vector<std::string> names(all.begin(), all.end());
   std::vector<text::classes::ClassRow> rows, learnt;
   for (const auto& post : posts) {
     text::classes::ClassRow row{post.text, {}, 1};
-    for (const auto& topic : post.topics)
-      row.yes.push_back(
-          static_cast<std::uint16_t>(std::ranges::lower_bound(names, topic) - names.begin()));
+    for (const auto& topic : post.topics) {
+      const auto colon = topic.find(':');
+      for (const auto& name : {topic, topic.substr(0, colon + 1), topic.substr(colon)}) {
+        const auto index =
+            static_cast<std::uint16_t>(std::ranges::lower_bound(names, name) - names.begin());
+        if (std::ranges::find(row.yes, index) == row.yes.end()) row.yes.push_back(index);
+      }
+    }
     if (text::part_of(post.text) != text::Part::test) learnt.push_back(row);
     rows.push_back(std::move(row));
   }
@@ -119,10 +130,10 @@ Status train_topics(Context& context, const Options& options) {
     reader->listen(row.text, scratch);
     judged.push_back(scratch.evidence);
     judged.back().truth = row.yes;
-    there += row.yes.size();
+    for (const auto label : row.yes) there += reader->family().whole[label];
   }
-  line(context, "topics.car", "micro_f1", cross_fitted(judged, names), there);
-  const auto decision = text::classes::fit_labels(judged, names, topic_nets);
+  line(context, "topics.car", "micro_f1", cross_fitted(judged, reader->family()), there);
+  const auto decision = text::classes::fit_labels(judged, reader->family(), topic_nets);
   MYELIN_TRY(last, learn(names, rows, options));
   return write_with_nets(options.out, "topics.car",
                          text::classes::with_labels_decision(std::move(last.linear), decision),
@@ -134,7 +145,7 @@ Status train_pair_model(Context& context, const Options& options) {
   std::vector<text::PairRow> learnt, apart;
   for (const auto& pair : pairs)
     (text::part_of(pair.a + pair.b) == text::Part::test ? apart : learnt).push_back(pair);
-  const text::PairTrainingOptions training{.nets = pair_nets, .epochs = 6, .seed = options.seed};
+  const text::PairTrainingOptions training{.seed = options.seed};
   MYELIN_TRY(first, text::train_pairs(learnt, training));
   MYELIN_TRY(model, text::PairModel::of(std::move(first.file), std::move(first.nets)));
   std::vector<text::PairEvidence> rows;

@@ -4,7 +4,8 @@
 // fitted on rows kept out of training, as is the threshold that gives the best micro-F1 there.
 //
 // Labels whose names have the form "group:side" exclude each other within a group: the likeliest
-// side speaks for it.
+// side speaks for it. Labels "group:" and ":side" are only evidence for those, learnt from all
+// rows of the group or of the side; they are never said.
 //
 // Files: <name>.bin (ClassModel of kind labels), <name>.net1.bin…
 // Thread safety: immutable; LabelScratch belongs to one thread.
@@ -40,17 +41,25 @@ struct LabelDecision {
   std::vector<float> intercepts;  // of each label
   float threshold = 0.5F;         // of the probability
 };
+// Where the evidence "group:" and ":side" of each label stands; whole[l] says that l can be said.
+struct LabelFamily {
+  explicit LabelFamily(std::span<const std::string> names);
+  static constexpr std::uint16_t none = 0xffff;
+  std::vector<std::uint16_t> group, side;
+  std::vector<bool> whole;
+  std::vector<std::string_view> group_name;  // of names' own characters
+};
 struct SaidLabel {
   std::uint16_t label = 0;
   float probability = 0;
 };
 
-LabelDecision fit_labels(std::span<const LabelEvidence> rows, std::span<const std::string> names,
+LabelDecision fit_labels(std::span<const LabelEvidence> rows, const LabelFamily& family,
                          std::uint32_t nets);
 // The labels said, the likeliest side of each group; where none reaches the threshold and
 // `at_least_one`, the likeliest of all. Replaces `into`, in the order of labels.
-void say(const LabelEvidence& evidence, std::span<const std::string> names,
-         const LabelDecision& decision, bool at_least_one, std::vector<SaidLabel>& into);
+void say(const LabelEvidence& evidence, const LabelFamily& family, const LabelDecision& decision,
+         bool at_least_one, std::vector<SaidLabel>& into);
 
 struct LabelFiguresOf {
   std::size_t n = 0, said = 0, there = 0, both = 0;
@@ -67,6 +76,7 @@ class LabelReader {
                                                        std::vector<std::string> nets);
 
   const std::vector<std::string>& names() const { return linear_->names(); }
+  const LabelFamily& family() const { return *family_; }
   const LabelDecision& decision() const { return decision_; }
   void listen(std::string_view text, LabelScratch& scratch) const;
 
@@ -79,6 +89,7 @@ class LabelReader {
   std::shared_ptr<const ClassModel> linear_;
   Nets nets_;
   LabelDecision decision_;
+  std::unique_ptr<const LabelFamily> family_;
 };
 
 // The linear model's file with the decision in its header and curves.
