@@ -59,5 +59,6 @@ void add_keys(CLI::App& app, Context& context);
 void add_coverage(CLI::App& app, Context& context);  // and `imports`
 void add_train(CLI::App& app, Context& context);
 void add_evaluate(CLI::App& app, Context& context);
+void add_label(CLI::App& app, Context& context);
 
 }  // namespace myelin::app

@@ -16,14 +16,12 @@ namespace {
 
 constexpr std::array heads{
     Head{"polarity", "praise or complaint of whole texts", evaluate_polarity},
-<<<<<<< HEAD
     Head{"names", "persons, addresses, organisations and other names", evaluate_names},
-=======
     Head{"intent", "which request of a set a text is, or none; --model names the set",
          evaluate_intent},
+    Head{"intents", "what writers are about to do, any number of intents a text", evaluate_intents},
     Head{"topics", "topics of posts with their side; a row for each", evaluate_topics},
     Head{"pairs", "whether two questions ask the same", evaluate_pairs},
->>>>>>> 327fe58 (Topics with their side, question pairs, small nets beside linear models: trainers and evaluate heads)
 };
 
 Status evaluate(Context& context, const std::string& name, HeadQuery query) {

@@ -44,13 +44,11 @@ struct Head {
 };
 
 Result<std::vector<Figure>> evaluate_polarity(const HeadQuery& query);
-<<<<<<< HEAD
 Result<std::vector<Figure>> evaluate_names(const HeadQuery& query);
-=======
 Result<std::vector<Figure>> evaluate_intent(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_intents(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_topics(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_pairs(const HeadQuery& query);
->>>>>>> 327fe58 (Topics with their side, question pairs, small nets beside linear models: trainers and evaluate heads)
 
 // One row of a labelled table, as its file gives it.
 struct LabelledRow {

@@ -22,6 +22,7 @@ void add_every_command(CLI::App& app, Context& context) {
   add_keys(app, context);
   add_train(app, context);
   add_evaluate(app, context);
+  add_label(app, context);
 }
 
 }  // namespace myelin::app

@@ -168,6 +168,9 @@ Status train_set(Context& context, const Options& options, const ClassSet& set) 
 }
 
 Status train(Context& context, const Options& options) {
+  if (options.only.empty() || options.only == "own")
+    MYELIN_CHECK(
+        train_own_intents(*context.out, options.data, context.share, options.out, options.seed));
   for (const auto& set : class_sets())
     if (options.only.empty() || options.only == set.name)
       MYELIN_CHECK(train_set(context, options, set));
@@ -178,13 +181,16 @@ Status train(Context& context, const Options& options) {
 
 void add_train_intents(CLI::App& train_command, Context& context) {
   auto options = std::make_shared<Options>();
-  auto* command = train_command.add_subcommand(
-      "intents", "intent.<set>.bin: one of many classes, or none, from public collections");
+  auto* command =
+      train_command.add_subcommand("intents",
+                                   "intents.{zh,en}.bin: what customers are about to do; "
+                                   "intent.<set>.bin: one of many classes, or none");
   command->add_option("--data", options->data, "The folder of the collections")
       ->required()
       ->check(CLI::ExistingDirectory);
   command->add_option("--out", options->out, "Where the files go")->required();
-  command->add_option("--only", options->only, "One set: banking77, clinc150, smp2019…");
+  command->add_option("--only", options->only,
+                      "One of own, banking77, clinc150, smp2019, smp2019-domain");
   command->add_option("--seed", options->seed, "Order of the passes over the rows")
       ->capture_default_str();
   command->add_flag("--json", context.json, "One JSON line a figure");

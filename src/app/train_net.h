@@ -22,11 +22,16 @@ struct NetPlan {
   float feature_dropout = 0.3F;
   float head_dropout = 0.4F;
   float smoothing = 0;
-  std::uint32_t pretrain_epochs = 0;  // over `texts`
+  std::uint32_t first_epochs = 0;  // over the rows learnt first
   std::uint64_t seed = 7;
 };
-// The net's file. `texts` without labels are what it learns from first.
+// A row of another collection that bears on some outputs only.
+struct PartialRow {
+  std::string text;
+  std::vector<std::uint16_t> yes, no;  // what is there, what is not; nothing is said of the rest
+};
+// The net's file. `first`: what it learns before `rows`; for labels only.
 Result<std::string> train_net(const NetPlan& plan, std::span<const text::classes::ClassRow> rows,
-                              std::span<const std::string> texts);
+                              std::span<const PartialRow> first);
 
 }  // namespace myelin::app

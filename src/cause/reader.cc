@@ -4,7 +4,9 @@
 
 #include "base/limits.h"
 #include "cause/factor_head.h"
+#include "cause/intent_head.h"
 #include "cause/mention_reader.h"
+#include "cause/taught.h"
 #include "cause/taxonomy.h"
 #include "text/clause.h"
 #include "text/language.h"
@@ -27,6 +29,7 @@ struct Scratch {
   text::PolarityScores scores;
   std::vector<text::Clause> clauses;
   MentionScratch mentions;
+  IntentScratch intents;
 };
 
 model::Language language(text::Tongue tongue) {
@@ -78,14 +81,19 @@ struct Reader::Parts {
   MentionReader mentions;
   std::shared_ptr<const PolarityModel> zh, en;
   std::unique_ptr<const FactorHead> zh_head, en_head;
+  std::unique_ptr<const IntentHead> zh_intents, en_intents;
   bool phrases = true;
   std::string version;
+  Taught taught;
 
   const PolarityModel* model_for(text::Tongue tongue) const {
     return tongue == text::Tongue::zh ? zh.get() : tongue == text::Tongue::en ? en.get() : nullptr;
   }
   const FactorHead* head_for(text::Tongue tongue) const {
     return tongue == text::Tongue::zh ? zh_head.get() : en_head.get();
+  }
+  const IntentHead& intents_for(text::Tongue tongue) const {
+    return tongue == text::Tongue::zh ? *zh_intents : *en_intents;
   }
 };
 
@@ -94,13 +102,17 @@ Reader::~Reader() = default;
 
 Result<std::shared_ptr<const Reader>> Reader::create(std::shared_ptr<const Taxonomy> taxonomy,
                                                      const std::filesystem::path& models,
-                                                     MentionSources sources) {
+                                                     MentionSources sources,
+                                                     const std::filesystem::path& taught_folder) {
   if (taxonomy == nullptr)
     return fail(ErrorCode::invalid_argument, "a reader needs a taxonomy", "load one first");
   MYELIN_TRY(zh, open_model(models / "polarity.zh.bin", text::FeatureSet::zh));
   MYELIN_TRY(en, open_model(models / "polarity.en.bin", text::FeatureSet::en));
   auto version =
       "linear." + std::string(rules_version) + "-zh." + zh->version() + "-en." + en->version();
+  MYELIN_TRY(zh_intents, IntentHead::open(models / "intents.zh.bin", text::FeatureSet::zh));
+  MYELIN_TRY(en_intents, IntentHead::open(models / "intents.en.bin", text::FeatureSet::en));
+  version += "-izh." + zh_intents->model().version() + "-ien." + en_intents->model().version();
   std::unique_ptr<const FactorHead> zh_head, en_head;
   if (sources.head) {
     MYELIN_TRY(zh_read,
@@ -110,15 +122,20 @@ Result<std::shared_ptr<const Reader>> Reader::create(std::shared_ptr<const Taxon
     version += "-fzh." + zh_read->model().version() + "-fen." + en_read->model().version();
     zh_head = std::move(zh_read), en_head = std::move(en_read);
   }
+  MYELIN_TRY(teachings, list_taught(taught_folder));
+  Taught taught{teachings, taxonomy->factors()};
+  version += taught.version();
   auto parts = std::make_unique<Parts>(
       Parts{taxonomy, MentionReader{taxonomy->factors()}, std::move(zh), std::move(en),
-            std::move(zh_head), std::move(en_head), sources.phrases, std::move(version)});
+            std::move(zh_head), std::move(en_head), std::move(zh_intents), std::move(en_intents),
+            sources.phrases, std::move(version), std::move(taught)});
   return std::shared_ptr<const Reader>(new Reader(std::move(parts)));
 }
 
 void Reader::read(std::string_view bytes, model::Reading& into) const {
   thread_local Scratch scratch;
   into.mentions.clear();
+  into.intents.clear();
   text::normalise(clip(bytes), scratch.normal);
   const auto tongue = text::tongue_of(scratch.normal);
   into.language = language(tongue);
@@ -133,10 +150,13 @@ void Reader::read(std::string_view bytes, model::Reading& into) const {
   const float praise = model->probability(scratch.scores);
   into.polarity = 2 * praise - 1;
   into.confidence = std::max(praise, 1 - praise);
+  parts_->intents_for(tongue).hear(scratch.clauses, scratch.scores, scratch.intents, into.intents);
   const bool has_contrast = std::ranges::any_of(scratch.clauses, &text::Clause::contrasts);
   parts_->mentions.read({scratch.normal, scratch.clauses, model, &scratch.scores, praise,
                          has_contrast, parts_->head_for(tongue), parts_->phrases},
                         scratch.mentions, into.mentions);
+  if (!parts_->taught.empty())
+    parts_->taught.correct(scratch.normal, scratch.clauses, scratch.scores, into);
 }
 
 std::string_view Reader::model_version() const {

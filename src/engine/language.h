@@ -19,8 +19,9 @@ struct Language {
   // every instance and spans stay right.
   void read(std::string_view masked, model::Reading& into) const;
   static Result<std::shared_ptr<const Language>> make(
-      std::shared_ptr<const cause::Taxonomy> taxonomy, const std::filesystem::path& models) {
-    MYELIN_TRY(reader, cause::Reader::create(taxonomy, models));
+      std::shared_ptr<const cause::Taxonomy> taxonomy, const std::filesystem::path& models,
+      const std::filesystem::path& taught) {
+    MYELIN_TRY(reader, cause::Reader::create(taxonomy, models, {}, taught));
     return std::make_shared<const Language>(std::move(taxonomy), std::move(reader));
   }
 };

@@ -134,12 +134,14 @@ Result<RestateAnswer> Engine::restate(
   RestateAnswer answer;
   answer.from_version = spoken->taxonomy->version();
   MYELIN_TRY(taxonomy, cause::Taxonomy::parse(text, answer.from_version + 1));
-  if (taxonomy->digest() == spoken->taxonomy->digest()) {
+  MYELIN_TRY(language, Language::make(taxonomy, rooms.models(), rooms.taught()));
+  // The same words may be read otherwise: a team may have taught the reader since it was loaded.
+  if (taxonomy->digest() == spoken->taxonomy->digest() &&
+      language->reader->model_version() == spoken->reader->model_version()) {
     answer.to_version = answer.from_version;
     return answer;
   }
   answer.to_version = taxonomy->version();
-  MYELIN_TRY(language, Language::make(taxonomy, rooms.models()));
   MYELIN_TRY(reading, rooms.sessions.borrow());
   MYELIN_TRY(before, counts_under(*reading, answer.from_version));
   answer.mentions_before = total(before);

@@ -67,7 +67,7 @@ Status Engine::Rooms::open() {
   MYELIN_TRY(opened, store->open_writer());
   session = std::move(opened);
   MYELIN_TRY(taxonomy, spoken_taxonomy(*session, options.share, started_at));
-  MYELIN_TRY(spoken, Language::make(taxonomy, models()));
+  MYELIN_TRY(spoken, Language::make(taxonomy, models(), taught()));
   MYELIN_TRY(names, text::NameModel::open(models() / "names.zh.bin"));
   masker = trust::Masker{vault, std::move(names)};
   language.set(spoken);

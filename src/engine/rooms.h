@@ -81,6 +81,7 @@ struct Engine::Rooms {
   Status fold();        // cell_delta into cell_count
   Status note_watch();  // remembers in the store how far the watch looked
   std::filesystem::path models() const { return options.share / "models"; }
+  std::filesystem::path taught() const { return options.home / "taught"; }
 
   Options options;
   SystemClock system_clock;

@@ -114,6 +114,13 @@ void LabelModel::scores(std::span<const Feature> features, LabelScratch& scratch
     into[l] = static_cast<float>(scratch.sums[l]) * curves_[l].unit * scale + curves_[l].bias;
 }
 
+void LabelModel::probabilities(std::span<const Feature> features, LabelScratch& scratch,
+                               std::vector<float>& into) const {
+  scores(features, scratch, into);
+  for (std::size_t l = 0; l < into.size(); ++l)
+    into[l] = 1 / (1 + std::exp(-(curves_[l].slope * into[l] + curves_[l].intercept)));
+}
+
 void LabelModel::find(std::span<const Feature> features, LabelScratch& scratch,
                       std::vector<LabelHit>& into) const {
   if (features.empty() || !sum_up(features, scratch)) return;

@@ -76,6 +76,9 @@ class LabelModel {
   // The score of every label, before curves and thresholds.
   void scores(std::span<const Feature> features, LabelScratch& scratch,
               std::vector<float>& into) const;
+  // The probability of every label, whatever its threshold.
+  void probabilities(std::span<const Feature> features, LabelScratch& scratch,
+                     std::vector<float>& into) const;
 
  private:
   LabelModel() = default;
