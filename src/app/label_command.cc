@@ -18,6 +18,7 @@
 #include "app/link.h"
 #include "app/show.h"
 #include "app/table.h"
+#include "base/clock.h"
 #include "base/time.h"
 #include "cause/taught.h"
 #include "cause/taxonomy.h"
@@ -29,7 +30,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string target = "polarity", language = "zh", text_column = "text", label_column = "label";
-  fs::path propose, teach, taxonomy;
+  fs::path propose_from, teach_from, taxonomy;
   bool stored = false, list = false;
   std::uint32_t roll_back = 0;
   std::size_t count = 20;
@@ -52,7 +53,7 @@ Status propose(const Context& context, const Options& o) {
     MYELIN_TRY(answer, ask_once(context, "label", "GET", "/v1/signals?limit=1000"));
     for (const auto& signal : answer["items"]) texts.push_back(text(signal, "text"));
   } else {
-    MYELIN_CHECK(read_texts(o.propose, {o.text_column}, texts));
+    MYELIN_CHECK(read_texts(o.propose_from, {o.text_column}, texts));
   }
   MYELIN_TRY(taxonomy, taxonomy_of(context, o));
   MYELIN_TRY(reader, cause::Reader::create(taxonomy, context.share / "models", {},
@@ -69,7 +70,7 @@ Status propose(const Context& context, const Options& o) {
 
 Result<std::vector<cause::LabelledExample>> examples_of(const Options& o) {
   HeadQuery query;
-  query.file = o.teach, query.text_column = o.text_column, query.label_column = o.label_column;
+  query.file = o.teach_from, query.text_column = o.text_column, query.label_column = o.label_column;
   MYELIN_TRY(rows, read_labelled_rows(query));
   std::vector<cause::LabelledExample> examples;
   static const std::set<std::string> yes{"1", "yes", "true", "是", "y", "good", "positive", "正面"};
@@ -138,8 +139,8 @@ Status run(const Context& context, const Options& o) {
     fmt::print(*context.out, "Teaching {} is no longer applied.\n", o.roll_back);
     return {};
   }
-  if (!o.teach.empty()) return teach(context, o);
-  if (o.stored || !o.propose.empty()) return propose(context, o);
+  if (!o.teach_from.empty()) return teach(context, o);
+  if (o.stored || !o.propose_from.empty()) return propose(context, o);
   return fail(ErrorCode::invalid_argument, "nothing to do",
               "give --propose FILE or --stored, --teach FILE, --list or --rollback ID");
 }
@@ -156,11 +157,11 @@ void add_label(CLI::App& app, Context& context) {
       "--list\n  myelin label --rollback 1\n");
   command->add_option("--target", o->target, "polarity, intent:<name> or factor:<key>")
       ->capture_default_str();
-  command->add_option("--propose", o->propose, "Print the texts of this file worth labelling")
+  command->add_option("--propose", o->propose_from, "Print the texts of this file worth labelling")
       ->check(CLI::ExistingFile);
   command->add_flag("--stored", o->stored, "Propose from the newest stored signals instead");
   command->add_option("--count", o->count, "How many to propose")->capture_default_str();
-  command->add_option("--teach", o->teach, "Learn from this labelled file")
+  command->add_option("--teach", o->teach_from, "Learn from this labelled file")
       ->check(CLI::ExistingFile);
   command->add_option("--text-column", o->text_column, "The column of the text")
       ->capture_default_str();
