@@ -177,9 +177,7 @@ Status train_own_intents(std::ostream& out, const fs::path& data, const fs::path
     }
     add_questions(std::move(questions), random.split("questions"), rows);
     const text::SentenceLabelOptions options{
-        .features = language == "zh" ? text::FeatureSet::zh : text::FeatureSet::en,
-        .cost = 4,
-        .seed = seed};
+        .features = language == "zh" ? text::FeatureSet::zh : text::FeatureSet::en, .seed = seed};
     MYELIN_TRY(first, text::train_sentence_labels(labels, rows, options));
     MYELIN_CHECK(forgive(first.bytes, rows));
     MYELIN_TRY(trained, text::train_sentence_labels(labels, rows, options));
