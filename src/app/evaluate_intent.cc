@@ -46,7 +46,10 @@ Result<std::string> model_of(const HeadQuery& query, const std::vector<LabelledR
     const auto& classes = model->names();
     const auto hits = static_cast<double>(std::ranges::count_if(
         labels, [&](const auto& l) { return std::ranges::find(classes, l) != classes.end(); }));
-    const double known = labels.empty() ? 0 : hits / static_cast<double>(labels.size()),
+    // A file of nothing but rows of no class belongs to the set that knows such rows.
+    const bool knows_none = std::ranges::find(classes, none_name) != classes.end();
+    const double known = labels.empty() ? (knows_none ? 1 : 0)
+                                        : hits / static_cast<double>(labels.size()),
                  used = hits / static_cast<double>(classes.size());
     if (std::pair{known, used} > std::pair{best_known, best_used})
       best = name, best_known = known, best_used = used;
