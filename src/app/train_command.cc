@@ -10,8 +10,8 @@
 #include "app/command.h"
 #include "app/labelled_texts.h"
 #include "app/train_factors.h"
-#include "app/train_names.h"
 #include "app/train_intents.h"
+#include "app/train_names.h"
 
 namespace myelin::app {
 namespace {
