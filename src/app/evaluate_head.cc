@@ -22,6 +22,9 @@ constexpr std::array heads{
     Head{"intents", "what writers are about to do, any number of intents a text", evaluate_intents},
     Head{"topics", "topics of posts with their side; a row for each", evaluate_topics},
     Head{"pairs", "whether two questions ask the same", evaluate_pairs},
+    Head{"mentions", "categories, their polarity and whole quadruples", evaluate_mentions},
+    Head{"triples", "aspect, opinion and polarity", evaluate_triples},
+    Head{"aspect_polarity", "polarity of an aspect that is given", evaluate_aspects},
 };
 
 Status evaluate(Context& context, const std::string& name, HeadQuery query) {

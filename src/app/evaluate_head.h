@@ -49,6 +49,9 @@ Result<std::vector<Figure>> evaluate_intent(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_intents(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_topics(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_pairs(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_mentions(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_triples(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_aspects(const HeadQuery& query);
 
 // One row of a labelled table, as its file gives it.
 struct LabelledRow {

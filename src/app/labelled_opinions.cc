@@ -9,7 +9,6 @@
 namespace myelin::app {
 namespace {
 
-constexpr std::size_t file_bytes_max = 256 * 1024 * 1024;
 constexpr int neutral = 0;
 
 // Where an opinion stands, in bytes of the sentence, and whether it praises (1), complains (−1) or
@@ -22,29 +21,6 @@ struct Sentence {
   std::string text;
   std::vector<Opinion> opinions;
 };
-
-Result<std::string> read_all(const std::filesystem::path& path) {
-  std::unique_ptr<connect::file::ByteSource> source;
-  if (path.extension() == ".xz") {
-    MYELIN_TRY(members, connect::file::list_members(path));
-    if (members.empty())
-      return fail(ErrorCode::corrupt, path.string() + " is empty", "fetch it again");
-    MYELIN_TRY(member, connect::file::open_member(path, members.front(), nullptr));
-    source = std::move(member);
-  } else {
-    MYELIN_TRY(plain, connect::file::open_file(path));
-    source = std::move(plain);
-  }
-  std::string all;
-  std::vector<char> block(1 << 16);
-  for (;;) {
-    MYELIN_TRY(n, source->read(block));
-    if (n == 0) return all;
-    all.append(block.data(), n);
-    if (all.size() > file_bytes_max)
-      return fail(ErrorCode::too_large, path.string() + " is too large", "split it");
-  }
-}
 
 // Every integer in the text, in order.
 std::vector<int> integers(std::string_view text) {
@@ -139,8 +115,32 @@ void label_clauses(const Sentence& sentence, const std::string& source,
 
 }  // namespace
 
+Result<std::string> read_whole(const std::filesystem::path& path) {
+  constexpr std::size_t file_bytes_max = 256 * 1024 * 1024;
+  std::unique_ptr<connect::file::ByteSource> source;
+  if (path.extension() == ".xz") {
+    MYELIN_TRY(members, connect::file::list_members(path));
+    if (members.empty())
+      return fail(ErrorCode::corrupt, path.string() + " is empty", "fetch it again");
+    MYELIN_TRY(member, connect::file::open_member(path, members.front(), nullptr));
+    source = std::move(member);
+  } else {
+    MYELIN_TRY(plain, connect::file::open_file(path));
+    source = std::move(plain);
+  }
+  std::string all;
+  std::vector<char> block(1 << 16);
+  for (;;) {
+    MYELIN_TRY(n, source->read(block));
+    if (n == 0) return all;
+    all.append(block.data(), n);
+    if (all.size() > file_bytes_max)
+      return fail(ErrorCode::too_large, path.string() + " is too large", "split it");
+  }
+}
+
 Status read_opinions(const OpinionFile& file, std::vector<text::LabelledText>& into) {
-  MYELIN_TRY(all, read_all(file.path));
+  MYELIN_TRY(all, read_whole(file.path));
   for (std::string_view rest = all; !rest.empty();) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     const auto line = rest.substr(0, end);
@@ -156,7 +156,7 @@ Status read_opinions(const OpinionFile& file, std::vector<text::LabelledText>& i
 }
 
 Status read_annotated(const std::filesystem::path& path, std::vector<AnnotatedText>& into) {
-  MYELIN_TRY(all, read_all(path));
+  MYELIN_TRY(all, read_whole(path));
   for (std::string_view rest = all; !rest.empty();) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     const auto line = rest.substr(0, end);

@@ -51,6 +51,9 @@ struct AnnotatedText {
 };
 Status read_annotated(const std::filesystem::path& path, std::vector<AnnotatedText>& into);
 
+// The bytes of a file, plain or compressed with xz.
+Result<std::string> read_whole(const std::filesystem::path& path);
+
 // Texts without labels: the columns of a table, joined by a full stop. Appends to `into`.
 Status read_texts(const std::filesystem::path& path, const std::vector<std::string>& columns,
                   std::vector<std::string>& into);

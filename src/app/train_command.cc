@@ -11,6 +11,7 @@
 #include "app/labelled_texts.h"
 #include "app/train_factors.h"
 #include "app/train_intents.h"
+#include "app/train_mentions.h"
 #include "app/train_names.h"
 
 namespace myelin::app {
@@ -141,6 +142,7 @@ void add_train(CLI::App& app, Context& context) {
   add_train_names(*command, context);
   add_train_intents(*command, context);
   add_train_topics(*command, context);
+  add_train_mentions(*command, context);
 }
 
 }  // namespace myelin::app

@@ -1,0 +1,59 @@
+// AspectPolarity: whether an aspect that is given is praised or blamed: a ChoiceModel over the
+// n-grams on its left and right, of its clause and of the text, and over what the polarity model
+// says of both.
+//
+// File, little-endian: AspectPolarityHeader, then the ChoiceModel (0: blamed, 1: praised).
+// Thread safety: immutable; AspectScratch belongs to one thread.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "text/opinion_model.h"
+#include "text/polarity.h"
+
+namespace myelin::text {
+
+struct AspectPolarityHeader {
+  std::array<char, 8> magic{'M', 'Y', 'A', 'S', 'P', 'E', 'C', '1'};
+  std::uint64_t seed = 0;
+  std::uint64_t checksum = 0;  // hash64 of what follows
+};
+
+struct AspectScratch {
+  NormalText normal;
+  PolarityScores scores;
+  OpinionScene scene;
+  FeatureHashes features;
+};
+
+class AspectPolarity {
+ public:
+  // Errors: not_found, corrupt.
+  static Result<std::shared_ptr<const AspectPolarity>> open(const std::filesystem::path& path);
+  static Result<std::shared_ptr<const AspectPolarity>> from_bytes(std::string bytes);
+
+  // P(praised). `aspect` in bytes of the text; empty: of the whole.
+  float praised(std::string_view text, ByteSpan aspect, const PolarityModel& polarity,
+                AspectScratch& scratch) const;
+
+ private:
+  AspectPolarity() = default;
+  std::string bytes_;
+  ChoiceModel model_;
+};
+
+// The features of one aspect, as training and reading see them.
+void describe_aspect(std::string_view text, ByteSpan aspect, const PolarityModel& polarity,
+                     AspectScratch& scratch);
+
+// `texts`: one opinion each; neutral ones are left out. Deterministic.
+std::string train_aspects(std::span<const OpinionText> texts, const PolarityModel& polarity,
+                          std::uint64_t seed);
+
+}  // namespace myelin::text
