@@ -52,13 +52,12 @@ Status train_quads(Context& context, const Options& options, const std::string& 
   CategoryNames categories;
   std::vector<text::OpinionText> texts;
   MYELIN_CHECK(read_asqp(options.data / collection / "train.dev.txt.xz", categories, texts));
-  MYELIN_TRY(trained,
-             text::train_opinions(
-                 categories.names, texts,
-                 {.features = language == "zh" ? text::FeatureSet::zh : text::FeatureSet::en,
-                  .seed = options.seed,
-                  .span_rows_max = language == "zh" ? 32'000U : 20'000U,
-                  .category_rows_max = language == "zh" ? 14'000U : 9'000U}));
+  MYELIN_TRY(trained, text::train_opinions(categories.names, texts,
+                                           {.features = language == "zh" ? text::FeatureSet::zh
+                                                                         : text::FeatureSet::en,
+                                            .seed = options.seed,
+                                            .span_rows_max = language == "zh" ? 32'000U : 26'000U,
+                                            .category_rows_max = 14'000U}));
   const auto file = "mentions." + language + ".bin";
   MYELIN_CHECK(write_whole(options.out / file, trained.bytes));
   report(context, file, trained);

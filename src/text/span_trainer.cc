@@ -24,6 +24,7 @@ struct Text {
 struct Corpus {
   std::vector<Text> texts;
   std::vector<std::uint64_t> hashes;
+  std::vector<std::uint32_t> texts_with;  // by row
 };
 
 std::vector<std::uint8_t> tags_of(const SpanTags& row, const NormalText& normal,
@@ -66,7 +67,7 @@ Corpus corpus_of(std::span<const SpanTags> rows, const SpanTrainingOptions& opti
       if (units.of_point[feature.last] - first >= SpanModel::order_max) continue;
       if (at.row == ~0U) {
         at.row = static_cast<std::uint32_t>(corpus.hashes.size());
-        corpus.hashes.push_back(feature.hash);
+        corpus.hashes.push_back(feature.hash), corpus.texts_with.push_back(at.texts);
       }
       text.grams.push_back({at.row, first});
     }
@@ -134,13 +135,14 @@ class Trainer {
     std::string bytes(reinterpret_cast<const char*>(&t), sizeof t);
     // What was hidden in training is there in reading.
     auto weights = mean(rows_, static_cast<float>(1 - options_.hidden_share));
-    // Rarely seen n-grams have small rows; where there are too many, those go.
+    // Where there are too many, those go that are weak or seldom met.
+    constexpr std::uint32_t often = 50;
     std::vector<std::pair<float, std::uint32_t>> ranked;
     for (std::uint32_t r = 0; r < corpus_.hashes.size(); ++r) {
       float norm = 0;
       for (std::size_t k = 0; k < stride; ++k)
         norm += weights[r * stride + k] * weights[r * stride + k];
-      ranked.emplace_back(-norm, r);
+      ranked.emplace_back(-norm * static_cast<float>(std::min(corpus_.texts_with[r], often)), r);
     }
     std::ranges::sort(ranked);
     if (ranked.size() > options_.rows_max) ranked.resize(options_.rows_max);
