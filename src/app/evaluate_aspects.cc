@@ -1,4 +1,4 @@
-// --head aspect_polarity: whether an aspect that is given is praised or blamed.
+// --head aspect_polarity: whether an aspect that is given is praised, blamed or neither.
 #include <algorithm>
 
 #include "app/evaluate_head.h"
@@ -23,8 +23,7 @@ Result<std::vector<Figure>> evaluate_aspects(const HeadQuery& query) {
   std::size_t right = 0, n = 0;
   for (const auto& row : texts)
     for (const auto& one : row.opinions) {
-      const bool praised = model->praised(row.text, one.aspect, *polarity, scratch) > 0.5F;
-      right += praised == (one.polarity > 0) && one.polarity != 0, ++n;
+      right += model->judge(row.text, one.aspect, *polarity, scratch) == one.polarity, ++n;
     }
   const double share = n == 0 ? 0 : static_cast<double>(right) / static_cast<double>(n);
   return std::vector<Figure>{{"accuracy", share, n}};

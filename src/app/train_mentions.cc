@@ -102,8 +102,7 @@ Status train_aspects(Context& context, const Options& options) {
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!held_out(all[i])) continue;
       const auto& one = all[i].opinions.front();
-      right[i] = (model->praised(all[i].text, one.aspect, *polarity, scratch) > 0.5F) ==
-                 (one.polarity > 0);
+      right[i] = model->judge(all[i].text, one.aspect, *polarity, scratch) == one.polarity;
     }
   }
   std::size_t begin = 0, sum = 0;

@@ -33,7 +33,7 @@ Result<std::shared_ptr<const AspectPolarity>> AspectPolarity::from_bytes(std::st
   std::memcpy(&header, rest.data(), sizeof header);
   rest.remove_prefix(sizeof header);
   if (header.magic != AspectPolarityHeader{}.magic || hash64(rest) != header.checksum ||
-      !model->model_.adopt(rest) || model->model_.answers() != 1)
+      !model->model_.adopt(rest) || model->model_.answers() != 3)
     return damaged();
   return model;
 }
@@ -54,10 +54,11 @@ void describe_aspect(std::string_view text, ByteSpan aspect, const PolarityModel
                 s.features);
 }
 
-float AspectPolarity::praised(std::string_view text, ByteSpan aspect, const PolarityModel& polarity,
-                              AspectScratch& scratch) const {
+int AspectPolarity::judge(std::string_view text, ByteSpan aspect, const PolarityModel& polarity,
+                          AspectScratch& scratch) const {
   describe_aspect(text, aspect, polarity, scratch);
-  return to_probability(model_.score(scratch.features));
+  model_.scores(scratch.features, scratch.answers);
+  return static_cast<int>(to_probabilities(scratch.answers)) - 1;
 }
 
 std::string train_aspects(std::span<const OpinionText> texts, const PolarityModel& polarity,
@@ -66,17 +67,16 @@ std::string train_aspects(std::span<const OpinionText> texts, const PolarityMode
   AspectScratch scratch;
   for (const auto& text : texts)
     for (const auto& one : text.opinions) {
-      if (one.polarity == 0) continue;
       describe_aspect(text.text, one.aspect, polarity, scratch);
-      examples.push_back({{scratch.features}, one.polarity > 0 ? 0U : 1U});
+      examples.push_back({{scratch.features}, static_cast<std::uint32_t>(one.polarity + 1)});
     }
-  const auto parts = train_choices(examples, {.answers = 1,
+  const auto parts = train_choices(examples, {.answers = 3,
                                               .seed = seed,
                                               .passes = 10,
                                               .examples_min = 2,
                                               .rows_max = 40'000,
                                               .rate = 0.05F,
-                                              .hidden_share = 0.3});
+                                              .hidden_share = 0.25});
   AspectPolarityHeader header;
   header.seed = seed;
   header.checksum = hash64(parts);

@@ -1,9 +1,9 @@
-// AspectPolarity: whether an aspect that is given is praised or blamed: a ChoiceModel over the
-// n-grams on its left and right, of its clause and of the text, and over what the polarity model
-// says of both.
+// AspectPolarity: whether an aspect that is given is praised, blamed or neither: a ChoiceModel over
+// the n-grams on its left and right, of its clause and of the text, and over what the polarity
+// model says of both.
 //
-// File, little-endian: AspectPolarityHeader, then the ChoiceModel (0: blamed, 1: praised).
-// Thread safety: immutable; AspectScratch belongs to one thread.
+// File, little-endian: AspectPolarityHeader, then the ChoiceModel (0: blamed, 1: neither, 2:
+// praised). Thread safety: immutable; AspectScratch belongs to one thread.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -30,6 +30,7 @@ struct AspectScratch {
   PolarityScores scores;
   OpinionScene scene;
   FeatureHashes features;
+  std::vector<float> answers;
 };
 
 class AspectPolarity {
@@ -38,9 +39,9 @@ class AspectPolarity {
   static Result<std::shared_ptr<const AspectPolarity>> open(const std::filesystem::path& path);
   static Result<std::shared_ptr<const AspectPolarity>> from_bytes(std::string bytes);
 
-  // P(praised). `aspect` in bytes of the text; empty: of the whole.
-  float praised(std::string_view text, ByteSpan aspect, const PolarityModel& polarity,
-                AspectScratch& scratch) const;
+  // −1, 0, 1. `aspect` in bytes of the text; empty: of the whole.
+  int judge(std::string_view text, ByteSpan aspect, const PolarityModel& polarity,
+            AspectScratch& scratch) const;
 
  private:
   AspectPolarity() = default;
@@ -52,7 +53,7 @@ class AspectPolarity {
 void describe_aspect(std::string_view text, ByteSpan aspect, const PolarityModel& polarity,
                      AspectScratch& scratch);
 
-// `texts`: one opinion each; neutral ones are left out. Deterministic.
+// `texts`: with opinions whose aspect and polarity count. Deterministic.
 std::string train_aspects(std::span<const OpinionText> texts, const PolarityModel& polarity,
                           std::uint64_t seed);
 

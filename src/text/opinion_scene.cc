@@ -114,22 +114,27 @@ void OpinionScene::around(std::uint64_t family, const FoundSpan& span, FeatureHa
 
 // The n-grams of at most order_max units that lie within [first, last).
 void OpinionScene::bag(std::uint64_t family, std::uint32_t first, std::uint32_t last,
-                       std::uint32_t order_max, FeatureHashes& into) const {
+                       std::uint32_t order_max, FeatureHashes& into, float weight) const {
   const auto before = into.size();
   for (auto g = grams_before_[first]; g < grams_before_[last]; ++g) {
     const auto b = units_.of_point[grams_[g].first], e = units_.of_point[grams_[g].last];
     if (b >= first && e - b < order_max) into.push_back(mix(family, grams_[g].hash));
   }
   // A bag weighs as one feature, however many n-grams are in it.
-  const float value = 1 / std::sqrt(static_cast<float>(into.size() - before + 1));
+  const float value = weight / std::sqrt(static_cast<float>(into.size() - before + 1));
   for (auto i = before; i < into.size(); ++i) into[i].value = value;
+}
+
+std::pair<std::uint32_t, std::uint32_t> OpinionScene::clause_units(const FoundSpan& span) const {
+  std::uint32_t first = span.begin, last = span.end;
+  while (first > 0 && clause_of_[first - 1] == clause_of_[span.begin]) --first;
+  while (last < clause_of_.size() && clause_of_[last] == clause_of_[span.end - 1]) ++last;
+  return {first, last};
 }
 
 void OpinionScene::clause_bag(std::uint64_t family, const FoundSpan& span,
                               FeatureHashes& into) const {
-  std::uint32_t first = span.begin, last = span.end;
-  while (first > 0 && clause_of_[first - 1] == clause_of_[span.begin]) --first;
-  while (last < clause_of_.size() && clause_of_[last] == clause_of_[span.end - 1]) ++last;
+  const auto [first, last] = clause_units(span);
   bag(family, first, last, 4, into);
 }
 
@@ -357,17 +362,22 @@ void OpinionScene::given(const FoundSpan& a, float praise_here, float praise,
                          FeatureHashes& into) const {
   constexpr std::uint64_t f = given_family;
   constexpr std::uint32_t window = 8;
+  constexpr float words_decide = 4;
   const auto n = static_cast<std::uint32_t>(units_.size());
   into.clear();
   inner(f + 10, a, into);
   around(f + 20, a, into);
-  into.insert(into.end(), {mix(f, words(a.begin, a.end)), mix(f + 1, bucket(praise_here)),
+  into.insert(into.end(), {mix(f, words(a.begin, a.end)),
+                           mix(f + 1, bucket(praise_here)),
                            mix(f + 2, bucket(praise)),
-                           mix(f + 3, bucket(praise_here) / 3, bucket(praise) / 3)});
-  bag(f + 30, a.begin - std::min(a.begin, window), a.begin, 4, into);
-  bag(f + 31, a.end, std::min(n, a.end + window), 4, into);
-  clause_bag(f + 32, a, into);
-  bag(f + 33, 0, n, 4, into);
+                           mix(f + 3, bucket(praise_here) / 3, bucket(praise) / 3),
+                           {mix(f + 4, 1), 2 * praise_here - 1},
+                           {mix(f + 5, 1), 2 * praise - 1}});
+  bag(f + 30, a.begin - std::min(a.begin, window), a.begin, 4, into, words_decide);
+  bag(f + 31, a.end, std::min(n, a.end + window), 4, into, words_decide);
+  const auto [first, last] = clause_units(a);
+  bag(f + 32, first, last, 4, into, words_decide);
+  bag(f + 33, 0, n, 4, into, words_decide);
 }
 
 }  // namespace myelin::text

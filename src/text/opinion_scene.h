@@ -53,7 +53,8 @@ class OpinionScene {
   void inner(std::uint64_t family, const FoundSpan& span, FeatureHashes& into) const;
   void around(std::uint64_t family, const FoundSpan& span, FeatureHashes& into) const;
   void bag(std::uint64_t family, std::uint32_t first, std::uint32_t last, std::uint32_t order_max,
-           FeatureHashes& into) const;
+           FeatureHashes& into, float weight = 1) const;
+  std::pair<std::uint32_t, std::uint32_t> clause_units(const FoundSpan& span) const;
   void clause_bag(std::uint64_t family, const FoundSpan& span, FeatureHashes& into) const;
   void edges(std::uint64_t family, const FoundSpan& span, FeatureHashes& into) const;
   std::uint32_t likeliest_opinion(const FoundSpan& aspect) const;
