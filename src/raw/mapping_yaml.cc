@@ -325,25 +325,6 @@ class MappingParser {
   YamlReader yaml_;
 };
 
-// The documents between lines of ---, each behind as many empty lines as come before it, so that
-// its faults name the file's lines. YAML::LoadAll is not used: it never ends on some texts that are
-// no YAML.
-std::vector<std::string> documents(std::string_view yaml) {
-  std::vector<std::string> parts(1);
-  std::size_t lines = 0;
-  while (!yaml.empty()) {
-    const auto end = std::min(yaml.find('\n'), yaml.size() - 1) + 1;
-    const auto line = yaml.substr(0, end);
-    ++lines;
-    if (line.starts_with("---"))
-      parts.emplace_back(lines, '\n');
-    else
-      parts.back() += line;
-    yaml.remove_prefix(end);
-  }
-  return parts;
-}
-
 }  // namespace
 
 Result<std::vector<Mapping>> parse_mappings(std::string_view yaml, std::string_view file_name) {
@@ -353,7 +334,7 @@ Result<std::vector<Mapping>> parse_mappings(std::string_view yaml, std::string_v
                 "split it");
   std::vector<Mapping> mappings;
   try {
-    for (const auto& document : documents(yaml)) {
+    for (const auto& document : yaml_documents(yaml)) {
       const auto node = YAML::Load(document);
       if (node.IsNull()) continue;
       MYELIN_TRY(mapping, MappingParser(std::string(file_name)).parse(node));

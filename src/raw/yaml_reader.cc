@@ -62,4 +62,20 @@ Result<std::vector<std::string>> YamlReader::texts(const YAML::Node& map, std::s
   return values;
 }
 
+std::vector<std::string> yaml_documents(std::string_view yaml) {
+  std::vector<std::string> parts(1);
+  std::size_t lines = 0;
+  while (!yaml.empty()) {
+    const auto end = std::min(yaml.find('\n'), yaml.size() - 1) + 1;
+    const auto line = yaml.substr(0, end);
+    ++lines;
+    if (line.starts_with("---"))
+      parts.emplace_back(lines, '\n');
+    else
+      parts.back() += line;
+    yaml.remove_prefix(end);
+  }
+  return parts;
+}
+
 }  // namespace myelin::raw

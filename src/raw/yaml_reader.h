@@ -31,4 +31,9 @@ class YamlReader {
   std::string file_;
 };
 
+// The documents between lines of ---, each behind as many empty lines as come before it, so that
+// its faults name the file's lines. YAML::LoadAll is not used: it never ends on some texts that are
+// no YAML.
+std::vector<std::string> yaml_documents(std::string_view yaml);
+
 }  // namespace myelin::raw
