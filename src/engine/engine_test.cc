@@ -341,5 +341,32 @@ TEST_F(EngineTest, ABackupIsAWholeInstance) {
   EXPECT_EQ((*restored)->pulse().signals, 1);
 }
 
+TEST_F(EngineTest, TopicsOutliveARestartAndAreNeverAheadOfTheStore) {
+  std::vector<Draft> drafts;
+  for (int i = 0; i < 400; ++i)
+    drafts.push_back(
+        message(i, i % 40 == 0 ? fmt::format("盼着出左撇子专用的手柄{}", i)
+                               : fmt::format("number{} of box{} and shelf{}", i, i * 7, i * 3)));
+  accept(std::move(drafts));
+  const auto topics = engine_->topics("", 10);
+  ASSERT_TRUE(topics) << topics.error().message;
+  ASSERT_EQ(topics->size(), 1U);
+  const auto id = topics->front().id;
+  EXPECT_EQ(topics->front().texts, 10);
+  EXPECT_EQ(topics->front().products.front().value, "kettle");
+  failures_ = 1;
+  EXPECT_FALSE(engine_->reject_topic(id, "ana"));
+  EXPECT_EQ(engine_->topic(id)->state, "candidate");
+  open();
+  EXPECT_EQ(engine_->topic(id)->texts, 10);
+  ASSERT_TRUE(engine_->reject_topic(id, "ana"));
+  accept({message(500, "盼着出左撇子专用的手柄呀")});
+  open();
+  ASSERT_TRUE(engine_->gather_topics());
+  EXPECT_EQ(engine_->topic(id)->state, "rejected");
+  EXPECT_EQ(engine_->topic(id)->texts, 11);
+  EXPECT_TRUE(engine_->topics("", 10)->empty());
+}
+
 }  // namespace
 }  // namespace myelin::engine
