@@ -42,7 +42,7 @@ inline constexpr std::size_t commit_signals_max = 20'000;         // signals tha
 // Rows of all tables. A larger commit goes to its tables at once; a fuller journal is emptied. Both
 // together stay below what an appender holds (2,048).
 inline constexpr std::size_t journal_page_rows_max = 300;
-inline constexpr std::size_t journal_rows_max = 1'500;
+inline constexpr std::size_t journal_rows_max = 800;
 
 // Files.
 inline constexpr std::size_t row_bytes_max = 4 * 1024 * 1024;

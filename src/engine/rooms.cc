@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <future>
 #include <sstream>
 
 #include "base/log.h"
@@ -67,13 +68,16 @@ Status Engine::Rooms::open() {
   MYELIN_TRY(opened, store->open_writer());
   session = std::move(opened);
   MYELIN_TRY(taxonomy, spoken_taxonomy(*session, options.share, started_at));
-  MYELIN_TRY(spoken, Language::make(taxonomy, models(), taught()));
+  // The models are read while memory is.
+  auto making = std::async(std::launch::async,
+                           [&, this] { return Language::make(taxonomy, models(), taught()); });
   MYELIN_TRY(names, text::NameModel::open(models() / "names.zh.bin"));
   masker = trust::Masker{vault, std::move(names)};
-  language.set(spoken);
   memory = std::make_unique<Memory>(settings, action_ids);
   MYELIN_TRY(beside, sessions.borrow());
   MYELIN_CHECK(memory->load(*session, *beside, started_at));
+  MYELIN_TRY(spoken, making.get());
+  language.set(spoken);
   MYELIN_CHECK(session->query(sql::load_topic_book, {}, [&](const store::Row& row) {
     auto book = cause::TopicBook::load(row.text(0));
     if (book)
