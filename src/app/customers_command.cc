@@ -69,6 +69,27 @@ std::string feelings(const Json& verbatim) {
   return all;
 }
 
+// The words that moved the polarity to where it is, strongest first.
+std::string words_that_moved(const Json& signal) {
+  const auto all = text(signal, "text");
+  // Spans count code points.
+  const auto byte_of = [&](std::size_t points) {
+    std::size_t at = 0;
+    for (; at < all.size(); ++at)
+      if ((static_cast<unsigned char>(all[at]) & 0xc0) != 0x80 && points-- == 0) break;
+    return at;
+  };
+  std::string words;
+  for (const auto& reason : signal["reasons"]) {
+    if (reason["judgement"] != "polarity" || reason["weight"] <= 0 || reason["words"].is_null())
+      continue;
+    const auto begin = byte_of(reason["words"]["begin"].get<std::size_t>()),
+               end = byte_of(reason["words"]["end"].get<std::size_t>());
+    words += (words.empty() ? "" : ", ") + all.substr(begin, end - begin);
+  }
+  return words;
+}
+
 Status signals(const Context& context, const Options& o) {
   std::string target = "/v1/signals?limit=" + std::to_string(o.limit);
   for (const auto& [name, value] : {std::pair{"product", o.product},
@@ -83,7 +104,7 @@ Status signals(const Context& context, const Options& o) {
   if (printed_as_json(context, answer)) return {};
   *context.out << answer["items"].size() << " signals, newest first.\n\n";
   Table table{{">id", "time", "kind", "product", "channel", ">mood", "emotion, intents",
-               "what it speaks of", "text"}};
+               "what it speaks of", "because of", "text"}};
   for (const auto& v : answer["items"]) {
     std::string factors;
     for (const auto& m : v["mentions"])
@@ -91,7 +112,7 @@ Status signals(const Context& context, const Options& o) {
     table.row({text(v, "id"), local_time(v["at"]), text(v, "kind"),
                text(v["dimensions"], "product"), text(v["dimensions"], "channel"),
                decimal(v["polarity"], 2), feelings(v), shortened(factors, 24),
-               shortened(text(v, "text"), 60)});
+               shortened(words_that_moved(v), 24), shortened(text(v, "text"), 60)});
   }
   table.print(*context.out);
   return {};

@@ -25,6 +25,11 @@ constexpr std::array heads{
     Head{"mentions", "categories, their polarity and whole quadruples", evaluate_mentions},
     Head{"triples", "aspect, opinion and polarity", evaluate_triples},
     Head{"aspect_polarity", "polarity of an aspect that is given", evaluate_aspects},
+    Head{"emotion", "which of six emotions a text shows", evaluate_emotion},
+    Head{"reasons", "whether the words named as reasons are what moved polarity and emotion",
+         evaluate_reasons},
+    Head{"behaviour", "suites of cases, in the manner of CheckList (tests/behaviour)",
+         evaluate_behaviour},
 };
 
 Status evaluate(Context& context, const std::string& name, HeadQuery query) {

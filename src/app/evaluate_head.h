@@ -52,6 +52,9 @@ Result<std::vector<Figure>> evaluate_pairs(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_mentions(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_triples(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_aspects(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_emotion(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_reasons(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_behaviour(const HeadQuery& query);
 
 // One row of a labelled table, as its file gives it.
 struct LabelledRow {

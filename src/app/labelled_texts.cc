@@ -9,7 +9,10 @@
 namespace myelin::app {
 namespace {
 
-std::optional<bool> label_of(std::string_view cell) {
+std::optional<bool> label_of(std::string cell) {
+  std::ranges::transform(cell, cell.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   constexpr std::array<std::string_view, 9> praises{"1",    "true", "good", "positive", "pos",
                                                     "正面", "好评", "4",    "5"};
   constexpr std::array<std::string_view, 8> complains{"0",   "false", "bad",  "negative",

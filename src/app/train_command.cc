@@ -4,11 +4,12 @@
 #include <fmt/ostream.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
 #include <memory>
 
 #include "app/command.h"
 #include "app/labelled_texts.h"
+#include "app/model_file.h"
+#include "app/train_emotion.h"
 #include "app/train_factors.h"
 #include "app/train_intents.h"
 #include "app/train_mentions.h"
@@ -23,6 +24,8 @@ using text::LabelledText;
 struct Options {
   fs::path data, out = ".";
   std::uint64_t seed = 7;
+  double cost = 0.3, clauses = 0.05;
+  bool kept_apart = false;
 };
 
 Result<std::vector<LabelledText>> chinese_rows(const fs::path& data) {
@@ -58,20 +61,6 @@ Result<std::vector<LabelledText>> english_rows(const fs::path& data) {
   return rows;
 }
 
-Status write_whole(const fs::path& path, const std::string& bytes) {
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  const fs::path part = path.string() + ".part";
-  std::ofstream file(part, std::ios::binary | std::ios::trunc);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (file) fs::rename(part, path, error);
-  if (!file || error)
-    return fail(ErrorCode::unavailable, "cannot write " + path.string(),
-                "check the folder and its free space");
-  return {};
-}
-
 void report(Context& context, std::string_view language, const text::TrainedPolarity& trained) {
   if (!context.json)
     fmt::print(*context.out,
@@ -86,6 +75,11 @@ void report(Context& context, std::string_view language, const text::TrainedPola
                    "{{\"train\":\"polarity\",\"language\":\"{}\",\"source\":\"{}\",\"metric\":\"{}"
                    "\",\"value\":{:.4f},\"n\":{}}}\n",
                    language, f.source, metric, value, f.n);
+      for (std::size_t c = 0; c < text::coverages.size(); ++c)
+        fmt::print(*context.out,
+                   "{{\"train\":\"polarity\",\"language\":\"{}\",\"source\":\"{}\",\"metric\":"
+                   "\"accuracy_at_{:.0f}_percent\",\"value\":{:.4f},\"n\":{}}}\n",
+                   language, f.source, text::coverages[c] * 100, f.accuracy_at[c], f.n);
     } else {
       fmt::print(*context.out,
                  "  {:<28} n {:>6}  accuracy {:.4f}  macro-F1 {:.4f}  AUC {:.4f}  calibration "
@@ -100,21 +94,24 @@ Status train(Context& context, const Options& options) {
     MYELIN_TRY(rows, chinese_rows(options.data));
     MYELIN_TRY(trained, text::train_polarity(rows, {.features = text::FeatureSet::zh,
                                                     .seed = options.seed,
-                                                    .cost = 0.8,
-                                                    .clause_weight = 0.4,
-                                                    .slot_bits = 19}));
-    MYELIN_CHECK(write_whole(options.out / "polarity.zh.bin", trained.bytes));
+                                                    .cost = options.cost,
+                                                    .clause_weight = options.clauses,
+                                                    .slot_bits = 20,
+                                                    .every_row = !options.kept_apart}));
+    MYELIN_CHECK(write_model(options.out / "polarity.zh.bin", trained.bytes));
     report(context, "zh", trained);
   }
   // Four reviews in five recommend the dress; a clause out of the blue does not.
   MYELIN_TRY(rows, english_rows(options.data));
   MYELIN_TRY(trained, text::train_polarity(rows, {.features = text::FeatureSet::en,
                                                   .seed = options.seed,
-                                                  .cost = 0.3,
-                                                  .clause_weight = 1,
+                                                  .cost = 0.1,
+                                                  .clause_weight = 0.3,
+                                                  .clause_weight_of_clauses = 1,
                                                   .slot_bits = 18,
+                                                  .every_row = !options.kept_apart,
                                                   .balance = true}));
-  MYELIN_CHECK(write_whole(options.out / "polarity.en.bin", trained.bytes));
+  MYELIN_CHECK(write_model(options.out / "polarity.en.bin", trained.bytes));
   report(context, "en", trained);
   return {};
 }
@@ -135,9 +132,17 @@ void add_train(CLI::App& app, Context& context) {
   polarity->add_option("--out", options->out, "Where the files go")->required();
   polarity->add_option("--seed", options->seed, "Order of the passes over the rows")
       ->capture_default_str();
+  polarity->add_option("--cost", options->cost, "C of the Chinese classifier")
+      ->capture_default_str();
+  polarity->add_option("--clauses", options->clauses, "Weight of a clause among Chinese texts")
+      ->capture_default_str();
+  polarity->add_flag("--kept-apart", options->kept_apart,
+                     "Writes the models the figures are of, which have not seen the fifth kept "
+                     "apart; without it the models are trained again on every row");
   polarity->add_flag("--json", context.json, "One JSON line a figure");
   polarity->footer("Example: myelin train polarity --data ../data --out models");
   polarity->callback([&context, options] { context.conclude(train(context, *options)); });
+  add_train_emotion(*command, context);
   add_train_factors(*command, context);
   add_train_names(*command, context);
   add_train_intents(*command, context);

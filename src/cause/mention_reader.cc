@@ -74,7 +74,8 @@ void spread_weights(const text::PolarityScores& scores, const text::Clause& clau
   for (std::size_t f = scores.features_before[clause.begin]; f < scores.features_before[clause.end];
        ++f) {
     const auto& feature = scores.features[f];
-    const float share = scores.weights[f] / static_cast<float>(feature.last - feature.first + 1);
+    const float share =
+        scores.clause_weights[f] / static_cast<float>(feature.last - feature.first + 1);
     for (std::uint32_t at = std::max(feature.first, clause.begin); at <= feature.last; ++at)
       into[at - clause.begin] += share;
   }

@@ -6,9 +6,11 @@
 #include "cause/factor_head.h"
 #include "cause/intent_head.h"
 #include "cause/mention_reader.h"
+#include "cause/reasons.h"
 #include "cause/taught.h"
 #include "cause/taxonomy.h"
 #include "text/clause.h"
+#include "text/emotion.h"
 #include "text/language.h"
 #include "text/noise.h"
 #include "text/normal.h"
@@ -22,7 +24,7 @@ using text::PolarityModel;
 
 // Changed by hand whenever the rules change (clauses, negation, transcripts, slots, judging), so
 // that stored readings say what made them.
-constexpr std::string_view rules_version = "2";
+constexpr std::string_view rules_version = "3";
 
 struct Scratch {
   text::NormalText normal;
@@ -30,7 +32,17 @@ struct Scratch {
   std::vector<text::Clause> clauses;
   MentionScratch mentions;
   IntentScratch intents;
+  text::EmotionRead emotion;
 };
+
+// Kept from one text to the next; after read() it holds what that text gave.
+Scratch& scratch_of_thread() {
+  thread_local Scratch scratch;
+  return scratch;
+}
+
+// EmotionRead's numbers are model::Emotion's.
+static_assert(model::emotion_names.size() == text::emotion_count);
 
 model::Language language(text::Tongue tongue) {
   switch (tongue) {
@@ -80,6 +92,7 @@ struct Reader::Parts {
   std::shared_ptr<const Taxonomy> taxonomy;
   MentionReader mentions;
   std::shared_ptr<const PolarityModel> zh, en;
+  std::shared_ptr<const text::EmotionModel> emotion;
   std::unique_ptr<const FactorHead> zh_head, en_head;
   std::unique_ptr<const IntentHead> zh_intents, en_intents;
   bool phrases = true;
@@ -87,13 +100,15 @@ struct Reader::Parts {
   Taught taught;
 
   const PolarityModel* model_for(text::Tongue tongue) const {
-    return tongue == text::Tongue::zh ? zh.get() : tongue == text::Tongue::en ? en.get() : nullptr;
+    if (tongue == text::Tongue::other) return nullptr;
+    // What is in no language (emoji, stickers, digits) is read as Chinese writers use it.
+    return tongue == text::Tongue::en ? en.get() : zh.get();
   }
   const FactorHead* head_for(text::Tongue tongue) const {
-    return tongue == text::Tongue::zh ? zh_head.get() : en_head.get();
+    return tongue == text::Tongue::en ? en_head.get() : zh_head.get();
   }
   const IntentHead& intents_for(text::Tongue tongue) const {
-    return tongue == text::Tongue::zh ? *zh_intents : *en_intents;
+    return tongue == text::Tongue::en ? *en_intents : *zh_intents;
   }
 };
 
@@ -113,6 +128,11 @@ Result<std::shared_ptr<const Reader>> Reader::create(std::shared_ptr<const Taxon
   MYELIN_TRY(zh_intents, IntentHead::open(models / "intents.zh.bin", text::FeatureSet::zh));
   MYELIN_TRY(en_intents, IntentHead::open(models / "intents.en.bin", text::FeatureSet::en));
   version += "-izh." + zh_intents->model().version() + "-ien." + en_intents->model().version();
+  MYELIN_TRY(emotion, text::EmotionModel::open(models / "emotion.bin"));
+  if (emotion->feature_set() != text::FeatureSet::zh)
+    return fail(ErrorCode::corrupt, "emotion.bin is a model for another language",
+                "put the right file in its place");
+  version += "-e." + emotion->version();
   std::unique_ptr<const FactorHead> zh_head, en_head;
   if (sources.head) {
     MYELIN_TRY(zh_read,
@@ -127,36 +147,68 @@ Result<std::shared_ptr<const Reader>> Reader::create(std::shared_ptr<const Taxon
   version += taught.version();
   auto parts = std::make_unique<Parts>(
       Parts{taxonomy, MentionReader{taxonomy->factors()}, std::move(zh), std::move(en),
-            std::move(zh_head), std::move(en_head), std::move(zh_intents), std::move(en_intents),
-            sources.phrases, std::move(version), std::move(taught)});
+            std::move(emotion), std::move(zh_head), std::move(en_head), std::move(zh_intents),
+            std::move(en_intents), sources.phrases, std::move(version), std::move(taught)});
   return std::shared_ptr<const Reader>(new Reader(std::move(parts)));
 }
 
 void Reader::read(std::string_view bytes, model::Reading& into) const {
-  thread_local Scratch scratch;
+  Scratch& scratch = scratch_of_thread();
   into.mentions.clear();
   into.intents.clear();
+  into.reasons.clear();
   text::normalise(clip(bytes), scratch.normal);
   const auto tongue = text::tongue_of(scratch.normal);
   into.language = language(tongue);
   // The company's side of a dialogue is not the voice of its customer.
   text::keep_customer_turns(scratch.normal);
   into.polarity = into.confidence = 0;
+  into.emotion = model::Emotion::neutral;
+  into.emotion_confidence = into.emotion_intensity = 0;
+  scratch.emotion = {};
   into.spam = text::noise_of(scratch.normal) != text::Noise::none;
   const PolarityModel* const model = parts_->model_for(tongue);
-  if (model == nullptr) return;
+  if (model == nullptr || scratch.normal.size() == 0) return;
   text::split_clauses(scratch.normal, scratch.clauses);
   model->score(scratch.normal, scratch.scores);
+  const bool known = std::ranges::any_of(scratch.scores.weights, [](float w) { return w != 0; });
+  if (tongue == text::Tongue::unknown && !known) return;  // an order number judges nothing
   const float praise = model->probability(scratch.scores);
   into.polarity = 2 * praise - 1;
   into.confidence = std::max(praise, 1 - praise);
   parts_->intents_for(tongue).hear(scratch.clauses, scratch.scores, scratch.intents, into.intents);
+  if (model->feature_set() == parts_->emotion->feature_set()) {
+    scratch.emotion = parts_->emotion->read(scratch.scores.features);
+    into.emotion = static_cast<model::Emotion>(scratch.emotion.emotion);
+    into.emotion_confidence = scratch.emotion.confidence;
+    into.emotion_intensity = scratch.emotion.intensity;
+  }
   const bool has_contrast = std::ranges::any_of(scratch.clauses, &text::Clause::contrasts);
   parts_->mentions.read({scratch.normal, scratch.clauses, model, &scratch.scores, praise,
                          has_contrast, parts_->head_for(tongue), parts_->phrases},
                         scratch.mentions, into.mentions);
   if (!parts_->taught.empty())
     parts_->taught.correct(scratch.normal, scratch.clauses, scratch.scores, into);
+}
+
+void Reader::explain(std::string_view bytes, model::Reading& into) const {
+  read(bytes, into);
+  const Scratch& scratch = scratch_of_thread();
+  if (into.confidence == 0) return;  // no model read it
+  ReasonScratch reasons;
+  const auto& scores = scratch.scores;
+  auto features = scores.features;
+  features.insert(features.end(), scores.scopes.begin(), scores.scopes.end());
+  reasons.weights = scores.weights;
+  reasons.weights.insert(reasons.weights.end(), scores.scope_weights.begin(),
+                         scores.scope_weights.end());
+  if (into.polarity < 0)
+    for (auto& weight : reasons.weights) weight = -weight;
+  add_reasons(scratch.normal, features, model::Judgement::polarity, reasons, into.reasons);
+  if (into.emotion != model::Emotion::neutral) {
+    parts_->emotion->weigh(scores.features, scratch.emotion, reasons.weights);
+    add_reasons(scratch.normal, scores.features, model::Judgement::emotion, reasons, into.reasons);
+  }
 }
 
 std::string_view Reader::model_version() const {

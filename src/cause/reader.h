@@ -1,5 +1,5 @@
-// Reader: what a text says. Language, polarity, and mentions of the factors of one taxonomy
-// version.
+// Reader: what a text says. Language, polarity, emotion, and mentions of the factors of one
+// taxonomy version; on request, the words that moved each judgement.
 //
 // Thread safety: immutable once made; read() may be called from any thread (its scratch is
 // thread_local). Laws (every Reader keeps them, reader_laws.h): any bytes in, a valid reading out;
@@ -27,7 +27,7 @@ struct MentionSources {
 
 class Reader {
  public:
-  // `models` is the folder that holds polarity.{zh,en}.bin, factors.{zh,en}.bin and
+  // `models` is the folder that holds polarity.{zh,en}.bin, factors.{zh,en}.bin, emotion.bin and
   // intents.{zh,en}.bin; `taught`, where it is not empty, the folder of what a team has taught
   // (cause/taught.h). Errors: not_found where a model file is missing, corrupt where one is
   // damaged.
@@ -42,6 +42,10 @@ class Reader {
   // Replaces `into`, reusing what it has allocated.
   // A text beyond limits::text_bytes_max is read up to the last code point within it.
   void read(std::string_view text, model::Reading& into) const;
+  // The same reading, with its reasons: for each judgement the words whose removal would change it
+  // most, and the strongest that speak against it. For one text that somebody looks at: it costs
+  // several times what read() does.
+  void explain(std::string_view text, model::Reading& into) const;
 
   // Names the models that were loaded: changes whenever a reading could change with the taxonomy
   // unchanged.

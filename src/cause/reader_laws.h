@@ -23,7 +23,9 @@ inline bool same(const model::Reading& a, const model::Reading& b) {
            x.confidence == y.confidence && x.aspect == y.aspect && x.opinion == y.opinion;
   };
   return a.language == b.language && a.polarity == b.polarity && a.confidence == b.confidence &&
-         a.spam == b.spam &&
+         a.spam == b.spam && a.emotion == b.emotion &&
+         a.emotion_confidence == b.emotion_confidence &&
+         a.emotion_intensity == b.emotion_intensity &&
          std::equal(a.mentions.begin(), a.mentions.end(), b.mentions.begin(), b.mentions.end(),
                     equal);
 }
@@ -60,6 +62,14 @@ inline void valid(std::string_view text, const model::Reading& reading, std::siz
   const auto within = [](float x, float low) { return std::isfinite(x) && x >= low && x <= 1; };
   EXPECT_TRUE(within(reading.polarity, -1)) << reading.polarity;
   EXPECT_TRUE(within(reading.confidence, 0)) << reading.confidence;
+  EXPECT_LT(static_cast<std::size_t>(reading.emotion), model::emotion_names.size());
+  EXPECT_TRUE(within(reading.emotion_confidence, 0)) << reading.emotion_confidence;
+  EXPECT_TRUE(within(reading.emotion_intensity, 0)) << reading.emotion_intensity;
+  for (const auto& reason : reading.reasons) {
+    EXPECT_TRUE(std::isfinite(reason.weight));
+    EXPECT_TRUE(fits(text, reason.words));
+    EXPECT_LT(reason.words.begin, reason.words.end) << "a reason without words";
+  }
   std::uint32_t last = 0;
   for (const auto& mention : reading.mentions) {
     EXPECT_LT(mention.factor, factors);
@@ -83,6 +93,17 @@ inline void keeps_laws(const Read& read, std::string_view text, std::size_t fact
   read("包装破损，但是客服不错。The box was broken!", again);
   read(text, again);
   EXPECT_TRUE(same(first, again)) << "the reading depends on what was read before";
+}
+
+// The explained reading is the plain one, with reasons.
+inline void explains_by_the_laws(const Read& read, const Read& explain, std::string_view text,
+                                 std::size_t factors) {
+  model::Reading plain, explained;
+  read(text, plain);
+  EXPECT_TRUE(plain.reasons.empty()) << "nobody asked for reasons";
+  explain(text, explained);
+  valid(text, explained, factors);
+  EXPECT_TRUE(same(plain, explained)) << "to explain a reading must not change it";
 }
 
 // Texts woven from `words`, marks, stray bytes and anything at all.

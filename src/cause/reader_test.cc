@@ -207,6 +207,37 @@ TEST_F(ReaderTest, KeepsTheLawsOnTextsOfItsWords) {
   });
 }
 
+TEST_F(ReaderTest, ExplainsByTheLaws) {
+  const auto plain = [](std::string_view t, model::Reading& r) { reader_->read(t, r); };
+  const auto explained = [](std::string_view t, model::Reading& r) { reader_->explain(t, r); };
+  const auto texts = laws::any_text({"包装", "气死我了", "开心", "broken", "love it "});
+  rc::check("laws on explained texts", [&] {
+    laws::explains_by_the_laws(plain, explained, *texts, taxonomy_->factors().size());
+    RC_ASSERT(!HasFailure());
+  });
+}
+
+TEST_F(ReaderTest, NamesTheWordsThatMovedPolarity) {
+  const std::string text = "上周三收到的，质量太差了，非常失望";
+  model::Reading reading;
+  reader_->explain(text, reading);
+  ASSERT_LT(reading.polarity, 0);
+  ASSERT_FALSE(reading.reasons.empty());
+  const auto& first = reading.reasons.front();
+  EXPECT_EQ(first.judgement, model::Judgement::polarity);
+  EXPECT_GT(first.weight, 0);
+  const auto words = text.substr(first.words.begin, first.words.end - first.words.begin);
+  EXPECT_TRUE(words.find("差") != words.npos || words.find("失望") != words.npos) << words;
+}
+
+TEST_F(ReaderTest, ReadsEmotion) {
+  EXPECT_EQ(read("气死我了，什么垃圾公司，滚").emotion, model::Emotion::angry);
+  const auto happy = read("今天太开心了哈哈哈哈");
+  EXPECT_EQ(happy.emotion, model::Emotion::happy);
+  EXPECT_GT(happy.emotion_intensity, 0.5F);
+  EXPECT_EQ(read("").emotion_confidence, 0);
+}
+
 TEST_F(ReaderTest, KeepsTheLawsOnLongTexts) {
   std::string text;
   while (text.size() < limits::text_bytes_max + 100) text += "包装破损客服不好";

@@ -64,23 +64,24 @@ Result<std::vector<model::Alert>> find_alerts(store::Session& session, const Ale
                     Value{filter.muted_too}, Value{rows_of(filter.page)}});
 }
 
-Result<AlertDetail> alert_detail(store::Session& session, const cause::Taxonomy& taxonomy,
-                                 AlertId id, Zone zone) {
+Result<AlertDetail> alert_detail(store::Session& session, const Language& language, AlertId id,
+                                 Zone zone) {
   MYELIN_TRY(found, alerts_of(session, sql::alert_by_id, {Value{id.value}}));
   if (found.empty())
     return fail(ErrorCode::not_found, fmt::format("there is no alert {}", id.value),
                 "list them with `myelin alerts`");
   AlertDetail detail;
   detail.alert = std::move(found.front());
-  if (const auto index = taxonomy.find(detail.alert.cell.factor); index != model::no_factor) {
-    const auto& factor = taxonomy.factors()[index];
+  if (const auto index = language.taxonomy->find(detail.alert.cell.factor);
+      index != model::no_factor) {
+    const auto& factor = language.taxonomy->factors()[index];
     detail.factor_zh = factor.name_zh;
     detail.factor_en = factor.name_en;
     detail.definition_zh = factor.definition_zh;
     detail.definition_en = factor.definition_en;
-    detail.department = taxonomy.owner(index, detail.alert.raised_at);
+    detail.department = language.taxonomy->owner(index, detail.alert.raised_at);
   }
-  MYELIN_TRY(verbatims, verbatims_of(session, taxonomy, detail.alert.verbatims));
+  MYELIN_TRY(verbatims, verbatims_of(session, language, detail.alert.verbatims));
   detail.verbatims = std::move(verbatims);
   MYELIN_CHECK(session.query(sql::alert_history, {Value{id.value}}, [&](const Row& row) {
     detail.history.push_back(

@@ -55,6 +55,7 @@ struct Verbatim {
   EmotionView emotion;
   std::vector<std::string> intents;
   std::vector<MentionView> mentions;
+  std::vector<model::Reason> reasons;  // read when asked, by the models of that moment
 };
 
 struct HistoryLine {

@@ -39,8 +39,7 @@ Result<std::vector<model::Case>> find_cases(store::Session& session, const CaseF
   return cases_where(session, filter, now, CaseId{});
 }
 
-Result<CaseDetail> case_detail(store::Session& session, const cause::Taxonomy& taxonomy,
-                               CaseId id) {
+Result<CaseDetail> case_detail(store::Session& session, const Language& language, CaseId id) {
   MYELIN_TRY(found, cases_where(session, {}, Time{}, id));
   if (found.empty())
     return fail(ErrorCode::not_found, fmt::format("there is no case {}", id.value),
@@ -58,7 +57,7 @@ Result<CaseDetail> case_detail(store::Session& session, const cause::Taxonomy& t
   detail.actions = std::move(actions);
   std::span<const SignalId> shown{detail.value.evidence};
   MYELIN_TRY(verbatims,
-             verbatims_of(session, taxonomy,
+             verbatims_of(session, language,
                           shown.first(std::min(shown.size(), limits::verbatims_per_alert_max))));
   detail.verbatims = std::move(verbatims);
   return detail;

@@ -37,7 +37,7 @@ Result<std::vector<CustomerRow>> rows_of_customers(store::Session& session,
   return found;
 }
 
-Status add_member(store::Session& session, const cause::Taxonomy& taxonomy, CustomerId id,
+Status add_member(store::Session& session, const Language& language, CustomerId id,
                   CustomerDetail& detail) {
   MYELIN_CHECK(session.query(sql::keys_of_customer, {Value{id.value}}, [&](const Row& row) {
     if (const auto kind = key_kind_of(row.text(1)))
@@ -62,7 +62,7 @@ Status add_member(store::Session& session, const cause::Taxonomy& taxonomy, Cust
   SignalFilter mine;
   mine.customer = id;
   mine.page.rows = 200;
-  MYELIN_TRY(timeline, find_verbatims(session, taxonomy, mine));
+  MYELIN_TRY(timeline, find_verbatims(session, language, mine));
   std::ranges::move(timeline, std::back_inserter(detail.timeline));
   return session.query(sql::open_cases_of_customer, {Value{id.value}}, [&](const Row& row) {
     return detail.open_cases.push_back(CaseId{row.integer(0)}), true;
@@ -76,7 +76,7 @@ Result<std::vector<CustomerRow>> find_customers(store::Session& session,
   return rows_of_customers(session, filter, CustomerId{});
 }
 
-Result<CustomerDetail> customer_detail(store::Session& session, const cause::Taxonomy& taxonomy,
+Result<CustomerDetail> customer_detail(store::Session& session, const Language& language,
                                        std::span<const CustomerId> members) {
   CustomerDetail detail;
   detail.summary.id = members.front();
@@ -93,7 +93,7 @@ Result<CustomerDetail> customer_detail(store::Session& session, const cause::Tax
       summary.last_at = std::max(summary.last_at, row.last_at);
       if (!row.tier.empty()) summary.tier = row.tier;
     }
-    MYELIN_CHECK(add_member(session, taxonomy, id, detail));
+    MYELIN_CHECK(add_member(session, language, id, detail));
   }
   if (said == 0)
     return fail(ErrorCode::not_found, fmt::format("there is no customer {}", members.front().value),

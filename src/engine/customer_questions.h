@@ -2,8 +2,8 @@
 #pragma once
 #include <span>
 
-#include "cause/taxonomy.h"
 #include "engine/answers.h"
+#include "engine/language.h"
 #include "store/store.h"
 
 namespace myelin::engine {
@@ -11,7 +11,7 @@ namespace myelin::engine {
 Result<std::vector<CustomerRow>> find_customers(store::Session& session,
                                                 const CustomerFilter& filter);
 // `members`: everybody merged into one person, the shown one first. Error::not_found.
-Result<CustomerDetail> customer_detail(store::Session& session, const cause::Taxonomy& taxonomy,
+Result<CustomerDetail> customer_detail(store::Session& session, const Language& language,
                                        std::span<const CustomerId> members);
 
 }  // namespace myelin::engine

@@ -18,6 +18,8 @@ struct Language {
   // say nothing: they are blanked first, byte for byte, so that the same words are read the same in
   // every instance and spans stay right.
   void read(std::string_view masked, model::Reading& into) const;
+  // The same, with the words that moved each judgement.
+  void explain(std::string_view masked, model::Reading& into) const;
   static Result<std::shared_ptr<const Language>> make(
       std::shared_ptr<const cause::Taxonomy> taxonomy, const std::filesystem::path& models,
       const std::filesystem::path& taught) {

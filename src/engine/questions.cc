@@ -24,7 +24,7 @@ Result<std::vector<model::Alert>> Engine::alerts(const AlertFilter& filter) {
 
 Result<AlertDetail> Engine::alert(AlertId id) {
   MYELIN_TRY(session, rooms_->sessions.borrow());
-  return alert_detail(*session, *rooms_->language.now()->taxonomy, id, rooms_->settings.zone);
+  return alert_detail(*session, *rooms_->language.now(), id, rooms_->settings.zone);
 }
 
 Result<std::vector<model::Case>> Engine::cases(const CaseFilter& filter) {
@@ -34,7 +34,7 @@ Result<std::vector<model::Case>> Engine::cases(const CaseFilter& filter) {
 
 Result<CaseDetail> Engine::repair_case(CaseId id) {
   MYELIN_TRY(session, rooms_->sessions.borrow());
-  return case_detail(*session, *rooms_->language.now()->taxonomy, id);
+  return case_detail(*session, *rooms_->language.now(), id);
 }
 
 Result<CauseAnswer> Engine::causes(const CauseQuestion& question) {
@@ -54,7 +54,7 @@ Result<CustomerDetail> Engine::customer(CustomerId id) {
   MYELIN_CHECK(rooms_->command({}, [&](store::Session&) -> Status {
     return members = rooms_->memory->identities.members(id), Status{};
   }));
-  return customer_detail(*session, *rooms_->language.now()->taxonomy,
+  return customer_detail(*session, *rooms_->language.now(),
                          members.empty() ? std::vector{id} : members);
 }
 
@@ -72,7 +72,7 @@ Result<CustomerDetail> Engine::customer_of_key(std::string_view key) {
 
 Result<std::vector<Verbatim>> Engine::signals(const SignalFilter& filter) {
   MYELIN_TRY(session, rooms_->sessions.borrow());
-  return find_verbatims(*session, *rooms_->language.now()->taxonomy, filter);
+  return find_verbatims(*session, *rooms_->language.now(), filter);
 }
 
 Result<std::vector<QuarantineRow>> Engine::quarantine(const QuarantineFilter& filter) {

@@ -54,52 +54,61 @@ std::string joined_ids(const Rows& rows, IdOf id_of) {
   return text;
 }
 
-Status add_mentions(store::Session& session, const cause::Taxonomy& taxonomy,
+Status add_mentions(store::Session& session, const Language& language,
                     std::vector<Verbatim>& verbatims) {
   if (verbatims.empty()) return {};
   std::unordered_map<SignalId, Verbatim*> by_id;
   for (auto& v : verbatims) by_id[v.id] = &v;
   const auto ids = joined_ids(verbatims, [](const Verbatim& v) { return v.id; });
-  return session.query(sql::mentions_by_signal,
-                       {Value{ids}, Value{std::int64_t{taxonomy.version()}}}, [&](const Row& row) {
-                         MentionView m;
-                         m.factor = row.text(1);
-                         if (const auto index = taxonomy.find(m.factor);
-                             index != model::no_factor) {
-                           m.name_zh = taxonomy.factors()[index].name_zh;
-                           m.name_en = taxonomy.factors()[index].name_en;
-                         }
-                         m.polarity = static_cast<float>(row.real(2));
-                         m.intensity = static_cast<float>(row.real(3));
-                         m.confidence = static_cast<float>(row.real(4));
-                         m.aspect = span_of(row, 5);
-                         m.opinion = span_of(row, 7);
-                         m.object = span_of(row, 9);
-                         m.cause = span_of(row, 11);
-                         by_id.at(SignalId{row.integer(0)})->mentions.push_back(std::move(m));
-                         return true;
-                       });
+  return session.query(
+      sql::mentions_by_signal, {Value{ids}, Value{std::int64_t{language.taxonomy->version()}}},
+      [&](const Row& row) {
+        MentionView m;
+        m.factor = row.text(1);
+        if (const auto index = language.taxonomy->find(m.factor); index != model::no_factor) {
+          m.name_zh = language.taxonomy->factors()[index].name_zh;
+          m.name_en = language.taxonomy->factors()[index].name_en;
+        }
+        m.polarity = static_cast<float>(row.real(2));
+        m.intensity = static_cast<float>(row.real(3));
+        m.confidence = static_cast<float>(row.real(4));
+        m.aspect = span_of(row, 5);
+        m.opinion = span_of(row, 7);
+        m.object = span_of(row, 9);
+        m.cause = span_of(row, 11);
+        by_id.at(SignalId{row.integer(0)})->mentions.push_back(std::move(m));
+        return true;
+      });
+}
+
+void add_reasons(const Language& language, std::vector<Verbatim>& verbatims) {
+  model::Reading reading;
+  for (auto& v : verbatims) {
+    language.explain(v.text, reading);
+    v.reasons = reading.reasons;
+  }
 }
 
 }  // namespace
 
-Result<std::vector<Verbatim>> find_verbatims(store::Session& session,
-                                             const cause::Taxonomy& taxonomy,
+Result<std::vector<Verbatim>> find_verbatims(store::Session& session, const Language& language,
                                              const SignalFilter& filter) {
   const std::int64_t sign = filter.negative ? (*filter.negative ? -1 : 1) : 0;
   const auto rows = static_cast<std::int64_t>(std::min(filter.page.rows, limits::page_rows_max));
   std::vector<Verbatim> found;
-  MYELIN_CHECK(session.query(
-      sql::find_signals,
-      {Value{filter.page.before}, Value{filter.product}, Value{filter.channel},
-       Value{filter.factor}, Value{filter.order}, Value{filter.customer.value},
-       Value{filter.search}, Value{sign}, Value{rows}, Value{std::int64_t{taxonomy.version()}}},
-      [&](const Row& row) { return found.push_back(verbatim_of(row)), true; }));
-  MYELIN_CHECK(add_mentions(session, taxonomy, found));
+  MYELIN_CHECK(
+      session.query(sql::find_signals,
+                    {Value{filter.page.before}, Value{filter.product}, Value{filter.channel},
+                     Value{filter.factor}, Value{filter.order}, Value{filter.customer.value},
+                     Value{filter.search}, Value{sign}, Value{rows},
+                     Value{std::int64_t{language.taxonomy->version()}}},
+                    [&](const Row& row) { return found.push_back(verbatim_of(row)), true; }));
+  MYELIN_CHECK(add_mentions(session, language, found));
+  add_reasons(language, found);
   return found;
 }
 
-Result<std::vector<Verbatim>> verbatims_of(store::Session& session, const cause::Taxonomy& taxonomy,
+Result<std::vector<Verbatim>> verbatims_of(store::Session& session, const Language& language,
                                            std::span<const SignalId> ids) {
   if (ids.empty()) return std::vector<Verbatim>{};
   std::unordered_map<SignalId, std::size_t> place;
@@ -109,7 +118,8 @@ Result<std::vector<Verbatim>> verbatims_of(store::Session& session, const cause:
       session.query(sql::signals_by_id, {Value{joined_ids(ids, [](SignalId id) { return id; })}},
                     [&](const Row& row) { return found.push_back(verbatim_of(row)), true; }));
   std::ranges::sort(found, {}, [&](const Verbatim& v) { return place.at(v.id); });
-  MYELIN_CHECK(add_mentions(session, taxonomy, found));
+  MYELIN_CHECK(add_mentions(session, language, found));
+  add_reasons(language, found);
   return found;
 }
 

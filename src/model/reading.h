@@ -68,6 +68,11 @@ struct Mention {
 
 // Which words moved a judgement. Weights of one judgement are comparable with each other only.
 enum class Judgement : std::uint8_t { polarity, emotion, intent, mention };
+inline constexpr std::array<std::string_view, 4> judgement_names{"polarity", "emotion", "intent",
+                                                                 "mention"};
+constexpr std::string_view name(Judgement j) {
+  return judgement_names[static_cast<std::size_t>(j)];
+}
 struct Reason {
   Judgement judgement = Judgement::polarity;
   Span words;

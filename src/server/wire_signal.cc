@@ -48,16 +48,22 @@ Json wire(const engine::Verbatim& v) {
           {"spam", v.spam},
           {"emotion", emotion_of(v.emotion)},
           {"intents", v.intents},
-          {"mentions", list_of(v.mentions, [&](const engine::MentionView& m) -> Json {
-             return {{"factor", m.factor},
-                     {"name", {{"zh", m.name_zh}, {"en", m.name_en}}},
-                     {"polarity", number(m.polarity)},
-                     {"intensity", number(m.intensity)},
-                     {"confidence", number(m.confidence)},
-                     {"aspect", span_of(v.text, m.aspect)},
-                     {"opinion", span_of(v.text, m.opinion)},
-                     {"object", span_of(v.text, m.object)},
-                     {"cause", span_of(v.text, m.cause)}};
+          {"mentions", list_of(v.mentions,
+                               [&](const engine::MentionView& m) -> Json {
+                                 return {{"factor", m.factor},
+                                         {"name", {{"zh", m.name_zh}, {"en", m.name_en}}},
+                                         {"polarity", number(m.polarity)},
+                                         {"intensity", number(m.intensity)},
+                                         {"confidence", number(m.confidence)},
+                                         {"aspect", span_of(v.text, m.aspect)},
+                                         {"opinion", span_of(v.text, m.opinion)},
+                                         {"object", span_of(v.text, m.object)},
+                                         {"cause", span_of(v.text, m.cause)}};
+                               })},
+          {"reasons", list_of(v.reasons, [&](const model::Reason& r) -> Json {
+             return {{"judgement", model::name(r.judgement)},
+                     {"words", span_of(v.text, r.words)},
+                     {"weight", number(r.weight)}};
            })}};
 }
 

@@ -5,16 +5,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
 #include "base/hash.h"
 #include "base/id.h"
+#include "text/scope.h"
 
 namespace myelin::text {
 
 float Logistic::operator()(float score) const {
   return 1 / (1 + std::exp(-(slope * score + intercept)));
+}
+
+float length_term(std::size_t ngrams) {
+  return std::clamp(std::log(static_cast<float>(ngrams + 1) / 100), -3.0F, 3.0F);
 }
 
 Result<std::shared_ptr<const PolarityModel>> PolarityModel::open(
@@ -60,7 +66,7 @@ Status PolarityModel::adopt(std::span<const char> file) {
   };
   if (file.size() < sizeof header_) return damaged("it is shorter than its header");
   std::memcpy(&header_, file.data(), sizeof header_);
-  if (header_.magic != PolarityHeader{}.magic) return damaged("its first bytes are not MYPOLAR1");
+  if (header_.magic != PolarityHeader{}.magic) return damaged("its first bytes are not MYPOLAR3");
   if (header_.feature_set != static_cast<std::uint32_t>(FeatureSet::zh) &&
       header_.feature_set != static_cast<std::uint32_t>(FeatureSet::en))
     return damaged("it names an unknown set of features");
@@ -72,8 +78,9 @@ Status PolarityModel::adopt(std::span<const char> file) {
   if (hash64({table.data(), table.size()}) != header_.checksum)
     return damaged("its checksum is wrong");
   for (const float number :
-       {header_.weight_unit, header_.bias, header_.whole.slope, header_.whole.intercept,
-        header_.clause.slope, header_.clause.intercept})
+       {header_.whole_unit, header_.clause_unit, header_.whole_bias, header_.clause_bias,
+        header_.whole.slope, header_.whole.intercept, header_.whole.slope_by_length,
+        header_.whole.intercept_by_length, header_.clause.slope, header_.clause.intercept})
     if (!std::isfinite(number)) return damaged("it holds a number that is none");
   slots_ = {reinterpret_cast<const PolaritySlot*>(table.data()),
             table.size() / sizeof(PolaritySlot)};
@@ -81,28 +88,53 @@ Status PolarityModel::adopt(std::span<const char> file) {
   return {};
 }
 
+float PolarityModel::look_up(std::span<const Feature> features, std::vector<float>& weights,
+                             std::vector<float>& clause_weights) const {
+  weights.resize(features.size());
+  clause_weights.resize(features.size());
+  const std::size_t shift = 64 - header_.slot_bits;
+  std::int32_t sum = 0;
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    const std::uint64_t hash = features[i].hash;
+    const PolaritySlot* const bucket = slots_.data() + ((hash >> shift) & ~std::uint64_t{1});
+    const std::uint16_t check = polarity_check(hash);
+    const PolaritySlot none, &slot = bucket[0].check == check   ? bucket[0]
+                                     : bucket[1].check == check ? bucket[1]
+                                                                : none;
+    const int whole = widened(slot.whole);
+    sum += whole;
+    weights[i] = static_cast<float>(whole) * header_.whole_unit;
+    clause_weights[i] = static_cast<float>(widened(slot.clause)) * header_.clause_unit;
+  }
+  return static_cast<float>(sum) * header_.whole_unit;
+}
+
 void PolarityModel::score(const NormalText& text, PolarityScores& into) const {
   features_of(text, feature_set(), into.features);
-  const std::size_t n = into.features.size();
-  into.weights.resize(n);
-  const std::size_t shift = 64 - header_.slot_bits;
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint64_t hash = into.features[i].hash;
-    const PolaritySlot* const bucket = slots_.data() + ((hash >> shift) & ~std::uint64_t{1});
-    const std::uint8_t check = polarity_check(hash);
-    const int weight = (bucket[0].check == check ? bucket[0].weight : 0) |
-                       (bucket[1].check == check ? bucket[1].weight : 0);
-    into.weights[i] = static_cast<float>(weight) * header_.weight_unit;
-  }
+  into.sum = look_up(into.features, into.weights, into.clause_weights);
+  into.scopes.clear();
+  if (feature_set() == FeatureSet::zh) scope_features_of(text, into.scopes);
+  into.sum += look_up(into.scopes, into.scope_weights, into.scope_clause_weights);
+  // First the weights of the scopes, each at the point where it ends; then running sums of both.
   into.features_before.resize(text.size() + 1);
-  into.sum_before.resize(text.size() + 1);
+  into.sum_before.assign(text.size() + 1, 0);
+  for (std::size_t i = 0; i < into.scopes.size(); ++i)
+    into.sum_before[into.scopes[i].last] += into.scope_clause_weights[i];
   float sum = 0;
   std::size_t next = 0;
   for (std::size_t point = 0; point <= text.size(); ++point) {
     into.features_before[point] = static_cast<std::uint32_t>(next);
+    const float of_scopes = into.sum_before[point];
     into.sum_before[point] = sum;
-    for (; next < n && into.features[next].last == point; ++next) sum += into.weights[next];
+    sum += of_scopes;
+    for (; next < into.features.size() && into.features[next].last == point; ++next)
+      sum += into.clause_weights[next];
   }
+}
+
+float PolarityModel::raw(const PolarityScores& scores) const {
+  if (scores.features.empty()) return 0;
+  return scores.sum / std::sqrt(static_cast<float>(scores.features.size())) + header_.whole_bias;
 }
 
 float PolarityModel::raw(const PolarityScores& scores, std::size_t begin, std::size_t end) const {
@@ -110,11 +142,11 @@ float PolarityModel::raw(const PolarityScores& scores, std::size_t begin, std::s
   if (count == 0) return 0;
   return (scores.sum_before[end] - scores.sum_before[begin]) /
              std::sqrt(static_cast<float>(count)) +
-         header_.bias;
+         header_.clause_bias;
 }
 
 float PolarityModel::probability(const PolarityScores& scores) const {
-  return header_.whole(raw(scores, 0, scores.sum_before.size() - 1));
+  return header_.whole(raw(scores), length_term(scores.features.size()));
 }
 
 float PolarityModel::probability(const PolarityScores& scores, std::size_t begin,

@@ -1,14 +1,16 @@
 // PolarityModel: a trained linear model of whether a text praises or complains, over hashed n-grams
-// (ngram.h).
+// (ngram.h) and, in Chinese, pairs marked by what they stand under (scope.h).
 //
 // The weights are 8 bits each, in one memory-mapped file, in a hash table of two-slot buckets that
-// keeps 8 bits of each feature's hash, so that an n-gram never seen in training almost never meets
-// another's weight. A score is the sum of weights over the square root of the number of n-grams;
-// two logistic curves, fitted on rows kept out of training, make it a probability: one for whole
-// texts, one for clauses.
+// keeps 16 bits of each feature's hash, so that an n-gram never seen in training almost never meets
+// another's weight. Whole texts and clauses that stand alone have weights of their own, because
+// people judge a whole by its gist and a clause by its words. A score is the sum of weights over
+// the square root of the number of n-grams; two logistic curves, fitted on rows kept out of
+// training, make it a probability: one for whole texts, which knows their length, and one for
+// clauses.
 //
-// File, little-endian: the 64 bytes of PolarityHeader, then 2^slot_bits slots of {int8 weight,
-// uint8 check}; check 0: empty. Thread safety: immutable; PolarityScores belongs to one thread.
+// File, little-endian: the 72 bytes of PolarityHeader, then 2^slot_bits PolaritySlots; check 0:
+// empty. Thread safety: immutable; PolarityScores belongs to one thread.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -20,6 +22,7 @@
 
 #include "base/result.h"
 #include "text/ngram.h"
+#include "text/squared_weight.h"
 
 namespace myelin::text {
 
@@ -28,36 +31,54 @@ struct Logistic {
   float operator()(float score) const;  // 0…1
 };
 
+// The same, flatter or steeper with the text's length: long texts judge many things.
+struct LengthLogistic {
+  float slope = 1, intercept = 0, slope_by_length = 0, intercept_by_length = 0;
+  float operator()(float score, float length) const {
+    return Logistic{slope + slope_by_length * length,
+                    intercept + intercept_by_length * length}(score);
+  }
+};
+// What the curve knows of a length: ln of the n-grams over a hundred, within ±3.
+float length_term(std::size_t ngrams);
+
 struct PolarityHeader {
-  std::array<char, 8> magic{'M', 'Y', 'P', 'O', 'L', 'A', 'R', '1'};
+  std::array<char, 8> magic{'M', 'Y', 'P', 'O', 'L', 'A', 'R', '3'};
   std::uint32_t feature_set = 0;
   std::uint32_t slot_bits = 0;
-  float weight_unit = 1;  // a weight is its int8 times this
-  float bias = 0;
-  Logistic whole, clause;
+  float whole_unit = 1, clause_unit = 1;  // a weight is its widened int8 times this
+  float whole_bias = 0, clause_bias = 0;
+  LengthLogistic whole;
+  Logistic clause;
   std::uint64_t seed = 0;
   std::uint64_t checksum = 0;  // hash64 of the slots
-  std::array<std::uint8_t, 8> reserved{};
 };
-static_assert(sizeof(PolarityHeader) == 64);
+static_assert(sizeof(PolarityHeader) == 72);
 
+// An n-gram weighs one thing in a whole text and another in a clause that stands alone.
 struct PolaritySlot {
-  std::int8_t weight = 0;
-  std::uint8_t check = 0;
+  std::uint16_t check = 0;
+  std::int8_t whole = 0, clause = 0;  // squared_weight.h
 };
+static_assert(sizeof(PolaritySlot) == 4);
 
-// The 8 bits of a feature's hash that its slot keeps; never 0. The bucket comes from the high bits.
-constexpr std::uint8_t polarity_check(std::uint64_t hash) {
-  return static_cast<std::uint8_t>((hash & 0xff) == 0 ? 1 : hash & 0xff);
+// The 16 bits of a feature's hash that its slot keeps; never 0. The bucket comes from the high
+// bits.
+constexpr std::uint16_t polarity_check(std::uint64_t hash) {
+  return static_cast<std::uint16_t>((hash & 0xffff) == 0 ? 1 : hash & 0xffff);
 }
 
 // A text scored once; any clause of it can be asked for.
 struct PolarityScores {
   std::vector<Feature> features;
-  std::vector<float> weights;  // of features
+  std::vector<float> weights;         // of features, in the whole text
+  std::vector<float> clause_weights;  // of features, in their clause
+  std::vector<Feature> scopes;        // Chinese: scope.h; they weigh, but do not count as n-grams
+  std::vector<float> scope_weights, scope_clause_weights;
+  float sum = 0;  // of all weights in the whole text
   std::vector<std::uint32_t>
       features_before;  // [i]: features that end before point i; one more entry than points
-  std::vector<float> sum_before;  // of their weights
+  std::vector<float> sum_before;  // of their clause weights
 };
 
 class PolarityModel {
@@ -81,11 +102,15 @@ class PolarityModel {
   float probability(const PolarityScores& scores) const;
   float probability(const PolarityScores& scores, std::size_t begin, std::size_t end) const;
   // Before calibration; 0 for no n-gram at all.
+  float raw(const PolarityScores& scores) const;
   float raw(const PolarityScores& scores, std::size_t begin, std::size_t end) const;
 
  private:
   PolarityModel() = default;
   Status adopt(std::span<const char> file);
+  // Returns the sum of `weights`.
+  float look_up(std::span<const Feature> features, std::vector<float>& weights,
+                std::vector<float>& clause_weights) const;
 
   PolarityHeader header_;
   std::span<const PolaritySlot> slots_;

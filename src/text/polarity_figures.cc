@@ -27,10 +27,6 @@ double area(std::vector<std::pair<float, bool>> scored) {
              : (ranks - praises * (praises + 1) / 2) / (praises * complaints);
 }
 
-struct Bin {
-  double n = 0, predicted = 0, praises = 0;
-};
-
 }  // namespace
 
 PolarityFigures figures_of(const PolarityModel& model, std::span<const LabelledText* const> rows) {
@@ -39,7 +35,7 @@ PolarityFigures figures_of(const PolarityModel& model, std::span<const LabelledT
   if (rows.empty()) return figures;
   figures.source = rows.front()->source;
   std::array<std::array<double, 2>, 2> confusion{};  // [label][prediction]
-  std::array<Bin, 10> bins{};
+  std::vector<Judged> praised, chosen;
   std::vector<std::pair<float, bool>> scored;
   NormalText normal;
   PolarityScores scores;
@@ -50,8 +46,8 @@ PolarityFigures figures_of(const PolarityModel& model, std::span<const LabelledT
         row->clause ? model.probability(scores, 0, normal.size()) : model.probability(scores);
     scored.emplace_back(p, row->praises);
     confusion[row->praises][p > 0.5F] += 1;
-    auto& bin = bins[std::min<std::size_t>(9, static_cast<std::size_t>(p * 10))];
-    bin.n += 1, bin.predicted += p, bin.praises += row->praises;
+    praised.push_back({p, row->praises});
+    chosen.push_back({std::max(p, 1 - p), (p > 0.5F) == row->praises});
   }
   const auto n = static_cast<double>(rows.size());
   figures.accuracy = (confusion[0][0] + confusion[1][1]) / n;
@@ -61,8 +57,9 @@ PolarityFigures figures_of(const PolarityModel& model, std::span<const LabelledT
         hit == 0 ? 0
                  : hit / (2 * hit + wrong);  // half of F1 = 2·hit / (2·hit + both kinds of error)
   }
-  for (const auto& bin : bins)
-    figures.calibration_error += std::abs(bin.predicted - bin.praises) / n;
+  figures.calibration_error = calibration_error(std::move(praised));
+  for (std::size_t c = 0; c < coverages.size(); ++c)
+    figures.accuracy_at[c] = accuracy_at(chosen, coverages[c]);
   figures.auc = area(std::move(scored));
   return figures;
 }

@@ -35,7 +35,7 @@ TEST(PolarityTrainer, LearnsAndRepeatsItselfBitForBit) {
   const auto first = train_polarity(rows, options), second = train_polarity(rows, options);
   ASSERT_TRUE(first) << first.error().message;
   EXPECT_TRUE(first->bytes == second->bytes);
-  ASSERT_EQ(first->figures.size(), 2u);
+  ASSERT_EQ(first->figures.size(), 3u) << "two sources, and both together";
   for (const auto& figures : first->figures) {
     EXPECT_GT(figures.accuracy, 0.98) << figures.source;
     EXPECT_GT(figures.auc, 0.98) << figures.source;
