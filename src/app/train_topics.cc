@@ -26,9 +26,8 @@ using text::classes::LabelReader;
 struct Options {
   fs::path data, out = ".";
   std::uint64_t seed = 7;
+  std::uint32_t nets = 0;  // beside the linear model of topics
 };
-
-constexpr std::uint32_t topic_nets = 2;
 
 void line(Context& context, std::string_view model, std::string_view metric, double value,
           std::size_t n) {
@@ -56,7 +55,7 @@ Result<LabelParts> learn(const std::vector<std::string>& names,
                                                    .rows_max = 12'000,
                                                    .seed = options.seed}));
   parts.linear = std::move(linear);
-  for (std::uint32_t k = 0; k < topic_nets; ++k) {
+  for (std::uint32_t k = 0; k < options.nets; ++k) {
     MYELIN_TRY(net, train_net({.names = names,
                                .kind = text::classes::OutputKind::labels,
                                .features = text::FeatureSet::zh,
@@ -103,13 +102,13 @@ Result<std::vector<PartialRow>> rows_of_sides(const Options& options,
 
 // Each half of the rows with the decision fitted on the other.
 double cross_fitted(const std::vector<LabelEvidence>& rows,
-                    const text::classes::LabelFamily& family) {
+                    const text::classes::LabelFamily& family, std::uint32_t nets) {
   text::classes::LabelFiguresOf f;
   std::vector<text::classes::SaidLabel> said;
   for (const std::size_t side : {0U, 1U}) {
     std::vector<LabelEvidence> fitted;
     for (std::size_t i = 1 - side; i < rows.size(); i += 2) fitted.push_back(rows[i]);
-    const auto decision = text::classes::fit_labels(fitted, family, topic_nets);
+    const auto decision = text::classes::fit_labels(fitted, family, nets);
     for (std::size_t i = side; i < rows.size(); i += 2) {
       text::classes::say(rows[i], family, decision, true, said);
       f.said += said.size();
@@ -165,8 +164,9 @@ Status train_topics(Context& context, const Options& options) {
     judged.back().truth = row.yes;
     for (const auto label : row.yes) there += reader->family().whole[label];
   }
-  line(context, "topics.car", "micro_f1", cross_fitted(judged, reader->family()), there);
-  const auto decision = text::classes::fit_labels(judged, reader->family(), topic_nets);
+  line(context, "topics.car", "micro_f1", cross_fitted(judged, reader->family(), options.nets),
+       there);
+  const auto decision = text::classes::fit_labels(judged, reader->family(), options.nets);
   MYELIN_TRY(last, learn(names, rows, sides, options));
   return write_with_nets(options.out, "topics.car",
                          text::classes::with_labels_decision(std::move(last.linear), decision),
@@ -222,9 +222,14 @@ CLI::App* subcommand(CLI::App& train, Context& context, const std::shared_ptr<Op
 
 void add_train_topics(CLI::App& train, Context& context) {
   auto options = std::make_shared<Options>();
-  subcommand(train, context, options, "topics",
-             "topics.car.bin: topics of posts with their side, from zh-car-topics")
-      ->callback([&context, options] { context.conclude(train_topics(context, *options)); });
+  auto* topics = subcommand(train, context, options, "topics",
+                            "topics.car.bin: topics of posts with their side, from zh-car-topics");
+  topics
+      ->add_option("--nets", options->nets,
+                   "Small nets beside the linear model: 1.4 MB each, and two points of F1")
+      ->check(CLI::Range(0, 4))
+      ->capture_default_str();
+  topics->callback([&context, options] { context.conclude(train_topics(context, *options)); });
   subcommand(train, context, options, "pairs",
              "pairs.atec.bin: whether two questions ask the same, from zh-atec-qq")
       ->callback([&context, options] { context.conclude(train_pair_model(context, *options)); });
