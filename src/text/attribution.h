@@ -1,9 +1,9 @@
 // Which words moved a linear judgement: given what each n-gram of a text weighs in it, finds the
 // few stretches whose removal would change it most. Any head that sums weights of features can ask.
 //
-// A stretch is worth the weights of all n-grams that touch it, over the square root of its length and three,
-// so that short strong words win over long mild ones; what a stretch has explained is not counted
-// for the next. Thread safety: the scratch belongs to one thread.
+// A stretch is worth the weights of all n-grams that touch it, over the square root of its length
+// and three, so that short strong words win over long mild ones; what a stretch has explained is
+// not counted for the next. Thread safety: the scratch belongs to one thread.
 #pragma once
 #include <cstddef>
 #include <span>
