@@ -20,6 +20,17 @@ std::string effect_of(const Json& e) {
          ")";
 }
 
+// Counts of what is spoken of need no order.
+void print_voices(const Context& context, const Json& answer) {
+  Table table{{"cause", "department", ">mentions", ">complaints", ">praises"}};
+  for (const auto& row : answer["items"]) {
+    const auto& voice = row["voice"];
+    table.row({shortened(factor_name(row), 44), text(row, "department"), count(voice["mentions"]),
+               count(voice["complaints"]), count(voice["praises"])});
+  }
+  table.print(*context.out);
+}
+
 Status run(const Context& context, const Options& o) {
   std::string target = "/v1/causes?metric=" + server::percent_encoded(o.metric) +
                        "&limit=" + std::to_string(o.limit);
@@ -27,11 +38,15 @@ Status run(const Context& context, const Options& o) {
   if (!o.until.empty()) target += "&until=" + server::percent_encoded(o.until);
   MYELIN_TRY(answer, ask_once(context, "causes", "GET", target));
   if (printed_as_json(context, answer)) return {};
+  if (o.metric == "mentions") return print_voices(context, answer), Status{};
   const auto& total = answer["total"];
   *context.out << count(total["orders"]) << " orders, " << money(total["paid"])
                << " paid: " << money(total["lost"]) << " lost, " << money(total["at_risk"])
                << " at risk, " << money(total["untouched"]) << " untouched. Experience language v"
                << answer["taxonomy_version"] << ".\n\n";
+  if (total["orders"] == 0)
+    *context.out << "No order is known yet, so no money can be told: `myelin causes --metric "
+                    "mentions` counts what customers speak of.\n\n";
   if (o.metric == "loss") {
     Table table{{"cause", "department", ">orders", ">lost", ">at risk"}};
     for (const auto& row : answer["items"])
@@ -60,10 +75,11 @@ void add_causes(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
       "causes", "What costs how much, and what moves ratings, returns and refunds");
   command->footer(
-      "Examples:\n  myelin causes\n  myelin causes --metric rating\n  myelin causes --metric loss "
+      "Examples:\n  myelin causes\n  myelin causes --metric mentions\n  myelin causes --metric "
+      "rating\n  myelin causes --metric loss "
       "--from 2026-11-01 --until 2026-12-01\n");
-  command->add_option("--metric", o->metric, "loss, rating, return or refund")
-      ->check(CLI::IsMember({"loss", "rating", "return", "refund"}))
+  command->add_option("--metric", o->metric, "loss, mentions, rating, return or refund")
+      ->check(CLI::IsMember({"loss", "mentions", "rating", "return", "refund"}))
       ->capture_default_str();
   command->add_option("--from", o->from, "From this day on");
   command->add_option("--until", o->until, "Before this day");

@@ -93,15 +93,20 @@ struct CauseQuestion {
   std::optional<Time> from, until;
   std::size_t rows = limits::page_rows_default;
 };
+// How often a factor was spoken of.
+struct Voice {
+  std::int64_t mentions = 0, complaints = 0, praises = 0;
+};
 struct CauseRow {
   std::string factor, name_zh, name_en, department;
   Money lost, at_risk;
   std::int64_t orders = 0;
   std::optional<model::CauseEffect> effect;
+  std::optional<Voice> voice;  // metric mentions only
 };
 struct CauseAnswer {
   std::string metric;
-  std::vector<CauseRow> rows;  // by loss, or by |effect| × n for the other metrics
+  std::vector<CauseRow> rows;  // by loss, by complaints, or by |effect| × n
   model::LossStatement total;  // reconciles: paid = lost + at_risk + untouched
   Time computed_at;
   int taxonomy_version = 0;

@@ -6,13 +6,15 @@
 
 #include "cause/effects.h"
 #include "engine/question_rows.h"
+#include "engine/sql.h"
 #include "revenue/losses.h"
 
 namespace myelin::engine {
 namespace {
 
 bool known_metric(std::string_view metric) {
-  return metric == "loss" || metric == "rating" || metric == "return" || metric == "refund";
+  return metric == "loss" || metric == "mentions" || metric == "rating" || metric == "return" ||
+         metric == "refund";
 }
 
 void add_line(CauseRow& row, const model::LossLine& line) {
@@ -23,13 +25,42 @@ void add_line(CauseRow& row, const model::LossLine& line) {
   row.department = line.department;
 }
 
+store::Value or_null(const std::optional<Time>& time) {
+  return time ? store::Value{*time} : store::Value{store::Null{}};
+}
+
+// What is spoken of, whether or not an order stands behind it: the most complained of first.
+Result<CauseAnswer> answer_voices(store::Session& session, const cause::Taxonomy& taxonomy,
+                                  const CauseQuestion& question) {
+  CauseAnswer answer;
+  answer.metric = question.metric;
+  answer.taxonomy_version = taxonomy.version();
+  MYELIN_CHECK(session.query(
+      sql::voices,
+      {store::Value{std::int64_t{taxonomy.version()}}, or_null(question.from),
+       or_null(question.until), store::Value{static_cast<std::int64_t>(question.rows)}},
+      [&](const store::Row& row) {
+        CauseRow& one = answer.rows.emplace_back();
+        one.factor = row.text(0);
+        one.voice = {row.integer(1), row.integer(2), row.integer(3)};
+        const auto index = taxonomy.find(one.factor);
+        if (index == model::no_factor) return true;
+        one.name_zh = taxonomy.factors()[index].name_zh;
+        one.name_en = taxonomy.factors()[index].name_en;
+        one.department = taxonomy.owner(index, question.until.value_or(Time::max()));
+        return true;
+      }));
+  return answer;
+}
+
 }  // namespace
 
 Result<CauseAnswer> answer_causes(store::Session& session, const cause::Taxonomy& taxonomy,
                                   const CauseQuestion& question, Zone zone) {
   if (!known_metric(question.metric))
     return fail(ErrorCode::invalid_argument, fmt::format("'{}' is not a metric", question.metric),
-                "ask for loss, rating, return or refund");
+                "ask for loss, mentions, rating, return or refund");
+  if (question.metric == "mentions") return answer_voices(session, taxonomy, question);
   CauseAnswer answer;
   answer.metric = question.metric;
   MYELIN_TRY(books, revenue::read_books(session, question.from, question.until, zone));

@@ -34,7 +34,8 @@ std::string places(const model::Alert& alert, Language language) {
     if (c.q_value > q_value_max || c.share <= c.share_expected || told == places_max) continue;
     if (told++ > 0) out += language == Language::en ? " and " : "、";
     out += dimension_words(c.dimension, language) + (language == Language::en ? " " : "") +
-           named(c.value);
+           (c.dimension == model::Dimension::channel ? channel_words(named(c.value), language)
+                                                     : named(c.value));
   }
   return out;
 }

@@ -145,6 +145,22 @@ TEST(Api, marks_the_words_by_code_points) {
   EXPECT_EQ(json["mentions"][0]["opinion"], (Json{{"begin", 3}, {"end", 6}}));
 }
 
+TEST(Api, counts_what_is_complained_of_without_any_order) {
+  TestInstance instance;
+  ASSERT_EQ(instance.ask("POST", "/v1/signals", one_signal).status, 200);
+  const Json all = body_of(instance.ask("GET", "/v1/causes?metric=mentions"));
+  ASSERT_FALSE(all["items"].empty());
+  for (const auto& item : all["items"]) {
+    const auto& voice = item["voice"];
+    EXPECT_GE(voice["mentions"], voice["complaints"].get<int>() + voice["praises"].get<int>());
+  }
+  EXPECT_GT(all["items"][0]["voice"]["complaints"], 0);
+  const Json later =
+      body_of(instance.ask("GET", "/v1/causes?metric=mentions&from=2026-11-22T07:30:00Z"));
+  EXPECT_TRUE(later["items"].empty()) << "the signal is of 07:00";
+  EXPECT_EQ(instance.ask("GET", "/v1/causes?metric=noise").status, 422);
+}
+
 TEST(Api, prints_metrics) {
   TestInstance instance;
   instance.ask("POST", "/v1/signals", one_signal);

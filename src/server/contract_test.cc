@@ -171,6 +171,7 @@ TEST(Contract, replies_fit_their_schemas) {
         "/v1/topics", "/v1/coverage", "/v1/imports", "/v1/quarantine", "/v1/actions",
         "/v1/taxonomy", "/v1/keys", "/v1/pulse", "/v1/doctor", "/healthz", "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);
+  fits("/v1/causes", "get", instance.ask("GET", "/v1/causes?metric=mentions"), 200);
   fits("/v1/signals", "post", instance.ask("POST", "/v1/signals", furious_signal), 200);
   const auto first = [&](const std::string& list) {
     const Json items = Json::parse(instance.ask("GET", list).body)["items"];

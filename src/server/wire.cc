@@ -36,6 +36,10 @@ Json wire(const engine::CauseAnswer& answer) {
             {"p_value", number(e->p_value)}, {"q_value", number(e->q_value)},
             {"signals", e->signals}};
   };
+  const auto voice = [](const std::optional<engine::Voice>& v) -> Json {
+    if (!v) return nullptr;
+    return {{"mentions", v->mentions}, {"complaints", v->complaints}, {"praises", v->praises}};
+  };
   const auto line = [](const model::LossLine& l) -> Json {
     return {{"factor", l.factor},
             {"department", l.department},
@@ -54,7 +58,8 @@ Json wire(const engine::CauseAnswer& answer) {
                                       {"lost", wire(row.lost)},
                                       {"at_risk", wire(row.at_risk)},
                                       {"orders", row.orders},
-                                      {"effect", effect(row.effect)}};
+                                      {"effect", effect(row.effect)},
+                                      {"voice", voice(row.voice)}};
                             })},
           {"total",
            {{"from", wire(answer.total.from)},
