@@ -5,13 +5,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fstream>
 #include <memory>
 #include <set>
 #include <sstream>
 
 #include "app/command.h"
 #include "app/factor_rows.h"
+#include "app/model_file.h"
 
 namespace myelin::app {
 namespace {
@@ -88,20 +88,6 @@ Result<Clauses> clauses_of(const Language& language, const fs::path& data, const
   return clauses;
 }
 
-Status write_whole(const fs::path& path, const std::string& bytes) {
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  const fs::path part = path.string() + ".part";
-  std::ofstream file(part, std::ios::binary | std::ios::trunc);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (file) fs::rename(part, path, error);
-  if (!file || error)
-    return fail(ErrorCode::unavailable, "cannot write " + path.string(),
-                "check the folder and its free space");
-  return {};
-}
-
 void report(Context& context, const Language& language, const text::TrainedLabels& trained) {
   fmt::print(*context.out, "factors.{}: {} clauses, {} n-grams kept, {} bytes\n", language.name,
              trained.rows_trained, trained.ngrams_kept, trained.bytes.size());
@@ -130,7 +116,7 @@ Status train(Context& context, const Options& options) {
     MYELIN_TRY(clauses, clauses_of(language, options.data, table, labelling));
     MYELIN_TRY(trained, text::train_labels(labelling.labels, clauses.train, clauses.fit,
                                            {.features = language.features, .seed = options.seed}));
-    MYELIN_CHECK(write_whole(options.out / ("factors." + language.name + ".bin"), trained.bytes));
+    MYELIN_CHECK(write_model(options.out / ("factors." + language.name + ".bin"), trained.bytes));
     report(context, language, trained);
   }
   return {};

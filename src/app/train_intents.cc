@@ -11,8 +11,8 @@
 
 #include "app/class_sets.h"
 #include "app/command.h"
+#include "app/model_file.h"
 #include "app/train_net.h"
-#include "app/write_model.h"
 #include "text/classes/reader.h"
 #include "text/polarity_trainer.h"
 

@@ -4,10 +4,10 @@
 #include <fmt/ostream.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
 #include <memory>
 
 #include "app/command.h"
+#include "app/model_file.h"
 #include "app/opinion_texts.h"
 #include "base/hash.h"
 #include "text/aspect_polarity.h"
@@ -22,20 +22,6 @@ struct Options {
   std::uint64_t seed = 7;
   std::string only;
 };
-
-Status write_whole(const fs::path& path, const std::string& bytes) {
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  const fs::path part = path.string() + ".part";
-  std::ofstream file(part, std::ios::binary | std::ios::trunc);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (file) fs::rename(part, path, error);
-  if (!file || error)
-    return fail(ErrorCode::unavailable, "cannot write " + path.string(),
-                "check the folder and its free space");
-  return {};
-}
 
 void report(Context& context, std::string_view file, const text::TrainedOpinions& trained) {
   const auto& held_out = trained.held_out;
@@ -59,7 +45,7 @@ Status train_quads(Context& context, const Options& options, const std::string& 
                                             .span_rows_max = language == "zh" ? 32'000U : 26'000U,
                                             .category_rows_max = 14'000U}));
   const auto file = "mentions." + language + ".bin";
-  MYELIN_CHECK(write_whole(options.out / file, trained.bytes));
+  MYELIN_CHECK(write_model(options.out / file, trained.bytes));
   report(context, file, trained);
   return {};
 }
@@ -72,7 +58,7 @@ Status train_triples(Context& context, const Options& options) {
                                            {.shape = text::OpinionShape::pairs,
                                             .seed = options.seed,
                                             .span_rows_max = 20'000}));
-  MYELIN_CHECK(write_whole(options.out / "triples.zh.bin", trained.bytes));
+  MYELIN_CHECK(write_model(options.out / "triples.zh.bin", trained.bytes));
   report(context, "triples.zh.bin", trained);
   return {};
 }
@@ -114,7 +100,7 @@ Status train_aspects(Context& context, const Options& options) {
     sum += static_cast<std::size_t>(n), begin = end;
   }
   const auto bytes = text::train_aspects(all, *polarity, options.seed);
-  MYELIN_CHECK(write_whole(options.out / "aspects.zh.bin", bytes));
+  MYELIN_CHECK(write_model(options.out / "aspects.zh.bin", bytes));
   fmt::print(*context.out, "aspects.zh.bin: {} bytes; by cross-validation, accuracy {:.4f}\n",
              bytes.size(), static_cast<double>(sum) / static_cast<double>(all.size()));
   return {};

@@ -4,10 +4,10 @@
 #include <fmt/ostream.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
 #include <memory>
 
 #include "app/command.h"
+#include "app/model_file.h"
 #include "app/named_texts.h"
 
 namespace myelin::app {
@@ -21,20 +21,6 @@ struct Options {
   text::NameTraining training;
 };
 
-Status write_whole(const fs::path& path, const std::string& bytes) {
-  std::error_code error;
-  fs::create_directories(path.parent_path(), error);
-  const fs::path part = path.string() + ".part";
-  std::ofstream file(part, std::ios::binary | std::ios::trunc);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (file) fs::rename(part, path, error);
-  if (!file || error)
-    return fail(ErrorCode::unavailable, "cannot write " + path.string(),
-                "check the folder and its free space");
-  return {};
-}
-
 Status train(Context& context, const Options& options) {
   std::vector<text::NamedText> rows;
   for (const auto& file : options.files) MYELIN_CHECK(read_named_texts(file, rows));
@@ -43,7 +29,7 @@ Status train(Context& context, const Options& options) {
                                 options.sources / "bigrams.txt", options.sources / "pydict_sc.bin"},
                                options.training.seed));
   MYELIN_TRY(trained, text::train_names(rows, sources, options.training));
-  MYELIN_CHECK(write_whole(options.out / "names.zh.bin", trained.bytes));
+  MYELIN_CHECK(write_model(options.out / "names.zh.bin", trained.bytes));
   if (context.json)
     fmt::print(*context.out,
                "{{\"train\":\"names\",\"texts\":{},\"features\":{},\"weights\":{},\"bytes\":{}}}\n",

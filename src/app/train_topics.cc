@@ -10,9 +10,9 @@
 #include "app/collection_rows.h"
 #include "app/command.h"
 #include "app/labelled_texts.h"
+#include "app/model_file.h"
 #include "app/train_intents.h"
 #include "app/train_net.h"
-#include "app/write_model.h"
 #include "text/classes/labels.h"
 #include "text/polarity_trainer.h"
 

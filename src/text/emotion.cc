@@ -1,10 +1,5 @@
 #include "text/emotion.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -15,22 +10,13 @@
 namespace myelin::text {
 
 Result<std::shared_ptr<const EmotionModel>> EmotionModel::open(const std::filesystem::path& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0)
-    return fail(ErrorCode::not_found, "no emotion model at " + path.string(),
-                "point --share at the folder that holds models/, or run `myelin train emotion`");
-  struct stat status{};
-  const bool sized = ::fstat(file, &status) == 0 && status.st_size > 0;
-  const auto bytes = sized ? static_cast<std::size_t>(status.st_size) : 0;
-  void* const mapping =
-      sized ? ::mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, file, 0) : MAP_FAILED;
-  ::close(file);
-  if (mapping == MAP_FAILED)
-    return fail(ErrorCode::corrupt, path.string() + " cannot be mapped",
-                "fetch the file again or train it");
+  MYELIN_TRY(mapped,
+             MappedFile::open(
+                 path, "emotion model",
+                 "point --share at the folder that holds models/, or run `myelin train emotion`"));
   std::shared_ptr<EmotionModel> model{new EmotionModel};
-  model->mapping_ = mapping, model->mapping_bytes_ = bytes;
-  if (auto adopted = model->adopt({static_cast<const char*>(mapping), bytes}); !adopted) {
+  model->mapped_ = std::move(mapped);
+  if (auto adopted = model->adopt(model->mapped_.bytes()); !adopted) {
     auto error = adopted.error();
     error.message = path.string() + ": " + error.message;
     return std::unexpected(std::move(error));
@@ -43,10 +29,6 @@ Result<std::shared_ptr<const EmotionModel>> EmotionModel::from_bytes(std::string
   model->bytes_ = std::move(bytes);
   MYELIN_CHECK(model->adopt(model->bytes_));
   return model;
-}
-
-EmotionModel::~EmotionModel() {
-  if (mapping_ != nullptr) ::munmap(mapping_, mapping_bytes_);
 }
 
 Status EmotionModel::adopt(std::span<const char> file) {

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "text/mapped_file.h"
 #include "text/ngram.h"
 #include "text/squared_weight.h"
 
@@ -72,7 +73,6 @@ class EmotionModel {
   static Result<std::shared_ptr<const EmotionModel>> open(const std::filesystem::path& path);
   // The same from memory: what a trainer just made.
   static Result<std::shared_ptr<const EmotionModel>> from_bytes(std::string bytes);
-  ~EmotionModel();
   EmotionModel(const EmotionModel&) = delete;
   EmotionModel& operator=(const EmotionModel&) = delete;
 
@@ -96,8 +96,7 @@ class EmotionModel {
   EmotionHeader header_;
   std::span<const EmotionSlot> slots_;
   std::string version_, bytes_;
-  void* mapping_ = nullptr;
-  std::size_t mapping_bytes_ = 0;
+  MappedFile mapped_;
 };
 
 }  // namespace myelin::text

@@ -1,10 +1,5 @@
 #include "text/name_model.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -69,22 +64,13 @@ void best_names(const NameScores& scores, const NameSteps& steps, std::vector<Na
 }
 
 Result<std::shared_ptr<const NameModel>> NameModel::open(const std::filesystem::path& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0)
-    return fail(ErrorCode::not_found, "no model of names at " + path.string(),
-                "point --share at the folder that holds models/, or run `myelin train names`");
-  struct stat status{};
-  const bool sized = ::fstat(file, &status) == 0 && status.st_size > 0;
-  const auto bytes = sized ? static_cast<std::size_t>(status.st_size) : 0;
-  void* const mapping =
-      sized ? ::mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, file, 0) : MAP_FAILED;
-  ::close(file);
-  if (mapping == MAP_FAILED)
-    return fail(ErrorCode::corrupt, path.string() + " cannot be mapped",
-                "fetch the file again or train it");
+  MYELIN_TRY(mapped,
+             MappedFile::open(
+                 path, "model of names",
+                 "point --share at the folder that holds models/, or run `myelin train names`"));
   std::shared_ptr<NameModel> model{new NameModel};
-  model->mapping_ = mapping, model->mapping_bytes_ = bytes;
-  if (auto adopted = model->adopt({static_cast<const char*>(mapping), bytes}); !adopted) {
+  model->mapped_ = std::move(mapped);
+  if (auto adopted = model->adopt(model->mapped_.bytes()); !adopted) {
     auto error = adopted.error();
     error.message = path.string() + ": " + error.message;
     return std::unexpected(std::move(error));
@@ -97,10 +83,6 @@ Result<std::shared_ptr<const NameModel>> NameModel::from_bytes(std::string bytes
   model->bytes_ = std::move(bytes);
   MYELIN_CHECK(model->adopt(model->bytes_));
   return model;
-}
-
-NameModel::~NameModel() {
-  if (mapping_ != nullptr) ::munmap(mapping_, mapping_bytes_);
 }
 
 Status NameModel::adopt(std::span<const char> file) {

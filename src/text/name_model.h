@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "text/mapped_file.h"
 #include "text/name_features.h"
 
 namespace myelin::text {
@@ -94,7 +95,6 @@ class NameModel {
   // Maps the file. Errors: not_found, corrupt.
   static Result<std::shared_ptr<const NameModel>> open(const std::filesystem::path& path);
   static Result<std::shared_ptr<const NameModel>> from_bytes(std::string bytes);
-  ~NameModel();
   NameModel(const NameModel&) = delete;
   NameModel& operator=(const NameModel&) = delete;
 
@@ -110,8 +110,7 @@ class NameModel {
   NameKnowledge knowledge_;
   PackedTable weights_;
   std::string version_, bytes_;
-  void* mapping_ = nullptr;
-  std::size_t mapping_bytes_ = 0;
+  MappedFile mapped_;
 };
 
 }  // namespace myelin::text

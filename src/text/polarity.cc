@@ -1,10 +1,5 @@
 #include "text/polarity.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -25,23 +20,14 @@ float length_term(std::size_t ngrams) {
 
 Result<std::shared_ptr<const PolarityModel>> PolarityModel::open(
     const std::filesystem::path& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0)
-    return fail(ErrorCode::not_found, "no polarity model at " + path.string(),
-                "point --share at the folder that holds models/, or run `myelin train polarity`");
-  struct stat status{};
-  const bool sized = ::fstat(file, &status) == 0 && status.st_size > 0;
-  const auto bytes = sized ? static_cast<std::size_t>(status.st_size) : 0;
-  void* const mapping =
-      sized ? ::mmap(nullptr, bytes, PROT_READ, MAP_PRIVATE, file, 0) : MAP_FAILED;
-  ::close(file);
-  if (mapping == MAP_FAILED)
-    return fail(ErrorCode::corrupt, path.string() + " cannot be mapped",
-                "fetch the file again or train it");
+  MYELIN_TRY(mapped,
+             MappedFile::open(
+                 path, "polarity model",
+                 "point --share at the folder that holds models/, or run `myelin train polarity`"));
   std::shared_ptr<PolarityModel> model{new PolarityModel};
-  model->mapping_ = mapping, model->mapping_bytes_ = bytes;
-  if (auto status_ = model->adopt({static_cast<const char*>(mapping), bytes}); !status_) {
-    auto error = status_.error();
+  model->mapped_ = std::move(mapped);
+  if (auto adopted = model->adopt(model->mapped_.bytes()); !adopted) {
+    auto error = adopted.error();
     error.message = path.string() + ": " + error.message;
     return std::unexpected(std::move(error));
   }
@@ -53,10 +39,6 @@ Result<std::shared_ptr<const PolarityModel>> PolarityModel::from_bytes(std::stri
   model->bytes_ = std::move(bytes);
   MYELIN_CHECK(model->adopt(model->bytes_));
   return model;
-}
-
-PolarityModel::~PolarityModel() {
-  if (mapping_ != nullptr) ::munmap(mapping_, mapping_bytes_);
 }
 
 Status PolarityModel::adopt(std::span<const char> file) {

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "text/mapped_file.h"
 #include "text/ngram.h"
 #include "text/squared_weight.h"
 
@@ -87,7 +88,6 @@ class PolarityModel {
   static Result<std::shared_ptr<const PolarityModel>> open(const std::filesystem::path& path);
   // The same from memory: what a trainer just made.
   static Result<std::shared_ptr<const PolarityModel>> from_bytes(std::string bytes);
-  ~PolarityModel();
   PolarityModel(const PolarityModel&) = delete;
   PolarityModel& operator=(const PolarityModel&) = delete;
 
@@ -115,8 +115,7 @@ class PolarityModel {
   PolarityHeader header_;
   std::span<const PolaritySlot> slots_;
   std::string version_, bytes_;
-  void* mapping_ = nullptr;
-  std::size_t mapping_bytes_ = 0;
+  MappedFile mapped_;
 };
 
 }  // namespace myelin::text

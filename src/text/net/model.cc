@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "base/hash.h"
+#include "text/mapped_file.h"
 #include "text/net/affine.h"
 #include "text/net/crf.h"
 #include "text/net/head_inputs.h"
@@ -17,7 +18,7 @@ namespace myelin::text::net {
 
 struct NetModel::Parts {
   std::string bytes;
-  std::unique_ptr<MappedFile> mapped;
+  MappedFile mapped;
   NetFile file;
   std::string version;
   ByteBody body;
@@ -45,7 +46,9 @@ NetModel::NetModel(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)
 NetModel::~NetModel() = default;
 
 Result<std::shared_ptr<const NetModel>> NetModel::open(const std::filesystem::path& path) {
-  MYELIN_TRY(mapped, MappedFile::open(path));
+  MYELIN_TRY(
+      mapped,
+      MappedFile::open(path, "net", "point --share at the folder that holds models/, or train it"));
   auto parts = std::make_unique<Parts>();
   parts->mapped = std::move(mapped);
   return adopt(std::move(parts), path.string() + ": ");
@@ -59,8 +62,8 @@ Result<std::shared_ptr<const NetModel>> NetModel::from_bytes(std::string bytes) 
 
 Result<std::shared_ptr<const NetModel>> NetModel::adopt(std::unique_ptr<Parts> parts,
                                                         const std::string& where) {
-  auto file =
-      read_net_file(parts->mapped ? parts->mapped->bytes() : std::span<const char>(parts->bytes));
+  auto file = read_net_file(!parts->mapped.bytes().empty() ? parts->mapped.bytes()
+                                                           : std::span<const char>(parts->bytes));
   if (!file) {
     file.error().message = where + file.error().message;
     return std::unexpected(std::move(file.error()));

@@ -1,10 +1,5 @@
 #include "text/net/model_file.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -122,29 +117,6 @@ std::string write_net_file(const NetParts& parts) {
   header.checksum = hash64(std::string_view(file).substr(sizeof header));
   std::memcpy(file.data(), &header, sizeof header);
   return file;
-}
-
-Result<std::unique_ptr<MappedFile>> MappedFile::open(const std::filesystem::path& path) {
-  const auto missing = [&](const char* what) {
-    return fail(ErrorCode::not_found, std::string(what) + path.string(),
-                "point --share at the folder that holds models/, or train it");
-  };
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return missing("no net at ");
-  struct stat about{};
-  void* mapped = MAP_FAILED;
-  if (::fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0)
-    mapped =
-        ::mmap(nullptr, static_cast<std::size_t>(about.st_size), PROT_READ, MAP_PRIVATE, file, 0);
-  ::close(file);
-  if (mapped == MAP_FAILED) return missing("cannot map ");
-  std::unique_ptr<MappedFile> made{new MappedFile};
-  made->bytes_ = {static_cast<const char*>(mapped), static_cast<std::size_t>(about.st_size)};
-  return made;
-}
-
-MappedFile::~MappedFile() {
-  if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
 }
 
 }  // namespace myelin::text::net

@@ -56,18 +56,4 @@ struct NetParts {
 };
 std::string write_net_file(const NetParts& parts);
 
-// A file's bytes, mapped read-only for as long as it lives. Errors: not_found.
-class MappedFile {
- public:
-  static Result<std::unique_ptr<MappedFile>> open(const std::filesystem::path& path);
-  ~MappedFile();
-  MappedFile(const MappedFile&) = delete;
-  MappedFile& operator=(const MappedFile&) = delete;
-  std::span<const char> bytes() const { return bytes_; }
-
- private:
-  MappedFile() = default;
-  std::span<const char> bytes_;
-};
-
 }  // namespace myelin::text::net
