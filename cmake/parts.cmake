@@ -24,6 +24,8 @@ myelin_part(xxhash libxxhash)
 myelin_part(opencc opencc)
 myelin_part(utf8proc libutf8proc)
 
+myelin_part(eigen eigen3)              # linear algebra: header only, included in .cc files alone
+myelin_part(nlopt nlopt)
 add_library(part_json INTERFACE)      # nlohmann-json: header only
 add_library(part_cli INTERFACE)       # CLI11: header only
 add_library(part_http INTERFACE)      # Asio, header only, and http_parser

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 
 #include "app/command.h"
 #include "app/evaluate_alerts.h"
 #include "app/evaluate_factors.h"
 #include "app/evaluate_head.h"
+#include "app/evaluations.h"
 #include "app/link.h"
 #include "app/show.h"
 #include "app/simulate.h"
@@ -18,32 +18,6 @@ struct Options {
   std::string seeds = "1-5", truth;
   EvaluateAlertsOptions alerts;
 };
-
-// "1-5", "7", "1,4,11-13".
-Result<std::vector<std::uint64_t>> seeds_of(std::string_view text) {
-  std::vector<std::uint64_t> seeds;
-  const auto wrong = [&] {
-    return fail(ErrorCode::invalid_argument, fmt::format("--seeds {} cannot be read", text),
-                "write numbers and ranges of at most 1000, such as 1-5 or 1,4,11-13");
-  };
-  while (!text.empty()) {
-    const auto part = text.substr(0, text.find(','));
-    text.remove_prefix(std::min(text.size(), part.size() + 1));
-    std::uint64_t first = 0;
-    const char* end = part.data() + part.size();
-    auto [at, error] = std::from_chars(part.data(), end, first);
-    std::uint64_t last = first;
-    if (error == std::errc{} && at != end && *at == '-')
-      std::tie(at, error) = [&] {
-        const auto read = std::from_chars(at + 1, end, last);
-        return std::pair{read.ptr, read.ec};
-      }();
-    if (error != std::errc{} || at != end || last < first || last - first >= 1000) return wrong();
-    for (auto seed = first; seed <= last; ++seed) seeds.push_back(seed);
-  }
-  if (seeds.empty()) return wrong();
-  return seeds;
-}
 
 // The alerts that stand in the instance of --home, against what was planted in what it was fed.
 Status evaluate_home(const Context& context, const Options& o) {
@@ -97,6 +71,7 @@ void add_evaluate(CLI::App& app, Context& context) {
   alerts->callback([&context, o] { context.conclude(evaluate_alerts(context, *o)); });
   add_evaluate_head(*command, context);
   add_evaluate_factors(*command, context);
+  add_evaluations(*command, context);
 }
 
 }  // namespace myelin::app

@@ -1,0 +1,107 @@
+#include "app/evaluations.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cmath>
+#include <memory>
+#include <span>
+
+#include "app/command.h"
+
+namespace myelin::app {
+namespace {
+
+// In the order in which --help lists them: early warning, its causes, repair, value.
+std::span<const Evaluation> evaluations() {
+  return {};
+}
+
+Result<std::filesystem::path> data_of(const Evaluation& evaluation,
+                                      const std::filesystem::path& given) {
+  if (evaluation.data.empty() || !given.empty()) return given;
+  const auto path = std::filesystem::path("../shared/data") / evaluation.data;
+  if (std::filesystem::exists(path)) return path;
+  return fail(ErrorCode::not_found, fmt::format("{} is not there", path.string()),
+              "name the data with --data, or run beside the public data sets");
+}
+
+struct Options {
+  std::filesystem::path data;
+  std::string seeds;
+};
+
+Status run(const Context& context, const Evaluation& evaluation, const Options& options) {
+  EvaluationQuery query;
+  query.share = context.share;
+  MYELIN_TRY(data, data_of(evaluation, options.data));
+  query.data = data;
+  if (!options.seeds.empty()) {
+    MYELIN_TRY(seeds, seeds_of(options.seeds));
+    query.seeds = seeds;
+  }
+  return evaluation.run(query, [&](const EvaluationLine& line) {
+    *context.out << figure_line(evaluation.name, line) << std::endl;
+  });
+}
+
+}  // namespace
+
+std::string figure_line(std::string_view evaluation, const EvaluationLine& line) {
+  auto text = fmt::format(R"({{"evaluate":"{}","metric":"{}")", evaluation, line.metric);
+  for (const auto& [name, value] : line.about) text += fmt::format(R"(,"{}":"{}")", name, value);
+  if (std::isfinite(line.value))
+    text += fmt::format(R"(,"value":{:.{}f})", line.value, std::abs(line.value) < 0.01 ? 8 : 4);
+  else
+    text += R"(,"value":null)";
+  if (line.n > 0) text += fmt::format(R"(,"n":{})", line.n);
+  if (line.reach) {
+    const bool met =
+        line.better == Better::higher ? line.value >= *line.reach : line.value <= *line.reach;
+    text += fmt::format(R"(,"reach":{:g},"met":{})", *line.reach, met);
+  }
+  return text + "}";
+}
+
+Result<std::vector<std::uint64_t>> seeds_of(std::string_view text) {
+  std::vector<std::uint64_t> seeds;
+  const auto wrong = [&] {
+    return fail(ErrorCode::invalid_argument, fmt::format("--seeds {} cannot be read", text),
+                "write numbers and ranges of at most 1000, such as 1-5 or 1,4,11-13");
+  };
+  while (!text.empty()) {
+    const auto part = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(text.size(), part.size() + 1));
+    std::uint64_t first = 0;
+    const char* end = part.data() + part.size();
+    auto [at, error] = std::from_chars(part.data(), end, first);
+    std::uint64_t last = first;
+    if (error == std::errc{} && at != end && *at == '-') {
+      const auto read = std::from_chars(at + 1, end, last);
+      at = read.ptr;
+      error = read.ec;
+    }
+    if (error != std::errc{} || at != end || last < first || last - first >= 1000) return wrong();
+    for (auto seed = first; seed <= last; ++seed) seeds.push_back(seed);
+  }
+  if (seeds.empty()) return wrong();
+  return seeds;
+}
+
+void add_evaluations(CLI::App& evaluate, Context& context) {
+  for (const auto& evaluation : evaluations()) {
+    auto options = std::make_shared<Options>();
+    auto* command =
+        evaluate.add_subcommand(std::string(evaluation.name), std::string(evaluation.what));
+    if (!evaluation.data.empty())
+      command->add_option(
+          "--data", options->data,
+          fmt::format("Files of the same form; ../shared/data/{} otherwise", evaluation.data));
+    command->add_option("--seeds", options->seeds, "Of what is simulated: 7, 1-5 or 1,4,11-13");
+    command->callback(
+        [&context, &evaluation, options] { context.conclude(run(context, evaluation, *options)); });
+  }
+}
+
+}  // namespace myelin::app
