@@ -76,6 +76,8 @@ class BoostedTrees {
     std::uint16_t feature = 0;
     std::uint16_t missing_right = 0;
   };
+  bool sound() const;
+  double value_in_tree(std::size_t tree, std::span<const double> row) const;
   void shapley_of_tree(std::size_t tree, std::span<const double> row,
                        std::span<double> attributions) const;
   double mean_of_tree(std::size_t tree) const;

@@ -22,9 +22,9 @@ namespace myelin::stats::learn {
 struct LogisticOptions {
   double ridge = 1;  // precision of the prior of every standardised coefficient
   // Empty, or one factor on `ridge` for each column.
-  std::span<const double> penalties;
+  std::span<const double> penalties{};
   // Empty, or the mean of each standardised coefficient's prior.
-  std::span<const double> prior_means;
+  std::span<const double> prior_means{};
   int iterations_max = 60;
 };
 
