@@ -3,19 +3,26 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <memory>
 #include <span>
 
 #include "app/command.h"
+#include "app/evaluations/all.h"
 
 namespace myelin::app {
 namespace {
 
 // In the order in which --help lists them: early warning, its causes, repair, value.
+constexpr std::array table{
+    Evaluation{"sdid", "Synthetic difference-in-differences against the R package's figures",
+               "causal", evaluate_sdid},
+};
+
 std::span<const Evaluation> evaluations() {
-  return {};
+  return table;
 }
 
 Result<std::filesystem::path> data_of(const Evaluation& evaluation,
@@ -52,7 +59,8 @@ std::string figure_line(std::string_view evaluation, const EvaluationLine& line)
   auto text = fmt::format(R"({{"evaluate":"{}","metric":"{}")", evaluation, line.metric);
   for (const auto& [name, value] : line.about) text += fmt::format(R"(,"{}":"{}")", name, value);
   if (std::isfinite(line.value))
-    text += fmt::format(R"(,"value":{:.{}f})", line.value, std::abs(line.value) < 0.01 ? 8 : 4);
+    text += fmt::format(R"(,"value":{:.{}f})", line.value,
+                        std::abs(line.value) < 0.01 ? std::max(8, line.digits) : line.digits);
   else
     text += R"(,"value":null)";
   if (line.n > 0) text += fmt::format(R"(,"n":{})", line.n);

@@ -37,11 +37,12 @@ enum class Better { higher, lower };
 struct EvaluationLine {
   std::string metric;
   double value = 0;
-  std::size_t n = 0;            // cases, series or rows behind it; 0: not said
-  std::optional<double> reach;  // the figure to reach, where there is one
+  std::size_t n = 0;                           // cases, series or rows behind it; 0: not said
+  std::optional<double> reach = std::nullopt;  // the figure to reach, where there is one
   Better better = Better::higher;
+  int digits = 4;  // after the point, at least
   // What tells lines of one metric apart, in order: {"scenario","14"}, {"alpha","0.01"}.
-  std::vector<std::pair<std::string, std::string>> about;
+  std::vector<std::pair<std::string, std::string>> about = {};
 };
 
 // Called as soon as a figure is known, so that a stopped run has said what it found.

@@ -1,0 +1,10 @@
+// Every evaluation, one file each beside this header; evaluations.cc lists them. What each holds
+// against what stands in its own file. Thread safety: functions without state.
+#pragma once
+#include "app/evaluations.h"
+
+namespace myelin::app {
+
+Status evaluate_sdid(const EvaluationQuery& query, const TellFigure& tell);
+
+}  // namespace myelin::app
