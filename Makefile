@@ -1,8 +1,8 @@
-# make run | test | build | check | bench [NAME=reflex] | fuzz [SECONDS=60] | sanitize
+# make run | test | e2e | build | check | bench [NAME=reflex] | fuzz [SECONDS=60] | sanitize
 PRESET ?= release
 BUILD := build/$(PRESET)
 
-.PHONY: all setup configure build test run check format bench fuzz sanitize clean
+.PHONY: all setup configure build test e2e run check format bench fuzz sanitize clean
 all: build
 
 setup:
@@ -13,15 +13,20 @@ configure: setup
 
 build: configure
 	@cmake --build $(BUILD)
+	@tools/console build
 
 test: build
 	@cd $(BUILD) && ctest --output-on-failure
+
+e2e: build
+	@MYELIN=$(BUILD)/myelin tools/console e2e
 
 run: build
 	@tools/run "$(DATA)"
 
 check: setup
 	@tools/check
+	@tools/console check
 
 format: setup
 	@tools/check --fix

@@ -53,6 +53,7 @@ Status run(const Context& context, const Options& o) {
   http.port = o.port;
   http.local_sessions = !o.no_local_session;
   http.page = context.share / "console" / "status";
+  http.console = context.share / "console" / "dist";
   MYELIN_TRY(server, server::HttpServer::start(instance->engine(), instance->api(), http));
   const std::string host = o.bind == "0.0.0.0" || o.bind == "::" ? "127.0.0.1" : o.bind;
   const std::string address = "http://" +
@@ -87,8 +88,8 @@ Status run(const Context& context, const Options& o) {
 
 void add_serve(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
-  auto* command = app.add_subcommand(
-      "serve", "The API, live events and the status page, until SIGTERM or Ctrl-C");
+  auto* command =
+      app.add_subcommand("serve", "The API, live events and the console, until SIGTERM or Ctrl-C");
   command->footer(
       "Examples:\n  myelin serve\n  myelin serve --port 8080 --home /srv/myelin\n  myelin serve "
       "--live-simulation\n"

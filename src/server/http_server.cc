@@ -39,7 +39,7 @@ struct HttpServer::State final : Service, std::enable_shared_from_this<State> {
       : engine{e},
         api{a},
         options{std::move(o)},
-        page{options.page},
+        page{options.page, options.console},
         hub{a.traffic()},
         workers{options.workers} {}
 
@@ -174,8 +174,8 @@ bool HttpServer::State::serve_here(const std::shared_ptr<Connection>& connection
                                    const Request& request) {
   const bool get = request.method == "GET" || request.method == "HEAD";
   if (get) {
-    if (auto file = page.find(request.path)) {
-      if (request.path == "/")
+    if (auto file = page.find(request)) {
+      if (page.is_document(request.path))
         if (auto cookie = access->local_session(request, connection->peer_is_local()))
           file->headers.emplace_back("set-cookie", *cookie);
       answer(connection, std::move(*file));

@@ -16,9 +16,10 @@ namespace myelin::server {
 
 struct HttpOptions {
   std::string bind = "127.0.0.1";
-  std::uint16_t port = 7800;   // 0: any free one
-  std::filesystem::path page;  // the folder of the status page
-  bool local_sessions = true;  // a browser on this machine needs no key (loopback binds only)
+  std::uint16_t port = 7800;      // 0: any free one
+  std::filesystem::path page;     // the folder of the status page
+  std::filesystem::path console;  // the folder of the built console; not there: the status page
+  bool local_sessions = true;     // a browser on this machine needs no key (loopback binds only)
   unsigned threads = 2, workers = 3;
   std::chrono::milliseconds headers_wait{10'000}, body_wait{120'000}, idle_wait{75'000};
   std::chrono::milliseconds drain_wait{10'000};  // what stop() gives requests in hand

@@ -6,8 +6,12 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "server/http_client.h"
 #include "server/http_server.h"
+#include "server/page.h"
 #include "server/test_instance.h"
 
 namespace myelin::server {
@@ -169,6 +173,41 @@ TEST(HttpServer, lets_the_browser_of_this_machine_in_and_no_other_site) {
   Request keys = request_of("GET", "/v1/keys");
   keys.headers = {{"cookie", cookie}};
   EXPECT_EQ(door.send(keys, "").status, 403);  // the page administers nothing
+}
+
+TEST(HttpServer, serves_the_console_compressed_and_its_deep_links) {
+  const auto folder = std::filesystem::temp_directory_path() / "myelin_console_test";
+  std::filesystem::create_directories(folder / "assets");
+  const auto write = [&](const char* name, const char* text) {
+    std::ofstream{folder / name} << text;
+  };
+  write("index.html", "<meta name=\"csp-nonce\" content=\"__NONCE__\">");
+  write("assets/a-1.js", "plain");
+  write("assets/a-1.js.br", "brotli");
+  write("assets/a-1.js.gz", "gzip");
+  const Page page{{}, folder};
+  const auto get = [&](const std::string& path, const std::string& accepted) {
+    Request request = request_of("GET", path);
+    if (!accepted.empty()) request.headers = {{"accept-encoding", accepted}};
+    return page.find(request);
+  };
+  EXPECT_EQ(get("/assets/a-1.js", "gzip, deflate, br")->body, "brotli");
+  EXPECT_EQ(get("/assets/a-1.js", "gzip, br;q=0")->body, "gzip");
+  EXPECT_EQ(get("/assets/a-1.js", "")->body, "plain");
+  EXPECT_NE(header(get("/assets/a-1.js", "")->headers, "cache-control").find("immutable"),
+            std::string::npos);
+  EXPECT_FALSE(get("/assets/b.js", "br"));
+  const auto first = get("/risks/12", ""), second = get("/", "");
+  ASSERT_TRUE(first && second);
+  EXPECT_NE(first->body, second->body);  // a nonce serves once
+  EXPECT_EQ(first->body.find("__NONCE__"), std::string::npos);
+  const auto policy = header(first->headers, "content-security-policy");
+  EXPECT_NE(policy.find("script-src 'self';"), std::string::npos);
+  EXPECT_EQ(policy.find("unsafe"), std::string::npos);
+  for (const auto* path : {"/v1/alerts", "/metrics", "/assets/", "/no.txt"})
+    EXPECT_FALSE(get(path, "")) << path;
+  EXPECT_EQ(get("/status", "")->body.find("csp-nonce"), std::string::npos);
+  std::filesystem::remove_all(folder);
 }
 
 TEST(HttpServer, streams_a_pulse_and_counts_its_readers) {

@@ -1,0 +1,5 @@
+import { Page } from "~/shared/ui/page";
+
+export default function CausesPage() {
+  return <Page title="Causes"><span /></Page>;
+}

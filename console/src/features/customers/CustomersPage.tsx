@@ -1,0 +1,5 @@
+import { Page } from "~/shared/ui/page";
+
+export default function CustomersPage() {
+  return <Page title="Customers"><span /></Page>;
+}

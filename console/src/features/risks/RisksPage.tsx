@@ -1,0 +1,5 @@
+import { Page } from "~/shared/ui/page";
+
+export default function RisksPage() {
+  return <Page title="Risks"><span /></Page>;
+}

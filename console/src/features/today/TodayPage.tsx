@@ -1,0 +1,93 @@
+// Today: what needs me now, merged by cause and ranked by harm; what calmed down; what is being heard this moment.
+import { useQuery } from "@tanstack/react-query";
+import { Button, Select } from "antd";
+import { useMemo, useState } from "react";
+import { Link } from "react-router-dom";
+import { ask } from "~/shared/api/client";
+import { usePulse } from "~/shared/api/live";
+import { useAlerts, useCases, useDepartment } from "~/shared/api/questions";
+import { count, fixed } from "~/shared/format/figures";
+import { fullDay, hourOf, lately, time } from "~/shared/format/times";
+import { Yuan, useNow } from "~/shared/ui/figures";
+import { alertText } from "~/shared/ui/headline";
+import { Card, Line, Page } from "~/shared/ui/page";
+import { Asked, Empty, Waiting } from "~/shared/ui/states";
+import { Quote } from "~/shared/ui/verbatim";
+import { choose, useChoices, useWords } from "~/shared/words/language";
+import { FirstRun } from "./FirstRun";
+import { Nerve } from "./Nerve";
+import { ThingCard } from "./ThingCard";
+import { isMine, loops, things } from "./things";
+import { todayWords } from "./words";
+import "./today.css";
+
+export default function TodayPage() {
+  const w = useWords(todayWords), { role } = useChoices(), now = useNow(60_000);
+  const first = useQuery({ queryKey: ["pulse"], queryFn: () => ask("/v1/pulse") }), live = usePulse(), pulse = live ?? first.data ?? null;
+  const firing = useAlerts({ state: "firing", limit: 100 }), seen = useAlerts({ state: "acknowledged", limit: 50 });
+  const waiting = useCases({ state: "open", limit: 200 }), taken = useCases({ state: "taken", limit: 200 });
+  const [others, setOthers] = useState(false);
+  const cases = useMemo(() => [...(waiting.data ?? []), ...(taken.data ?? [])], [waiting.data, taken.data]);
+  const all = useMemo(() => things([...(firing.data ?? []), ...(seen.data ?? [])], cases), [firing.data, seen.data, cases]);
+  const known = pulse !== null && firing.data !== undefined && waiting.data !== undefined && taken.data !== undefined;
+  const mine = all.filter((t) => isMine(role, t)), rest = all.filter((t) => !isMine(role, t)), needing = mine.filter((t) => t.needs).length;
+  const sentence = known ? <>{w.greet(hourOf(now))}{w.heard(count(pulse.signals_last_day))}<em className={needing ? "" : "calm"} aria-live="polite">{needing ? w.needs(needing) : w.calm}</em></> : w.greet(hourOf(now));
+  if (pulse && pulse.signals === 0) return <FirstRun />;
+  return (
+    <Page title={known && needing ? `(${needing}) ${w.title}` : w.title} sentence={sentence} tools={
+      <>
+        <span className="dim">{fullDay(now)}</span>
+        <Select aria-label={w.roleLabel} value={role} onChange={(value) => choose({ role: value })} popupMatchSelectWidth={false} options={Object.entries(w.roles).map(([value, label]) => ({ value, label }))} />
+      </>
+    }>
+      {pulse ? <Nerve pulse={pulse} things={all.filter((t) => t.lead !== null && t.needs).length} /> : <Asked of={first}>{() => null}</Asked>}
+      <div className="columns">
+        <div>
+          <Asked of={firing} isEmpty={() => false}>{() => null}</Asked>
+          {known ? mine.length === 0 && <Card><Empty>{w.none}</Empty></Card> : firing.isError ? null : <Card><Waiting /></Card>}
+          {mine.map((t, i) => <ThingCard key={t.key} of={t} brief={i >= 5} />)}
+          {rest.length > 0 && <p><Button type="text" onClick={() => setOthers(!others)}>{others ? w.hideOthers : w.others(rest.length)}</Button></p>}
+          {others && rest.map((t) => <ThingCard key={t.key} of={t} brief />)}
+        </div>
+        <aside>
+          <Heard />
+          <Loops cases={known ? cases : null} />
+          <Ended />
+          {pulse && (
+            <Card title={w.reflex}>
+              <Line label={w.commit} value={`${fixed(pulse.commit_ms_mean, 1)} / ${fixed(pulse.commit_ms_max, 1)} ms`} />
+              <Line label={w.slow} value={count(pulse.commits_over_10ms)} />
+              <Line label={w.queue} value={count(pulse.queue_signals)} />
+              <Line label={w.duplicate} value={count(pulse.duplicates)} />
+              <Line label={w.dead} value={count(pulse.actions_dead)} tone={pulse.actions_dead ? "bad" : ""} />
+              <Line label={<Link className="plain" to="/signals?tab=quarantine">{w.quarantine}</Link>} value={count(pulse.quarantined)} tone={pulse.quarantined ? "warn" : ""} />
+            </Card>
+          )}
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function Heard() {
+  const w = useWords(todayWords), heard = useQuery({ queryKey: ["signals", "live", 5], queryFn: async () => (await ask("/v1/signals", { limit: 5 })).items });
+  return <Card title={w.hears} className="heard" tools={<Link className="link" to="/signals?tab=live">{w.others24}</Link>}><Asked of={heard} empty={w.noHeard}>{(rows) => rows.map((v) => <Quote key={v.id} of={v} brief />)}</Asked></Card>;
+}
+function Loops({ cases }: { cases: Parameters<typeof loops>[0] | null }) {
+  const w = useWords(todayWords), department = useDepartment();
+  return (
+    <Card title={w.loops}>
+      {cases === null ? <Waiting /> : cases.length === 0 ? <Empty>{w.noLoops}</Empty> : loops(cases).map((l) => (
+        <Line key={l.department} label={<Link className="plain" to={`/repairs?department=${l.department}`}>{department(l.department)}</Link>} below={w.cases(l.cases)} value={<Yuan of={l.stake} />} />
+      ))}
+    </Card>
+  );
+}
+function Ended() {
+  const w = useWords(todayWords), ended = useAlerts({ state: "resolved", limit: 5 });
+  return (
+    <Card title={w.better}>
+      <Asked of={ended} empty={w.noneBetter}>{(rows) => rows.map((a) => <Line key={a.id} label={<Link className="plain" to={`/risks/${a.id}`}>{alertText(a)}</Link>} below={w.since(time(a.since))} value={<span className="dim">{w.ended(lately(a.resolved_at))}</span>} />)}</Asked>
+    </Card>
+  );
+}

@@ -1,0 +1,46 @@
+// The honest sentence for every state of a question: waiting, empty, failed, offline, forbidden, stale.
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Button } from "antd";
+import type { ReactNode } from "react";
+import { Fault } from "~/shared/api/client";
+import { clock } from "~/shared/format/times";
+import { useWords } from "~/shared/words/language";
+import { uiWords } from "./words";
+
+export function Waiting() {
+  const w = useWords(uiWords);
+  return <div className="bones" role="status"><span className="unseen">{w.waiting}</span><i /><i /><i /></div>;
+}
+export const Empty = ({ children }: { children: ReactNode }) => <p className="said">{children}</p>;
+
+export function useFaultText(): (fault: unknown) => string {
+  const w = useWords(uiWords);
+  return (fault) => {
+    if (!(fault instanceof Fault)) return w.failed(fault instanceof Error ? fault.message : String(fault));
+    if (fault.status === 0) return w.unreachable;
+    if (fault.status === 403) return w.forbidden;
+    return w.failed([fault.message, fault.hint].filter(Boolean).join(" "));
+  };
+}
+export function Failed({ fault, again }: { fault: unknown; again?: () => void }) {
+  const w = useWords(uiWords), said = useFaultText();
+  return <p className="said failed" role="alert">{said(fault)}{again && <Button size="small" onClick={again}>{w.retry}</Button>}</p>;
+}
+
+interface Props<T> {
+  of: UseQueryResult<T>;
+  empty?: ReactNode;
+  isEmpty?: (data: T) => boolean;
+  children: (data: T) => ReactNode;
+}
+export function Asked<T>({ of, empty, isEmpty, children }: Props<T>) {
+  const w = useWords(uiWords);
+  if (of.data === undefined) return of.isError ? <Failed fault={of.error} again={() => void of.refetch()} /> : <Waiting />;
+  const none = isEmpty ? isEmpty(of.data) : Array.isArray(of.data) && of.data.length === 0;
+  return (
+    <>
+      {of.isError && <p className="said failed" role="alert">{w.stale(clock(of.dataUpdatedAt))}</p>}
+      {none ? <Empty>{empty ?? w.nothing}</Empty> : children(of.data)}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+// Names that the API gives as keys: channels, dimensions, kinds of signals, actors, verbs of histories.
+import { language } from "./language";
+
+const both: Record<string, Record<string, [string, string]>> = {
+  channel: {
+    tmall: ["天猫", "Tmall"], taobao: ["淘宝", "Taobao"], jd: ["京东", "JD"], douyin: ["抖音", "Douyin"], pdd: ["拼多多", "Pinduoduo"], weibo: ["微博", "Weibo"],
+    wechat: ["微信", "WeChat"], xiaohongshu: ["小红书", "Xiaohongshu"], phone: ["电话", "Phone"], app: ["App", "App"], email: ["邮件", "E-mail"], store: ["门店", "Stores"], web: ["官网", "Web"],
+  },
+  dimension: {
+    product: ["商品", "product"], batch: ["批次", "batch"], channel: ["渠道", "channel"], carrier: ["承运商", "carrier"], warehouse: ["仓库", "warehouse"], store: ["门店", "shop"],
+    region: ["地区", "region"], agent: ["客服", "agent"], campaign: ["活动", "campaign"], version: ["版本", "version"], factor: ["因素", "factor"], tier: ["会员等级", "tier"], source: ["来源", "source"],
+  },
+  kind: {
+    review: ["评价", "Review"], post: ["帖子", "Post"], message: ["会话", "Chat"], call: ["通话", "Call"], survey: ["问卷", "Survey"], order: ["订单", "Order"], payment: ["支付", "Payment"],
+    shipment: ["物流", "Shipment"], return: ["退货", "Return"], refund: ["退款", "Refund"], cancellation: ["取消", "Cancellation"], visit: ["访问", "Visit"], telemetry: ["设备", "Telemetry"], feedback: ["反馈", "Feedback"], reference: ["资料", "Reference"],
+  },
+  intent: {
+    will_return: ["要退货", "will return it"], wants_refund: ["要退款", "wants a refund"], will_leave: ["不再来", "will leave"], will_complain: ["要投诉", "will complain"], threatens: ["威胁曝光", "threatens"],
+    asks: ["提问", "asks"], praises: ["称赞", "praises"], suggests: ["建议", "suggests"], will_buy_again: ["会再买", "will buy again"],
+  },
+  emotion: { neutral: ["平静", "neutral"], happy: ["高兴", "happy"], angry: ["愤怒", "angry"], sad: ["难过", "sad"], fear: ["担心", "afraid"], surprise: ["惊讶", "surprised"] },
+  severity: { critical: ["严重", "critical"], warning: ["警告", "warning"], info: ["留意", "notice"] },
+  alertState: { firing: ["发生中", "firing"], acknowledged: ["已确认", "acknowledged"], resolved: ["已结束", "resolved"] },
+  caseState: { open: ["待接手", "Waiting"], taken: ["处理中", "In hand"], resolved: ["已处理", "Done"], closed: ["已关闭", "Closed"] },
+  actor: { myelin: ["系统", "Myelin"], watch: ["巡检", "the watch"], "status page": ["本机浏览器", "this machine's browser"], owner: ["所有者", "owner"] },
+  verb: {
+    opened: ["开启", "opened"], updated: ["更新", "updated"], joined: ["合并", "joined"], acknowledged: ["确认", "acknowledged"], resolved: ["解决", "resolved"], reopened: ["重开", "reopened"], taken: ["接手", "taken"],
+    handed_over: ["移交", "handed over"], "handed over": ["移交", "handed over"], commented: ["备注", "commented"], comment: ["备注", "comment"], silenced: ["静音", "silenced"], inhibited: ["抑制", "inhibited"], reminded: ["提醒", "reminded"],
+    escalated: ["升级", "escalated"], closed: ["关闭", "closed"], routed: ["派单", "routed"], noted: ["记录", "noted"], returned: ["到期重现", "came back"], released: ["解除", "released"],
+  },
+  topicState: { candidate: ["候选", "candidate"], accepted: ["已采纳", "accepted"], rejected: ["已驳回", "rejected"], merged: ["已合并", "merged"] },
+  actionState: { queued: ["排队", "queued"], delivered: ["已送达", "delivered"], dead: ["送不出", "given up"] },
+};
+export function called(group: keyof typeof both, key: string | null | undefined): string {
+  if (!key) return "";
+  const pair = both[group]?.[key];
+  return pair ? pair[language() === "zh" ? 0 : 1] : key;
+}
+export const choices = (group: string): string[] => Object.keys(both[group] ?? {});
+
+// "carrier" + "极速达" → "承运商 极速达"; a value that names its kind already is left alone ("东莞仓").
+export function placed(dimension: string, name: string): string {
+  const shown = dimension === "channel" ? called("channel", name) : name;
+  const kind = called("dimension", dimension);
+  if (dimension === "warehouse" && language() === "zh" && shown.endsWith("仓")) return shown;
+  return language() === "zh" ? `${kind}「${shown}」` : `${kind} ${shown}`;
+}
