@@ -1,5 +1,13 @@
-import { Page } from "~/shared/ui/page";
+import { Route, Routes } from "react-router-dom";
+import { BoardPage } from "./BoardPage";
+import { CasePage } from "./CasePage";
+import "./repairs.css";
 
 export default function RepairsPage() {
-  return <Page title="Repairs"><span /></Page>;
+  return (
+    <Routes>
+      <Route index element={<BoardPage />} />
+      <Route path=":id" element={<CasePage />} />
+    </Routes>
+  );
 }

@@ -1,5 +1,12 @@
-import { Page } from "~/shared/ui/page";
+import { Route, Routes } from "react-router-dom";
+import { AlertPage } from "./AlertPage";
+import { AlertsPage } from "./AlertsPage";
 
 export default function RisksPage() {
-  return <Page title="Risks"><span /></Page>;
+  return (
+    <Routes>
+      <Route index element={<AlertsPage />} />
+      <Route path=":id" element={<AlertPage />} />
+    </Routes>
+  );
 }

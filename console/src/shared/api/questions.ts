@@ -6,9 +6,9 @@ import type { Alert, AlertDetail, Answer, Case, CaseDetail, GetPath, Name, Quest
 import { ask, post, send } from "./client";
 
 export const useAlerts = (query: Question<"/v1/alerts">) => useQuery({ queryKey: ["alerts", query], queryFn: async (): Promise<Alert[]> => (await ask("/v1/alerts", query)).items });
-export const useAlert = (id: string, enabled = true) => useQuery({ queryKey: ["alert", id], enabled, queryFn: () => ask("/v1/alerts/{id}", undefined, { id }) });
+export const useAlert = (id: string, enabled = true) => useQuery({ queryKey: ["alert", id], enabled: enabled && id !== "", queryFn: () => ask("/v1/alerts/{id}", undefined, { id }) });
 export const useCases = (query: Question<"/v1/cases">) => useQuery({ queryKey: ["cases", query], queryFn: async (): Promise<Case[]> => (await ask("/v1/cases", query)).items });
-export const useCase = (id: string) => useQuery({ queryKey: ["case", id], queryFn: () => ask("/v1/cases/{id}", undefined, { id }) });
+export const useCase = (id: string) => useQuery({ queryKey: ["case", id], enabled: id !== "", queryFn: () => ask("/v1/cases/{id}", undefined, { id }) });
 export const useTaxonomy = () => useQuery({ queryKey: ["taxonomy"], staleTime: 60_000, queryFn: () => ask("/v1/taxonomy") });
 
 // A list that goes on: pages by cursor, newest first.

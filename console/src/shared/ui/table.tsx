@@ -1,0 +1,60 @@
+// A table where people compare: sorts, opens rows by key and click, exports CSV, shows more on demand.
+import { Button } from "antd";
+import { useMemo, useState, type ReactNode } from "react";
+import { csv, save, type Cell } from "~/shared/format/export";
+import { useWords } from "~/shared/words/language";
+import { uiWords } from "./words";
+
+export interface Column<Row> {
+  key: string;
+  title: string;
+  cell: (row: Row) => Cell;  // what sorting compares and the export writes
+  show?: (row: Row) => ReactNode;
+  number?: boolean;
+  wide?: boolean;
+}
+interface Props<Row> {
+  name: string;  // the file's, when exported
+  rows: Row[];
+  columns: Column<Row>[];
+  id: (row: Row) => string;
+  open?: (row: Row) => void;
+  chosen?: string | undefined;
+  first?: number;
+  exported?: boolean;
+}
+export function saveTable<Row>(name: string, columns: Column<Row>[], rows: Row[]): void {
+  save(`${name}.csv`, csv([columns.map((c) => c.title), ...rows.map((row) => columns.map((c) => c.cell(row)))]));
+}
+const order = (a: Cell, b: Cell) => (typeof a === "number" && typeof b === "number" ? a - b : String(a ?? "").localeCompare(String(b ?? ""), "zh-CN"));
+
+export function DataTable<Row>({ name, rows, columns, id, open, chosen, first = 100, exported = false }: Props<Row>) {
+  const w = useWords(uiWords), [sort, setSort] = useState<{ key: string; down: boolean } | null>(null), [shown, setShown] = useState(first);
+  const sorted = useMemo(() => {
+    const column = columns.find((c) => c.key === sort?.key);
+    if (!column || !sort) return rows;
+    return [...rows].sort((a, b) => (sort.down ? -1 : 1) * order(column.cell(a), column.cell(b)));
+  }, [rows, columns, sort]);
+  return (
+    <>
+      <div className="scroll" tabIndex={0} role="region" aria-label={name}>
+        <table className="plain">
+          <thead><tr>{columns.map((c) => (
+            <th key={c.key} className={c.number ? "n" : ""} aria-sort={sort?.key === c.key ? (sort.down ? "descending" : "ascending") : "none"}>
+              <button type="button" onClick={() => setSort({ key: c.key, down: sort?.key === c.key ? !sort.down : c.number ?? false })}>{c.title}{sort?.key === c.key ? (sort.down ? " ↓" : " ↑") : ""}</button>
+            </th>
+          ))}</tr></thead>
+          <tbody>{sorted.slice(0, shown).map((row) => (
+            <tr key={id(row)} className={`${open ? "go" : ""} ${chosen === id(row) ? "chosen" : ""}`} {...(open ? { tabIndex: 0, "data-item": id(row), onClick: (event: React.MouseEvent) => { if (!(event.target as HTMLElement).closest("a, button")) open(row); }, onKeyDown: (event: React.KeyboardEvent) => { if (event.key === "Enter" && event.target === event.currentTarget) open(row); } } : {})}>
+              {columns.map((c) => <td key={c.key} className={c.number ? "n" : ""}>{c.show ? c.show(row) : String(c.cell(row) ?? "–")}</td>)}
+            </tr>
+          ))}</tbody>
+        </table>
+      </div>
+      <div className="table-foot">
+        {sorted.length > shown && <Button size="small" onClick={() => setShown(shown + 200)}>{w.more} ({sorted.length - shown})</Button>}
+        {exported && rows.length > 0 && <Button size="small" type="text" onClick={() => saveTable(name, columns, sorted)}>{w.csv}</Button>}
+      </div>
+    </>
+  );
+}
