@@ -17,6 +17,8 @@ namespace {
 
 // In the order in which --help lists them: early warning, its causes, repair, value.
 constexpr std::array table{
+    Evaluation{"cascades", "How large a post's cascade becomes, known after 10 and 30 minutes",
+               "weibo-cascades", evaluate_cascades},
     Evaluation{"sdid", "Synthetic difference-in-differences against the R package's figures",
                "causal", evaluate_sdid},
 };
@@ -37,11 +39,13 @@ Result<std::filesystem::path> data_of(const Evaluation& evaluation,
 struct Options {
   std::filesystem::path data;
   std::string seeds;
+  bool cross_validate = false;
 };
 
 Status run(const Context& context, const Evaluation& evaluation, const Options& options) {
   EvaluationQuery query;
   query.share = context.share;
+  query.cross_validate = options.cross_validate;
   MYELIN_TRY(data, data_of(evaluation, options.data));
   query.data = data;
   if (!options.seeds.empty()) {
@@ -106,6 +110,9 @@ void add_evaluations(CLI::App& evaluate, Context& context) {
       command->add_option(
           "--data", options->data,
           fmt::format("Files of the same form; ../shared/data/{} otherwise", evaluation.data));
+    if (!evaluation.data.empty())
+      command->add_flag("--cross-validate", options->cross_validate,
+                        "Train on folds of the data instead of taking the shipped model");
     command->add_option("--seeds", options->seeds, "Of what is simulated: 7, 1-5 or 1,4,11-13");
     command->callback(
         [&context, &evaluation, options] { context.conclude(run(context, evaluation, *options)); });

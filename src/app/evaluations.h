@@ -30,6 +30,7 @@ struct EvaluationQuery {
   std::filesystem::path data;        // --data; the evaluation's own set where none is given
   std::vector<std::uint64_t> seeds;  // --seeds; empty: the evaluation's own
   std::filesystem::path share;       // taxonomies/, models/
+  bool cross_validate = false;       // --cross-validate; of evaluations that have a shipped model
 };
 
 enum class Better { higher, lower };

@@ -14,6 +14,7 @@
 #include "app/train_intents.h"
 #include "app/train_mentions.h"
 #include "app/train_names.h"
+#include "app/train_scores.h"
 
 namespace myelin::app {
 namespace {
@@ -148,6 +149,7 @@ void add_train(CLI::App& app, Context& context) {
   add_train_intents(*command, context);
   add_train_topics(*command, context);
   add_train_mentions(*command, context);
+  add_train_cascades(*command, context);
 }
 
 }  // namespace myelin::app

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "stats/learn/bytes.h"
+#include "stats/learn/small_trees.h"
 #include "stats/learn/tree_grower.h"
 
 namespace myelin::stats::learn {
@@ -184,6 +185,7 @@ bool BoostedTrees::sound() const {
 }
 
 Result<BoostedTrees> BoostedTrees::from_bytes(std::string_view bytes) {
+  if (is_small_trees(bytes)) return from_small_bytes(bytes);
   ByteReader in(bytes);
   BoostedTrees trees;
   const auto version = in.get<std::uint32_t>();
