@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "base/limits.h"
@@ -16,7 +15,7 @@ namespace {
 constexpr std::size_t gram = 2;
 constexpr std::size_t bins = 32;
 constexpr std::size_t letters_max = 2'000;   // what a text says is said by then
-constexpr std::size_t candidates_max = 512;  // per band; beyond it, a burst is already certain
+constexpr std::size_t candidates_max = 128;  // per band; beyond it, a burst is already certain
 
 std::uint64_t mixed(std::uint64_t h) {  // SplitMix64's finaliser (Steele, Lea & Flood 2014)
   h = (h ^ (h >> 30)) * 0xbf58'476d'1ce4'e5b9;
@@ -120,26 +119,38 @@ struct CopyGuard::State {
     ++next;
   }
 
-  int earlier_alike(const TextPrint& print, CustomerId customer, Time at) const {
-    std::unordered_set<std::uint32_t> counted;
-    std::unordered_set<CustomerId> others;
-    int alike = 0;
-    for (std::size_t i = 0; i < bands.size() && alike < settings.earlier_min; ++i) {
+  // Whether enough texts of other customers that came shortly before are alike; newest first, for a
+  // burst is of today.
+  bool copied(const TextPrint& print, CustomerId customer, Time at) const {
+    others_.clear();
+    for (std::size_t i = 0; i < bands.size(); ++i) {
       const auto found = bands[i].find(band(print, i));
       if (found == bands[i].end()) continue;
-      for (const auto number : found->second) {
-        if (!held(number)) continue;
-        const auto& other = seen(number);
-        const auto apart = at > other.at ? at - other.at : other.at - at;
-        if (apart > settings.window || risk::alike(other.print, print) < settings.alike_min)
-          continue;
-        if (other.customer && other.customer == customer) continue;
-        if (!counted.insert(number).second) continue;
-        alike += !other.customer || others.insert(other.customer).second;
+      for (auto number = found->second.rbegin(); number != found->second.rend(); ++number) {
+        if (!held(*number)) break;
+        if (counts(seen(*number), *number, print, customer, at) &&
+            static_cast<int>(others_.size()) >= settings.earlier_min)
+          return true;
       }
     }
-    return alike;
+    return false;
   }
+
+ private:
+  // Notes who wrote the other text, if it is alike and his first; a text of nobody stands for
+  // itself.
+  bool counts(const Seen& other, std::uint32_t number, const TextPrint& print, CustomerId customer,
+              Time at) const {
+    const auto apart = at > other.at ? at - other.at : other.at - at;
+    if (apart > settings.window || (other.customer && other.customer == customer)) return false;
+    const auto who = other.customer ? other.customer.value : -1 - std::int64_t{number};
+    if (std::ranges::find(others_, who) != others_.end()) return false;
+    if (risk::alike(other.print, print) < settings.alike_min) return false;
+    others_.push_back(who);
+    return true;
+  }
+
+  mutable std::vector<std::int64_t> others_;  // of one call; kept for its memory
 };
 
 CopyGuard::CopyGuard(CopySettings settings) : state_(std::make_unique<State>()) {
@@ -151,7 +162,7 @@ CopyGuard& CopyGuard::operator=(CopyGuard&&) noexcept = default;
 
 bool CopyGuard::copied(const TextPrint& print, CustomerId customer, Time at, bool negative) {
   if (negative || print.letters < state_->settings.letters_min) return false;
-  const bool copy = state_->earlier_alike(print, customer, at) >= state_->settings.earlier_min;
+  const bool copy = state_->copied(print, customer, at);
   state_->remember({print, customer, at});
   return copy;
 }
