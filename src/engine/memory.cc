@@ -26,7 +26,8 @@ Memory::Memory(const Settings& settings, repair::ActionSequence& ids)
       action_ids(ids),
       cases(settings.repair, action_ids) {}
 
-Status Memory::load(store::Session& session, store::Session& beside, Time now) {
+Status Memory::load(const LoadingSessions& sessions, Time now) {
+  auto& session = sessions.watch;
   MYELIN_CHECK(session.query(sql::last_ids, {}, [&](const Row& row) {
     last_signal = SignalId{row.integer(0)};
     last_alert = AlertId{row.integer(1)};
@@ -35,22 +36,23 @@ Status Memory::load(store::Session& session, store::Session& beside, Time now) {
     if (!row.is_null(4)) watched_until = row.time(4);
     return false;
   }));
-  auto others = std::async(std::launch::async, [&]() -> Status {
-    MYELIN_CHECK(seen.load(beside));
-    MYELIN_CHECK(identities.load(beside));
-    MYELIN_CHECK(worth.load(beside));
-    return copies.load(beside, now);
+  auto customers_read = std::async(std::launch::async, [&]() -> Status {
+    MYELIN_CHECK(seen.load(sessions.customers));
+    MYELIN_CHECK(identities.load(sessions.customers));
+    MYELIN_CHECK(worth.load(sessions.customers));
+    return copies.load(sessions.customers, now);
   });
-  const auto rest = [&]() -> Status {
-    MYELIN_CHECK(orders.load(session));
-    MYELIN_CHECK(
-        watch.load(session, now, [this](std::string_view order) { return orders.paid(order); }));
-    MYELIN_CHECK(valued.load(session, now));
-    MYELIN_CHECK(alerts.load(session, now));
-    return cases.load(session);
-  }();
-  MYELIN_CHECK(others.get());
-  MYELIN_CHECK(rest);
+  auto orders_read = std::async(std::launch::async, [&] { return orders.load(sessions.orders); });
+  const auto watched = watch.load(session, now, [&](std::string_view order) {
+    orders_read.wait();  // what is at stake is known when the orders are
+    return orders.paid(order);
+  });
+  MYELIN_CHECK(orders_read.get());
+  MYELIN_CHECK(watched);
+  MYELIN_CHECK(valued.load(session, now));
+  MYELIN_CHECK(alerts.load(session, now));
+  MYELIN_CHECK(cases.load(session));
+  MYELIN_CHECK(customers_read.get());
   return audit.load(session);
 }
 

@@ -29,12 +29,16 @@ struct Settings {
   static Result<Settings> read(std::string_view yaml, Zone zone);
 };
 
+// Three parts are read beside each other, each on a session of its own.
+struct LoadingSessions {
+  store::Session &watch, &orders, &customers;
+};
+
 struct Memory {
   // REQUIRES: `ids` outlives it.
   Memory(const Settings& settings, repair::ActionSequence& ids);
   // Everything but the outbox, which outlives a failed commit: what is in flight stays so.
-  // `beside`: a second session, on which half of the work is done meanwhile.
-  Status load(store::Session& session, store::Session& beside, Time now);
+  Status load(const LoadingSessions& sessions, Time now);
 
   SignalId last_signal;
   AlertId last_alert;

@@ -74,8 +74,9 @@ Status Engine::Rooms::open() {
   MYELIN_TRY(names, text::NameModel::open(models() / "names.zh.bin"));
   masker = trust::Masker{vault, std::move(names)};
   memory = std::make_unique<Memory>(settings, action_ids);
-  MYELIN_TRY(beside, sessions.borrow());
-  MYELIN_CHECK(memory->load(*session, *beside, started_at));
+  MYELIN_TRY(for_orders, sessions.borrow());
+  MYELIN_TRY(for_customers, sessions.borrow());
+  MYELIN_CHECK(memory->load({*session, *for_orders, *for_customers}, started_at));
   MYELIN_TRY(spoken, making.get());
   language.set(spoken);
   MYELIN_CHECK(session->query(sql::load_topic_book, {}, [&](const store::Row& row) {
@@ -210,10 +211,11 @@ void Engine::Rooms::recover() {
   auto fresh = std::make_unique<Memory>(settings, action_ids);
   Status loaded = session->settle();
   if (loaded) {
-    if (auto beside = sessions.borrow_unsettled())
-      loaded = fresh->load(*session, **beside, clock().now());
+    auto for_orders = sessions.borrow_unsettled(), for_customers = sessions.borrow_unsettled();
+    if (for_orders && for_customers)
+      loaded = fresh->load({*session, **for_orders, **for_customers}, clock().now());
     else
-      loaded = std::unexpected(beside.error());
+      loaded = std::unexpected((for_orders ? for_customers : for_orders).error());
   }
   if (loaded) {
     memory = std::move(fresh);

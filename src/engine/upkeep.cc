@@ -11,8 +11,9 @@ Status Engine::Rooms::memory_equals_store() {
     MYELIN_CHECK(reflex->advance(clock().now()));  // both sides at the same hour
     repair::ActionSequence unused;
     Memory fresh{settings, unused};
-    MYELIN_TRY(beside, sessions.borrow_unsettled());
-    MYELIN_CHECK(fresh.load(transaction, *beside, clock().now()));
+    MYELIN_TRY(for_orders, sessions.borrow_unsettled());
+    MYELIN_TRY(for_customers, sessions.borrow_unsettled());
+    MYELIN_CHECK(fresh.load({transaction, *for_orders, *for_customers}, clock().now()));
     const auto differs = [](std::string_view what, auto remembered, auto stored) {
       return fail(ErrorCode::conflict,
                   fmt::format("{}: {} remembered, {} stored", what, remembered, stored));
