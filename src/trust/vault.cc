@@ -170,6 +170,7 @@ Result<std::string> Vault::unseal(std::string_view sealed) const {
     return fail(ErrorCode::corrupt, "the sealed value was changed, or sealed with another key",
                 "use the key file that belongs to this database");
   };
+  if (sealed.empty()) return refused();
   std::vector<unsigned char> box(sealed.size());
   std::size_t bytes = 0;
   const char* end = nullptr;
