@@ -19,6 +19,8 @@ namespace {
 constexpr std::array table{
     Evaluation{"cascades", "How large a post's cascade becomes, known after 10 and 30 minutes",
                "weibo-cascades", evaluate_cascades},
+    Evaluation{"nab", "General series: the Numenta Anomaly Benchmark, its scoring made anew", "nab",
+               evaluate_nab},
     Evaluation{"sdid", "Synthetic difference-in-differences against the R package's figures",
                "causal", evaluate_sdid},
 };
