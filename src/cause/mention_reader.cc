@@ -12,6 +12,10 @@ constexpr float denied_share = 0.6F;      // "no damage" praises less than "dama
 constexpr float own_clause_share = 0.7F;  // of the log-odds; the whole text has the rest
 constexpr float prior_decides = 0.5F;     // a prior at least this strong needs no opinion word
 
+float intensity_of(float polarity, float emphasis) {
+  return std::clamp(0.3F + 0.4F * std::abs(polarity) + emphasis, 0.05F, 1.0F);
+}
+
 enum Degree : std::uint32_t { strong, weak };
 
 text::PhraseMatcher synonyms_of(const std::vector<model::Factor>& factors) {
@@ -145,17 +149,14 @@ MentionReader::Judged MentionReader::judge(float prior, const text::Negation& ne
   return {polarity, weight * sure_prior + (1 - weight) * std::max(praise, 1 - praise)};
 }
 
-float MentionReader::intensity(const ReadText& text, const text::Clause& clause,
-                               float polarity) const {
-  float value = 0.3F + 0.4F * std::abs(polarity);
+float MentionReader::emphasis(const ReadText& text, const text::Clause& clause) const {
+  float value = clause.mark == U'!' ? 0.1F : 0;
   for (std::size_t i = clause.begin; i < clause.end; ++i) {
     const auto match = degrees_.longest_at(text.normal, i);
     if (match.end == match.begin || match.end > clause.end) continue;
-    value += match.value == strong ? 0.25F : -0.25F;
-    break;
+    return value + (match.value == strong ? 0.25F : -0.25F);
   }
-  if (clause.mark == U'!') value += 0.1F;
-  return std::clamp(value, 0.05F, 1.0F);
+  return value;
 }
 
 // A factor that only names a thing shares the verdict of its issue in the same clause: "包装有破损"
@@ -191,6 +192,7 @@ void MentionReader::read_clause(const ReadText& text, std::size_t index,
     }
   }
   const std::size_t first = into.size();
+  const float emphasised = emphasis(text, clause);
   bool spread = false;
   for (const auto& match : matches) {
     const auto factor = static_cast<model::FactorIndex>(match.value);
@@ -201,7 +203,7 @@ void MentionReader::read_clause(const ReadText& text, std::size_t index,
     const auto [polarity, confidence] = judge(priors_[factor], negation, praise);
     model::Mention mention{.factor = factor,
                            .polarity = polarity,
-                           .intensity = intensity(text, clause, polarity),
+                           .intensity = intensity_of(polarity, emphasised),
                            .confidence = confidence,
                            .aspect = span_of(text.normal, match.begin, match.end),
                            .opinion = {}};
@@ -233,7 +235,7 @@ void MentionReader::hear_clause(const ReadText& text, const text::Clause& clause
   const float share = text.has_contrast ? 1 : own_clause_share;
   const float praise = probability(share * here + (1 - share) * log_odds(text.praise));
   text.head->hear({features, span_of(text.normal, clause.begin, clause.end), praise,
-                   intensity(text, clause, 2 * praise - 1)},
+                   intensity_of(2 * praise - 1, emphasis(text, clause))},
                   scratch.head, first, into);
 }
 

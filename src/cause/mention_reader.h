@@ -53,7 +53,7 @@ class MentionReader {
   void hear_clause(const ReadText& text, const text::Clause& clause, std::size_t first,
                    MentionScratch& scratch, std::vector<model::Mention>& into) const;
   Judged judge(float prior, const text::Negation& negation, float praise) const;
-  float intensity(const ReadText& text, const text::Clause& clause, float polarity) const;
+  float emphasis(const ReadText& text, const text::Clause& clause) const;
   void lend_to_relatives(std::span<model::Mention> mentions) const;
   bool related(model::FactorIndex a, model::FactorIndex b) const;
 

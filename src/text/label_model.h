@@ -58,6 +58,7 @@ struct LabelHit {
 };
 struct LabelScratch {
   std::vector<std::int32_t> sums;
+  std::vector<std::uint16_t> rows;  // of the n-grams that have one
 };
 
 class LabelModel {

@@ -6,7 +6,6 @@
 namespace myelin::text {
 namespace {
 
-constexpr char32_t bmp_end = 0x10000;
 // In the trie a slot is a point beyond Unicode, so no text can hold it.
 constexpr char32_t slot_points = 0x110000;
 
@@ -69,7 +68,7 @@ std::size_t word_end(const NormalText& text, std::size_t end) {
 }  // namespace
 
 PhraseMatcher::PhraseMatcher(std::span<const Phrase> phrases)
-    : nodes_(1), roots_(bmp_end, nothing) {
+    : nodes_(1), roots_(bmp_end, nothing), begins_(bmp_end / 64) {
   struct Entry {
     std::u32string points;
     std::uint32_t value;
@@ -105,6 +104,9 @@ PhraseMatcher::PhraseMatcher(std::span<const Phrase> phrases)
     const std::uint32_t at = nodes_[0].children + i;
     if (nodes_[at].point < bmp_end) roots_[nodes_[at].point] = at;
   }
+  for (char32_t point = 0; point < bmp_end; ++point)
+    if (roots_[point] != nothing || (nodes_[0].slots_count != 0 && number_may_begin(point)))
+      begins_[point / 64] |= std::uint64_t{1} << (point % 64);
 }
 
 std::uint32_t PhraseMatcher::child(std::uint32_t node, char32_t point) const {
@@ -144,7 +146,7 @@ void PhraseMatcher::follow(const NormalText& text, std::uint32_t node, std::size
   }
 }
 
-PhraseMatch PhraseMatcher::longest_at(const NormalText& text, std::size_t begin) const {
+PhraseMatch PhraseMatcher::longest_from(const NormalText& text, std::size_t begin) const {
   PhraseMatch best{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin), 0};
   if (begin > 0 && alphabetic(text.kinds[begin]) && alphabetic(text.kinds[begin - 1])) return best;
   const char32_t first = text.points[begin];

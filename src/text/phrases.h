@@ -38,7 +38,12 @@ class PhraseMatcher {
   void find(const NormalText& text, std::vector<PhraseMatch>& into) const;
 
   // The longest phrase that begins at this point; end == begin: none.
-  PhraseMatch longest_at(const NormalText& text, std::size_t begin) const;
+  PhraseMatch longest_at(const NormalText& text, std::size_t begin) const {
+    const char32_t first = text.points[begin];
+    const bool may = first >= bmp_end || (begins_[first / 64] >> (first % 64) & 1) != 0;
+    if (!may) return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin), 0};
+    return longest_from(text, begin);
+  }
 
  private:
   static constexpr std::uint32_t nothing = 0xffffffff;
@@ -49,6 +54,8 @@ class PhraseMatcher {
     std::uint16_t children_count = 0;  // literal ones
     std::uint16_t slots_count = 0;     // and those behind them that stand for a slot
   };
+  static constexpr char32_t bmp_end = 0x10000;
+  PhraseMatch longest_from(const NormalText& text, std::size_t begin) const;
   std::uint32_t child(std::uint32_t node, char32_t point) const;
   // Follows the trie from `node` at the point `at`, into every slot on the way.
   void follow(const NormalText& text, std::uint32_t node, std::size_t at, PhraseMatch& best) const;
@@ -57,6 +64,8 @@ class PhraseMatcher {
 
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> roots_;  // by first point of the Basic Multilingual Plane
+  // One bit for each of those points: may a phrase begin with it? Most do not, and 8 KiB stay near.
+  std::vector<std::uint64_t> begins_;
 };
 
 }  // namespace myelin::text

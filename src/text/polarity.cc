@@ -75,18 +75,25 @@ float PolarityModel::look_up(std::span<const Feature> features, std::vector<floa
   weights.resize(features.size());
   clause_weights.resize(features.size());
   const std::size_t shift = 64 - header_.slot_bits;
+  // The table is larger than what stands near the processor: every place is asked for before the
+  // first is looked at.
+  const auto bucket_of = [&](std::uint64_t hash) {
+    return slots_.data() + ((hash >> shift) & ~std::uint64_t{1});
+  };
+  for (const auto& feature : features) __builtin_prefetch(bucket_of(feature.hash));
   std::int32_t sum = 0;
   for (std::size_t i = 0; i < features.size(); ++i) {
     const std::uint64_t hash = features[i].hash;
-    const PolaritySlot* const bucket = slots_.data() + ((hash >> shift) & ~std::uint64_t{1});
+    const PolaritySlot* const bucket = bucket_of(hash);
     const std::uint16_t check = polarity_check(hash);
-    const PolaritySlot none, &slot = bucket[0].check == check   ? bucket[0]
-                                     : bucket[1].check == check ? bucket[1]
-                                                                : none;
-    const int whole = widened(slot.whole);
+    // Without a branch that nobody can foresee.
+    const bool first = bucket[0].check == check, second = bucket[1].check == check;
+    const PolaritySlot slot = bucket[first ? 0 : 1];
+    const int known = -static_cast<int>(first | second);
+    const int whole = widened(slot.whole) & known;
     sum += whole;
     weights[i] = static_cast<float>(whole) * header_.whole_unit;
-    clause_weights[i] = static_cast<float>(widened(slot.clause)) * header_.clause_unit;
+    clause_weights[i] = static_cast<float>(widened(slot.clause) & known) * header_.clause_unit;
   }
   return static_cast<float>(sum) * header_.whole_unit;
 }

@@ -31,36 +31,6 @@ std::size_t longest(const NormalText& text, std::size_t at, const std::array<Wor
   return best;
 }
 
-// 一 to 万 count; 多, 来, 余, 好, 大, 个 only help: 好几, 十来, 大半.
-bool counts(char32_t point) {
-  constexpr Words numerals = U"零〇一二两三四五六七八九十百千万半几俩仨";
-  return numerals.contains(point);
-}
-bool helps(char32_t point) {
-  constexpr Words helpers = U"好大多来余";
-  return helpers.contains(point);
-}
-
-std::size_t chinese_number(const NormalText& text, std::size_t at) {
-  constexpr std::size_t points_max = 8;
-  bool counted = false;
-  std::size_t end = at;
-  while (end < text.size() && end - at < points_max) {
-    const char32_t point = text.points[end];
-    const bool joins =
-        counted && end + 1 < text.size() &&
-        (point == U'.' || point == U'-' || point == U'~' || point == U'、' || point == U'到') &&
-        (counts(text.points[end + 1]) || text.kinds[end + 1] == PointKind::digit);
-    if (counts(point) || text.kinds[end] == PointKind::digit) {
-      counted = true;
-    } else if (!helps(point) && !joins) {
-      break;
-    }
-    ++end;
-  }
-  return counted ? end : 0;
-}
-
 constexpr std::array<Words, 31> number_words{
     U"one",          U"two",         U"three",       U"four",   U"five",    U"six",
     U"seven",        U"eight",       U"nine",        U"ten",    U"eleven",  U"twelve",
@@ -100,25 +70,81 @@ constexpr std::array<Words, 33> english_degrees{
     U"somewhat", U"totally",    U"completely", U"all",      U"got",      U"came",   U"arrived",
     U"be",       U"being",      U"been",       U"terribly", U"slightly"};
 
-// Whether a Chinese word of degree begins with this point: most points begin none.
-bool begins_degree(char32_t point) {
-  constexpr std::size_t bmp_end = 0x10000;
-  static const auto begins = [] {
-    std::vector<bool> table(bmp_end);
-    for (const Words word : degrees) table[word.front()] = true;
+constexpr std::size_t bmp_end = 0x10000;
+
+// Words by their first point. Most points begin none, and asking one small table is all that they
+// cost.
+class FirstPoints {
+ public:
+  template <std::size_t n>
+  explicit FirstPoints(const std::array<Words, n>& words) : words_(words.begin(), words.end()) {
+    std::ranges::sort(words_, [](Words a, Words b) {
+      return a.front() != b.front() ? a.front() < b.front() : a.size() > b.size();
+    });
+    for (std::size_t i = words_.size(); i-- > 0;)
+      first_[words_[i].front()] = static_cast<std::uint8_t>(i + 1);
+  }
+  // The longest that stands here; 0: none.
+  std::size_t longest_at(const NormalText& text, std::size_t at) const {
+    const char32_t first = text.points[at];
+    if (first >= bmp_end || first_[first] == 0) return 0;
+    for (std::size_t i = first_[first] - 1U; i < words_.size() && words_[i].front() == first; ++i)
+      if (stands_at(text, at, words_[i])) return words_[i].size();
+    return 0;
+  }
+
+ private:
+  std::vector<Words> words_;  // of one first point the longest first
+  std::vector<std::uint8_t> first_ = std::vector<std::uint8_t>(bmp_end);  // 0: none
+};
+
+enum Part : std::uint8_t { counting = 1, helping = 2 };
+bool is_part(char32_t point, Part part) {
+  static const auto parts = [] {
+    // 一 to 万 count; 多, 来, 余, 好, 大 only help: 好几, 十来, 大半.
+    constexpr Words numerals = U"零〇一二两三四五六七八九十百千万半几俩仨", helpers = U"好大多来余";
+    std::vector<std::uint8_t> table(bmp_end);
+    for (const char32_t numeral : numerals) table[numeral] |= counting;
+    for (const char32_t helper : helpers) table[helper] |= helping;
     return table;
   }();
-  return point < bmp_end && begins[point];
+  return point < bmp_end && (parts[point] & part) != 0;
+}
+bool counts(char32_t point) {
+  return is_part(point, counting);
+}
+bool helps(char32_t point) {
+  return is_part(point, helping);
+}
+
+std::size_t chinese_number(const NormalText& text, std::size_t at) {
+  constexpr std::size_t points_max = 8;
+  bool counted = false;
+  std::size_t end = at;
+  while (end < text.size() && end - at < points_max) {
+    const char32_t point = text.points[end];
+    const bool joins =
+        counted && end + 1 < text.size() &&
+        (point == U'.' || point == U'-' || point == U'~' || point == U'、' || point == U'到') &&
+        (counts(text.points[end + 1]) || text.kinds[end + 1] == PointKind::digit);
+    if (counts(point) || text.kinds[end] == PointKind::digit) {
+      counted = true;
+    } else if (!helps(point) && !joins) {
+      break;
+    }
+    ++end;
+  }
+  return counted ? end : 0;
 }
 
 void degree_ends(const NormalText& text, std::size_t at, SlotEnds& into) {
   constexpr std::size_t points_max = 24;
+  static const FirstPoints chinese{degrees};
   const std::size_t begin = at;
   into.add(at);
   while (at < text.size() && at - begin < points_max) {
     const std::size_t size = text.kinds[at] == PointKind::latin ? longest(text, at, english_degrees)
-                             : begins_degree(text.points[at])   ? longest(text, at, degrees)
-                                                                : 0;
+                                                                : chinese.longest_at(text, at);
     if (size == 0) return;
     at += size;
     if (text.kinds[at - 1] == PointKind::latin) at = skip_spaces(text, at);
@@ -127,6 +153,11 @@ void degree_ends(const NormalText& text, std::size_t at, SlotEnds& into) {
 }
 
 }  // namespace
+
+bool number_may_begin(char32_t point) {
+  const auto kind = kind_of(point);
+  return kind == PointKind::digit || kind == PointKind::latin || counts(point) || helps(point);
+}
 
 bool number_begins(const NormalText& text, std::size_t at) {
   const auto numeral = [&](std::size_t i) {
@@ -154,18 +185,23 @@ SlotEnds slot_ends(const NormalText& text, Slot slot, std::size_t at) {
   if (slot == Slot::number) {
     if (const std::size_t end = chinese_number(text, begin); end != 0) {
       found.add(end);
-    } else if (const std::size_t size = longest(text, begin, number_words); size != 0) {
-      found.add(begin + size);
+    } else if (text.kinds[begin] == PointKind::latin) {
+      if (const std::size_t size = longest(text, begin, number_words); size != 0)
+        found.add(begin + size);
     }
     return found;
   }
-  if (const std::size_t size = longest(text, begin, units); size != 0) {
+  if (text.kinds[begin] == PointKind::latin) {
+    if (const std::size_t size = longest(text, begin, english_units); size != 0)
+      found.add(begin + size);
+    return found;
+  }
+  static const FirstPoints chinese{units};
+  if (const std::size_t size = chinese.longest_at(text, begin); size != 0) {
     const std::size_t end = begin + size;
     found.add(end);
     if (end < text.size() && (text.points[end] == U'多' || text.points[end] == U'半'))
       found.add(end + 1);
-  } else if (const std::size_t english = longest(text, begin, english_units); english != 0) {
-    found.add(begin + english);
   }
   return found;
 }

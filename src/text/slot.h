@@ -31,6 +31,8 @@ struct SlotEnds {
 };
 SlotEnds slot_ends(const NormalText& text, Slot slot, std::size_t at);
 
+// Whether a number may begin with this point at all.
+bool number_may_begin(char32_t point);
 // Whether a number may begin at this point: not inside another one.
 bool number_begins(const NormalText& text, std::size_t at);
 
