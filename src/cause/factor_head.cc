@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "text/stretch.h"
+
 namespace myelin::cause {
 namespace {
 
@@ -38,8 +40,21 @@ bool FactorHead::takes(const HeardClause& clause, model::FactorIndex factor) con
          !(prior >= prior_decides && clause.praise < 1 - contradicts);
 }
 
-void FactorHead::add(const HeardClause& clause, model::FactorIndex factor, float probability,
+// The words that made the head hear the label.
+model::Span FactorHead::words_of(const HeardClause& clause, std::uint16_t label,
+                                 HeadScratch& scratch) const {
+  constexpr std::uint32_t points_max = 12;
+  model_->weigh(clause.features, label, scratch.weights);
+  text::spread_weights(clause.features, scratch.weights, clause.clause, scratch.weight_at);
+  auto words = text::strongest(clause.text, clause.clause, scratch.weight_at, 1, {}, points_max);
+  if (words.empty()) words = {clause.clause.begin, clause.clause.end};
+  const auto [begin, end] = clause.text.bytes(words.begin, words.end);
+  return {begin, end};
+}
+
+void FactorHead::add(const HeardClause& clause, const text::LabelHit& hit, HeadScratch& scratch,
                      std::size_t first, std::vector<model::Mention>& into) const {
+  const auto factor = factor_of_[hit.label];
   const float weight = std::abs(priors_[factor]) * prior_share;
   const float own = priors_[factor] < 0 ? -1.0F : 1.0F;
   const float polarity = weight * own + (1 - weight) * (2 * clause.praise - 1);
@@ -52,34 +67,28 @@ void FactorHead::add(const HeardClause& clause, model::FactorIndex factor, float
   if (bare != nullptr) {
     bare->factor = factor;
     bare->polarity = polarity;
-    bare->confidence = std::max(bare->confidence, probability);
+    bare->confidence = std::max(bare->confidence, hit.probability);
     return;
   }
+  scratch.heard.push_back(factor);
   into.push_back({.factor = factor,
                   .polarity = polarity,
                   .intensity = clause.intensity,
-                  .confidence = probability,
-                  .aspect = clause.bytes,
+                  .confidence = hit.probability,
+                  .aspect = words_of(clause, hit.label, scratch),
                   .opinion = {}});
 }
 
 void FactorHead::hear(const HeardClause& clause, HeadScratch& scratch, std::size_t first,
                       std::vector<model::Mention>& into) const {
-  scratch.hits.clear();
+  scratch.hits.clear(), scratch.heard.clear();
   model_->find(clause.features, scratch.sums, scratch.hits);
   if (scratch.hits.empty()) return;
   std::ranges::sort(scratch.hits, [](const auto& a, const auto& b) {
     return a.probability != b.probability ? a.probability > b.probability : a.label < b.label;
   });
   for (const auto& hit : scratch.hits)
-    if (const auto factor = factor_of_[hit.label]; takes(clause, factor))
-      add(clause, factor, hit.probability, first, into);
-  // Few and nearly in order: each goes where it belongs, in place (std::stable_sort allocates).
-  for (auto at = into.begin() + static_cast<std::ptrdiff_t>(first); at != into.end(); ++at)
-    std::rotate(std::upper_bound(
-                    into.begin() + static_cast<std::ptrdiff_t>(first), at, *at,
-                    [](const auto& a, const auto& b) { return a.aspect.begin < b.aspect.begin; }),
-                at, at + 1);
+    if (takes(clause, factor_of_[hit.label])) add(clause, hit, scratch, first, into);
 }
 
 }  // namespace myelin::cause

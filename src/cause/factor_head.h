@@ -1,9 +1,9 @@
 // FactorHead: what a trained model (text::LabelModel) hears in a clause beside the phrases of the
 // taxonomy. The model's labels are factor keys; those the taxonomy does not have are unused.
 //
-// A label that the clause reaches becomes a mention of the whole clause, unless the clause already
-// names an issue of the same factor; where it only names the factor ("物流…"), the issue takes its
-// place. An issue that the clause's own polarity flatly contradicts is dropped.
+// A label that the clause reaches becomes a mention of the words that weighed most for it, unless
+// the clause already names an issue of the same factor; where it only names the factor ("物流…"),
+// the issue takes its place. An issue that the clause's own polarity flatly contradicts is dropped.
 // Thread safety: immutable; HeadScratch belongs to one thread.
 #pragma once
 #include <memory>
@@ -12,19 +12,24 @@
 
 #include "model/factor.h"
 #include "model/reading.h"
+#include "text/clause.h"
 #include "text/label_model.h"
+#include "text/normal.h"
 
 namespace myelin::cause {
 
 struct HeadScratch {
   text::LabelScratch sums;
   std::vector<text::LabelHit> hits;
+  std::vector<float> weights, weight_at;  // of the clause's n-grams and points
+  std::vector<model::FactorIndex> heard;  // of the clause: factors that no phrase named
 };
 
 // A clause as the head sees it.
 struct HeardClause {
+  const text::NormalText& text;
+  const text::Clause& clause;
   std::span<const text::Feature> features;
-  model::Span bytes;    // of the original
   float praise = 0.5F;  // P(praise)
   float intensity = 0.5F;
 };
@@ -35,15 +40,16 @@ class FactorHead {
              const std::vector<model::Factor>& factors);
 
   const text::LabelModel& model() const { return *model_; }
-  // Adds to the mentions of one clause, which are those of `into` from `first` on, and keeps them
-  // in the order of their beginning.
+  // Adds to the mentions of one clause, which are those of `into` from `first` on, behind them;
+  // scratch.heard names their factors.
   void hear(const HeardClause& clause, HeadScratch& scratch, std::size_t first,
             std::vector<model::Mention>& into) const;
 
  private:
   bool takes(const HeardClause& clause, model::FactorIndex factor) const;
-  void add(const HeardClause& clause, model::FactorIndex factor, float probability,
+  void add(const HeardClause& clause, const text::LabelHit& hit, HeadScratch& scratch,
            std::size_t first, std::vector<model::Mention>& into) const;
+  model::Span words_of(const HeardClause& clause, std::uint16_t label, HeadScratch& scratch) const;
 
   std::shared_ptr<const text::LabelModel> model_;
   std::vector<model::FactorIndex> factor_of_;  // by label

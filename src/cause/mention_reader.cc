@@ -41,6 +41,12 @@ text::PhraseMatcher degree_words() {
   return text::PhraseMatcher{phrases};
 }
 
+std::vector<float> priors_of(const std::vector<model::Factor>& factors) {
+  std::vector<float> priors;
+  for (const auto& factor : factors) priors.push_back(std::clamp(factor.polarity, -1.0F, 1.0F));
+  return priors;
+}
+
 float log_odds(float p) {
   constexpr float edge = 1e-6F;
   const float q = std::clamp(p, edge, 1 - edge);
@@ -71,61 +77,14 @@ model::Span span_of(const text::NormalText& normal, std::size_t begin, std::size
   return {first, last};
 }
 
-// The weight of each point of the clause: every n-gram's weight shared among its points.
-void spread_weights(const text::PolarityScores& scores, const text::Clause& clause,
-                    std::vector<float>& into) {
-  into.assign(clause.end - clause.begin, 0);
-  for (std::size_t f = scores.features_before[clause.begin]; f < scores.features_before[clause.end];
-       ++f) {
-    const auto& feature = scores.features[f];
-    const float share =
-        scores.clause_weights[f] / static_cast<float>(feature.last - feature.first + 1);
-    for (std::uint32_t at = std::max(feature.first, clause.begin); at <= feature.last; ++at)
-      into[at - clause.begin] += share;
-  }
-}
-
-// The stretch beside the aspect whose weights speak most for the polarity that was found (Kadane's
-// maximal segment).
-struct Stretch {
-  std::uint32_t begin = 0, end = 0;
-};
-Stretch opinion_words(const text::NormalText& normal, const text::Clause& clause,
-                      std::span<const float> weights, float sign, const text::PhraseMatch& aspect) {
-  constexpr std::uint32_t points_max = 24;
-  Stretch best;
-  float best_sum = 0, sum = 0;
-  std::uint32_t begin = clause.begin;
-  for (std::uint32_t i = clause.begin; i < clause.end; ++i) {
-    const bool breaks = (aspect.begin <= i && i < aspect.end) || i - begin >= points_max;
-    if (breaks || sum <= 0) sum = 0, begin = i;
-    if (breaks) {
-      begin = i + 1;
-      continue;
-    }
-    sum += sign * weights[i - clause.begin];
-    if (sum > best_sum) best_sum = sum, best = {begin, i + 1};
-  }
-  const auto latin = [&](std::size_t i) { return normal.kinds[i] == text::PointKind::latin; };
-  if (best.end > best.begin) {  // whole words
-    while (best.begin > clause.begin && latin(best.begin) && latin(best.begin - 1)) --best.begin;
-    while (best.end < clause.end && latin(best.end - 1) && latin(best.end)) ++best.end;
-    while (best.begin < best.end && !text::is_word(normal.kinds[best.begin]) &&
-           normal.kinds[best.begin] != text::PointKind::symbol)
-      ++best.begin;
-    while (best.begin < best.end && !text::is_word(normal.kinds[best.end - 1]) &&
-           normal.kinds[best.end - 1] != text::PointKind::symbol)
-      --best.end;
-  }
-  return best;
-}
-
 }  // namespace
 
 MentionReader::MentionReader(const std::vector<model::Factor>& factors)
-    : synonyms_(synonyms_of(factors)), degrees_(degree_words()) {
-  for (const auto& factor : factors)
-    priors_.push_back(std::clamp(factor.polarity, -1.0F, 1.0F)), parents_.push_back(factor.parent);
+    : synonyms_(synonyms_of(factors)),
+      degrees_(degree_words()),
+      priors_(priors_of(factors)),
+      words_(priors_) {
+  for (const auto& factor : factors) parents_.push_back(factor.parent);
 }
 
 bool MentionReader::related(model::FactorIndex a, model::FactorIndex b) const {
@@ -174,7 +133,7 @@ void MentionReader::lend_to_relatives(std::span<model::Mention> mentions) const 
 
 void MentionReader::read_clause(const ReadText& text, std::size_t index,
                                 std::span<const text::PhraseMatch> matches, bool next_is_bare,
-                                MentionScratch& scratch, std::vector<model::Mention>& into) const {
+                                std::vector<model::Mention>& into) const {
   const auto& clause = text.clauses[index];
   float praise = text.praise;
   if (text.model != nullptr) {
@@ -193,7 +152,6 @@ void MentionReader::read_clause(const ReadText& text, std::size_t index,
   }
   const std::size_t first = into.size();
   const float emphasised = emphasis(text, clause);
-  bool spread = false;
   for (const auto& match : matches) {
     const auto factor = static_cast<model::FactorIndex>(match.value);
     if (std::ranges::any_of(std::span(into).subspan(first),
@@ -207,16 +165,8 @@ void MentionReader::read_clause(const ReadText& text, std::size_t index,
                            .confidence = confidence,
                            .aspect = span_of(text.normal, match.begin, match.end),
                            .opinion = {}};
-    if (std::abs(priors_[factor]) >= prior_decides) {
-      if (negation.begin < match.begin)
-        mention.opinion = span_of(text.normal, negation.begin, match.end);
-    } else if (text.model != nullptr) {
-      if (!spread) spread_weights(*text.scores, clause, scratch.weight_at);
-      spread = true;
-      const auto words =
-          opinion_words(text.normal, clause, scratch.weight_at, polarity < 0 ? -1.0F : 1.0F, match);
-      if (words.begin < words.end) mention.opinion = span_of(text.normal, words.begin, words.end);
-    }
+    if (std::abs(priors_[factor]) >= prior_decides && negation.begin < match.begin)
+      mention.opinion = span_of(text.normal, negation.begin, match.end);
     into.push_back(mention);
   }
   lend_to_relatives(std::span(into).subspan(first));
@@ -234,14 +184,15 @@ void MentionReader::hear_clause(const ReadText& text, const text::Clause& clause
   const float here = log_odds(text.model->probability(scores, clause.begin, clause.end));
   const float share = text.has_contrast ? 1 : own_clause_share;
   const float praise = probability(share * here + (1 - share) * log_odds(text.praise));
-  text.head->hear({features, span_of(text.normal, clause.begin, clause.end), praise,
-                   intensity_of(2 * praise - 1, emphasis(text, clause))},
-                  scratch.head, first, into);
+  text.head->hear(
+      {text.normal, clause, features, praise, intensity_of(2 * praise - 1, emphasis(text, clause))},
+      scratch.head, first, into);
 }
 
 void MentionReader::read(const ReadText& text, MentionScratch& scratch,
                          std::vector<model::Mention>& into) const {
-  scratch.matches.clear();
+  scratch.matches.clear(), scratch.head.heard.clear();
+  words_.begin(text, scratch.words);
   if (text.phrases) synonyms_.find(text.normal, scratch.matches);
   const std::span<const text::PhraseMatch> matches = scratch.matches;
   std::size_t next = 0;
@@ -254,11 +205,13 @@ void MentionReader::read(const ReadText& text, MentionScratch& scratch,
       const bool next_is_bare =
           c + 1 < text.clauses.size() && !text.clauses[c + 1].contrasts &&
           (end == matches.size() || matches[end].begin >= text.clauses[c + 1].end);
-      read_clause(text, c, matches.subspan(next, end - next), next_is_bare, scratch, into);
+      read_clause(text, c, matches.subspan(next, end - next), next_is_bare, into);
       next = end;
     }
+    scratch.head.heard.clear();
     if (text.head != nullptr && text.model != nullptr)
       hear_clause(text, text.clauses[c], first, scratch, into);
+    words_.fill(text, c, scratch.head.heard, scratch.words, std::span(into).subspan(first));
   }
 }
 

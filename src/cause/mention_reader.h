@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "cause/factor_head.h"
+#include "cause/mention_words.h"
+#include "cause/read_text.h"
 #include "model/factor.h"
 #include "model/reading.h"
 #include "text/clause.h"
@@ -20,22 +22,10 @@
 
 namespace myelin::cause {
 
-// What was found out about a text before its mentions are read.
-struct ReadText {
-  const text::NormalText& normal;
-  const std::vector<text::Clause>& clauses;
-  const text::PolarityModel* model = nullptr;  // nullptr: no model reads this language
-  const text::PolarityScores* scores = nullptr;
-  float praise = 0.5F;               // P(praise) of the whole
-  bool has_contrast = false;         // some clause opens with 但是, but…
-  const FactorHead* head = nullptr;  // nullptr: only phrases are read
-  bool phrases = true;               // false: only the head is heard
-};
-
 struct MentionScratch {
   std::vector<text::PhraseMatch> matches;
-  std::vector<float> weight_at;  // of a clause's points
   HeadScratch head;
+  MentionWordsScratch words;
 };
 
 class MentionReader {
@@ -49,7 +39,7 @@ class MentionReader {
   };
   void read_clause(const ReadText& text, std::size_t clause,
                    std::span<const text::PhraseMatch> matches, bool next_is_bare,
-                   MentionScratch& scratch, std::vector<model::Mention>& into) const;
+                   std::vector<model::Mention>& into) const;
   void hear_clause(const ReadText& text, const text::Clause& clause, std::size_t first,
                    MentionScratch& scratch, std::vector<model::Mention>& into) const;
   Judged judge(float prior, const text::Negation& negation, float praise) const;
@@ -59,6 +49,7 @@ class MentionReader {
 
   text::PhraseMatcher synonyms_, degrees_;
   std::vector<float> priors_;
+  MentionWords words_;
   std::vector<model::FactorIndex> parents_;
 };
 

@@ -14,6 +14,7 @@
 #include "text/language.h"
 #include "text/noise.h"
 #include "text/normal.h"
+#include "text/opinion_model.h"
 #include "text/polarity.h"
 #include "text/transcript.h"
 
@@ -24,7 +25,7 @@ using text::PolarityModel;
 
 // Changed by hand whenever the rules change (clauses, negation, transcripts, slots, judging), so
 // that stored readings say what made them.
-constexpr std::string_view rules_version = "3";
+constexpr std::string_view rules_version = "4";
 
 struct Scratch {
   text::NormalText normal;
@@ -76,6 +77,15 @@ Result<std::shared_ptr<const PolarityModel>> open_model(const std::filesystem::p
   return model;
 }
 
+Result<std::shared_ptr<const text::OpinionModel>> open_opinions(const std::filesystem::path& path,
+                                                                text::FeatureSet expected) {
+  MYELIN_TRY(model, text::OpinionModel::open(path));
+  if (model->feature_set() != expected)
+    return fail(ErrorCode::corrupt, path.string() + " is an opinion model for another language",
+                "put the right file in its place");
+  return model;
+}
+
 Result<std::unique_ptr<const FactorHead>> open_head(const std::filesystem::path& path,
                                                     text::FeatureSet expected,
                                                     const std::vector<model::Factor>& factors) {
@@ -95,6 +105,7 @@ struct Reader::Parts {
   std::shared_ptr<const text::EmotionModel> emotion;
   std::unique_ptr<const FactorHead> zh_head, en_head;
   std::unique_ptr<const IntentHead> zh_intents, en_intents;
+  std::shared_ptr<const text::OpinionModel> zh_opinions, en_opinions;
   bool phrases = true;
   std::string version;
   Taught taught;
@@ -106,6 +117,9 @@ struct Reader::Parts {
   }
   const FactorHead* head_for(text::Tongue tongue) const {
     return tongue == text::Tongue::en ? en_head.get() : zh_head.get();
+  }
+  const text::SpanModel& spans_for(text::Tongue tongue) const {
+    return (tongue == text::Tongue::en ? en_opinions : zh_opinions)->spans();
   }
   const IntentHead& intents_for(text::Tongue tongue) const {
     return tongue == text::Tongue::en ? *en_intents : *zh_intents;
@@ -133,6 +147,9 @@ Result<std::shared_ptr<const Reader>> Reader::create(std::shared_ptr<const Taxon
     return fail(ErrorCode::corrupt, "emotion.bin is a model for another language",
                 "put the right file in its place");
   version += "-e." + emotion->version();
+  MYELIN_TRY(zh_opinions, open_opinions(models / "mentions.zh.bin", text::FeatureSet::zh));
+  MYELIN_TRY(en_opinions, open_opinions(models / "mentions.en.bin", text::FeatureSet::en));
+  version += "-ozh." + zh_opinions->version() + "-oen." + en_opinions->version();
   std::unique_ptr<const FactorHead> zh_head, en_head;
   if (sources.head) {
     MYELIN_TRY(zh_read,
@@ -148,7 +165,8 @@ Result<std::shared_ptr<const Reader>> Reader::create(std::shared_ptr<const Taxon
   auto parts = std::make_unique<Parts>(
       Parts{taxonomy, MentionReader{taxonomy->factors()}, std::move(zh), std::move(en),
             std::move(emotion), std::move(zh_head), std::move(en_head), std::move(zh_intents),
-            std::move(en_intents), sources.phrases, std::move(version), std::move(taught)});
+            std::move(en_intents), std::move(zh_opinions), std::move(en_opinions), sources.phrases,
+            std::move(version), std::move(taught)});
   return std::shared_ptr<const Reader>(new Reader(std::move(parts)));
 }
 
@@ -184,9 +202,10 @@ void Reader::read(std::string_view bytes, model::Reading& into) const {
     into.emotion_intensity = scratch.emotion.intensity;
   }
   const bool has_contrast = std::ranges::any_of(scratch.clauses, &text::Clause::contrasts);
-  parts_->mentions.read({scratch.normal, scratch.clauses, model, &scratch.scores, praise,
-                         has_contrast, parts_->head_for(tongue), parts_->phrases},
-                        scratch.mentions, into.mentions);
+  parts_->mentions.read(
+      {scratch.normal, scratch.clauses, model, &scratch.scores, praise, has_contrast,
+       parts_->head_for(tongue), &parts_->spans_for(tongue), parts_->phrases},
+      scratch.mentions, into.mentions);
   if (!parts_->taught.empty())
     parts_->taught.correct(scratch.normal, scratch.clauses, scratch.scores, into);
 }

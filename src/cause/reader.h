@@ -27,10 +27,10 @@ struct MentionSources {
 
 class Reader {
  public:
-  // `models` is the folder that holds polarity.{zh,en}.bin, factors.{zh,en}.bin, emotion.bin and
-  // intents.{zh,en}.bin; `taught`, where it is not empty, the folder of what a team has taught
-  // (cause/taught.h). Errors: not_found where a model file is missing, corrupt where one is
-  // damaged.
+  // `models` is the folder that holds polarity.{zh,en}.bin, factors.{zh,en}.bin,
+  // mentions.{zh,en}.bin, emotion.bin and intents.{zh,en}.bin; `taught`, where it is not empty, the
+  // folder of what a team has taught (cause/taught.h). Errors: not_found where a model file is
+  // missing, corrupt where one is damaged.
   static Result<std::shared_ptr<const Reader>> create(std::shared_ptr<const Taxonomy> taxonomy,
                                                       const std::filesystem::path& models,
                                                       MentionSources sources = {},

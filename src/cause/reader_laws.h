@@ -6,12 +6,16 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <string>
 #include <string_view>
 
 #include "model/reading.h"
+#include "text/clause.h"
+#include "text/normal.h"
+#include "text/transcript.h"
 
 namespace myelin::cause::laws {
 
@@ -20,7 +24,8 @@ using Read = std::function<void(std::string_view, model::Reading&)>;
 inline bool same(const model::Reading& a, const model::Reading& b) {
   const auto equal = [](const model::Mention& x, const model::Mention& y) {
     return x.factor == y.factor && x.polarity == y.polarity && x.intensity == y.intensity &&
-           x.confidence == y.confidence && x.aspect == y.aspect && x.opinion == y.opinion;
+           x.confidence == y.confidence && x.aspect == y.aspect && x.opinion == y.opinion &&
+           x.object == y.object && x.cause == y.cause;
   };
   return a.language == b.language && a.polarity == b.polarity && a.confidence == b.confidence &&
          a.spam == b.spam && a.emotion == b.emotion &&
@@ -57,6 +62,22 @@ inline ::testing::AssertionResult fits(std::string_view text, model::Span span) 
   return ::testing::AssertionSuccess();
 }
 
+// Aspect and opinion lie in one clause of the text, as it is read.
+inline bool in_one_clause(std::string_view text, const model::Mention& mention) {
+  text::NormalText normal;
+  std::vector<text::Clause> clauses;
+  text::normalise(text, normal);
+  text::keep_customer_turns(normal);
+  text::split_clauses(normal, clauses);
+  return std::ranges::any_of(clauses, [&](const text::Clause& clause) {
+    const auto [begin, end] = normal.bytes(clause.begin, clause.end);
+    const auto inside = [&](model::Span s) {
+      return s.begin == s.end || (begin <= s.begin && s.end <= end);
+    };
+    return inside(mention.aspect) && inside(mention.opinion);
+  });
+}
+
 // A valid reading, whatever came in.
 inline void valid(std::string_view text, const model::Reading& reading, std::size_t factors) {
   const auto within = [](float x, float low) { return std::isfinite(x) && x >= low && x <= 1; };
@@ -78,6 +99,13 @@ inline void valid(std::string_view text, const model::Reading& reading, std::siz
     EXPECT_TRUE(within(mention.confidence, 0)) << mention.confidence;
     EXPECT_TRUE(fits(text, mention.aspect));
     EXPECT_TRUE(fits(text, mention.opinion));
+    EXPECT_TRUE(fits(text, mention.object));
+    EXPECT_TRUE(fits(text, mention.cause));
+    for (const auto& words : {mention.object, mention.cause})
+      EXPECT_TRUE(words.begin == words.end || words.end <= mention.aspect.begin ||
+                  words.begin >= mention.aspect.end)
+          << "the object and the cause are other words than the aspect";
+    EXPECT_TRUE(in_one_clause(text, mention)) << "aspect and opinion stand in one clause";
     EXPECT_LT(mention.aspect.begin, mention.aspect.end)
         << "a mention without the words that prove it";
     EXPECT_LE(last, mention.aspect.begin) << "mentions stand in the order of the text";

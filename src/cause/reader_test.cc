@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -149,6 +150,27 @@ TEST_F(ReaderTest, ProvesEachMentionWithBytesOfTheOriginal) {
   ASSERT_EQ(reading.mentions.size(), 1u);
   const auto [begin, end] = reading.mentions.front().aspect;
   EXPECT_EQ(text.substr(begin, end - begin), "包裝破損");
+}
+
+TEST_F(ReaderTest, NamesTheWordsOfEachMention) {
+  using Words = std::array<std::string, 4>;
+  const auto words = [](std::string_view text) {
+    std::vector<Words> all;
+    for (const auto& m : read(text).mentions) {
+      auto& one = all.emplace_back();
+      std::size_t i = 0;
+      for (const auto& span : {m.aspect, m.opinion, m.object, m.cause})
+        one[i++] = text.substr(span.begin, span.end - span.begin);
+    }
+    return all;
+  };
+  using All = std::vector<Words>;
+  EXPECT_EQ(words("包装很精致。"), (All{{"包装", "很精致", "", ""}}));
+  EXPECT_EQ(words("手机的包装很差"), (All{{"包装", "很差", "手机", ""}}));
+  EXPECT_EQ(words("这款锅，包装不错"), (All{{"包装", "不错", "这款锅", ""}}));
+  EXPECT_EQ(words("因为快递暴力分拣，里面全碎了。"), (All{{"碎了", "", "", "快递暴力分拣"}}));
+  EXPECT_EQ(words("The packaging of this kettle is poor because it was dropped."),
+            (All{{"packaging", "poor", "this kettle", "it was dropped"}}));
 }
 
 TEST_F(ReaderTest, SeesPolarityLanguageAndNoise) {

@@ -27,9 +27,14 @@ class HashedRows {
   bool adopt(std::string_view& bytes);
 
   std::uint32_t find(std::uint64_t hash) const;  // a row, or none
+  // Asks memory for what find() will look at.
+  void announce(std::uint64_t hash) const {
+    __builtin_prefetch(index_ + (hash >> (64 - header_.index_bits)));
+  }
   const std::int8_t* row(std::uint32_t at) const {
     return rows_ + std::size_t{at} * header_.stride;
   }
+  const std::int8_t* rows() const { return rows_; }
   std::uint32_t stride() const { return header_.stride; }
   float unit() const { return header_.unit; }
 

@@ -101,6 +101,17 @@ bool LabelModel::sum_up(std::span<const Feature> features, LabelScratch& scratch
   return n > 0;
 }
 
+void LabelModel::weigh(std::span<const Feature> features, std::uint16_t label,
+                       std::vector<float>& into) const {
+  const std::size_t shift = 64 - header_.index_bits;
+  into.assign(features.size(), 0);
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    const auto& entry = index_[features[i].hash >> shift];
+    if (entry.check == label_check(features[i].hash))
+      into[i] = rows_[std::size_t{entry.row} * header_.stride + label];
+  }
+}
+
 void LabelModel::scores(std::span<const Feature> features, LabelScratch& scratch,
                         std::vector<float>& into) const {
   sum_up(features, scratch);

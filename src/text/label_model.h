@@ -74,6 +74,9 @@ class LabelModel {
   // Appends the labels that the clause with these n-grams reaches, in their order.
   void find(std::span<const Feature> features, LabelScratch& scratch,
             std::vector<LabelHit>& into) const;
+  // How much each n-gram speaks for one label; one number a feature, comparable with each other.
+  void weigh(std::span<const Feature> features, std::uint16_t label,
+             std::vector<float>& into) const;
   // The score of every label, before curves and thresholds.
   void scores(std::span<const Feature> features, LabelScratch& scratch,
               std::vector<float>& into) const;

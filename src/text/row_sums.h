@@ -16,8 +16,9 @@ struct RowSums {
   // sums[0, 16) = the sum of w·|w| over the 16 bytes at slots + 16 · at[i] (squared_weight.h).
   void (*add_squared)(const std::int8_t* slots, const std::uint32_t* at, std::size_t n,
                       std::int32_t* sums);
-  // sums[0, 64) += row[0, 64).
-  void (*add_64)(const std::int8_t* row, std::int32_t* sums);
+  // For each i < n: sums[to[i] + k] += rows[at[i] · 64 + k], 0 <= k < 64. Sums wrap around.
+  void (*scatter_64)(const std::int8_t* rows, const std::uint16_t* at, const std::uint32_t* to,
+                     std::size_t n, std::uint16_t* sums);
 };
 
 // The widest level that this machine has.

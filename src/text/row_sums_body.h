@@ -58,14 +58,23 @@ void add_squared(const std::int8_t* slots, const std::uint32_t* at, std::size_t 
   at_sums(sums, 0) = a, at_sums(sums, 1) = b;
 }
 
-void add_64(const std::int8_t* row, std::int32_t* sums) {
-  for (std::size_t lane = 0; lane < 64 / lanes; ++lane)
-    at_sums(sums, lane) += load(row + lane * lanes);
+typedef std::int8_t HalfRow __attribute__((vector_size(16), aligned(1), may_alias));
+typedef std::uint16_t Shorts __attribute__((vector_size(32), aligned(2), may_alias));
+void scatter_64(const std::int8_t* rows, const std::uint16_t* at, const std::uint32_t* to,
+                std::size_t n, std::uint16_t* sums) {
+  constexpr std::size_t row_bytes = 64, shorts = 16;
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::int8_t* const row = rows + std::size_t{at[i]} * row_bytes;
+    std::uint16_t* const into = sums + to[i];
+    for (std::size_t k = 0; k < row_bytes; k += shorts)
+      *reinterpret_cast<Shorts*>(into + k) +=
+          __builtin_convertvector(*reinterpret_cast<const HalfRow*>(row + k), Shorts);
+  }
 }
 
 }  // namespace
 
 extern const RowSums row_sums_level;
-const RowSums row_sums_level{add, add_squared, add_64};
+const RowSums row_sums_level{add, add_squared, scatter_64};
 
 }  // namespace myelin::text::MYELIN_LEVEL

@@ -4,7 +4,31 @@
 #include <cmath>
 #include <cstring>
 
+#include "text/row_sums.h"
+
 namespace myelin::text {
+namespace {
+
+constexpr float not_allowed = -1e9F;
+
+// What the tags of the last unit say, followed back to the first.
+void follow_back(const SpanScratch& s, std::uint32_t first, std::vector<FoundSpan>& into) {
+  std::size_t tag = 0;
+  for (std::size_t y = 1; y < span_tags; ++y)
+    if (s.best.back()[y] > s.best.back()[tag]) tag = y;
+  std::uint32_t end = 0;  // of the span that is open; 0: none
+  for (std::size_t i = s.best.size(); i-- > 0; tag = s.before[i][tag]) {
+    if (tag == 0) continue;
+    const auto at = first + static_cast<std::uint32_t>(i);
+    if (end == 0) end = at + 1;
+    if (tag != begin_tag(SpanKind::aspect) && tag != begin_tag(SpanKind::opinion)) continue;
+    into.push_back({at, end, tag == 1 ? SpanKind::aspect : SpanKind::opinion, 0});
+    end = 0;
+  }
+  std::ranges::reverse(into);
+}
+
+}  // namespace
 
 void units_of(const NormalText& text, FeatureSet set, Units& into) {
   into.begin.clear(), into.end.clear();
@@ -107,6 +131,12 @@ bool SpanModel::adopt(std::string_view& bytes) {
   for (const auto& row : transitions_.weight)
     if (!std::ranges::all_of(row, sound) || row[0] <= 0) return false;
   if (!std::ranges::all_of(transitions_.first, sound) || transitions_.first[0] <= 0) return false;
+  const auto log_of = [](float weight) { return weight > 0 ? std::log(weight) : not_allowed; };
+  for (std::size_t from = 0; from < span_tags; ++from) {
+    logs_.first[from] = log_of(transitions_.first[from]);
+    for (std::size_t to = 0; to < span_tags; ++to)
+      logs_.weight[from][to] = log_of(transitions_.weight[from][to]);
+  }
   return rows_.adopt(bytes) && rows_.stride() == stride;
 }
 
@@ -135,6 +165,46 @@ void SpanModel::find(const Units& units, std::span<const Feature> features, floa
                      -score_max, score_max));
   run_lattice(transitions_, s);
   spans_of(transitions_, s, probability_min, into);
+}
+
+void SpanModel::trace(const Units& units, std::uint32_t first, std::uint32_t last,
+                      std::span<const Feature> features, float boldness, SpanScratch& s,
+                      std::vector<FoundSpan>& into) const {
+  into.clear();
+  const std::size_t n = last - first;
+  if (n == 0) return;
+  // Room on either side for the rows of n-grams that begin before or reach over the end.
+  constexpr std::size_t margin = units_max;
+  s.narrow.assign((n + margin + units_max + stride) * span_tags, 0);
+  s.rows.clear(), s.places.clear();
+  for (const auto& feature : features) rows_.announce(feature.hash);
+  for (const auto& feature : features) {
+    const std::size_t from = units.of_point[feature.first], to = units.of_point[feature.last];
+    if (from + margin < first || from >= last + reach || to - from >= order_max) continue;
+    const auto at = rows_.find(feature.hash);
+    if (at == HashedRows::none) continue;
+    s.rows.push_back(static_cast<std::uint16_t>(at));
+    s.places.push_back(static_cast<std::uint32_t>((from + margin - first) * span_tags));
+    __builtin_prefetch(rows_.row(at));
+  }
+  row_sums().scatter_64(rows_.rows(), s.rows.data(), s.places.data(), s.rows.size(),
+                        s.narrow.data());
+  s.best.resize(n), s.before.resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint16_t* const sums = s.narrow.data() + (i + margin + reach) * span_tags;
+    for (std::size_t to = 0; to < span_tags; ++to) {
+      std::uint8_t from = 0;
+      float best = i == 0 ? logs_.first[to] : s.best[i - 1][0] + logs_.weight[0][to];
+      for (std::uint8_t y = 1; i > 0 && y < span_tags; ++y) {
+        const float score = s.best[i - 1][y] + logs_.weight[y][to];
+        from = score > best ? y : from, best = std::max(best, score);
+      }
+      s.best[i][to] = best + static_cast<float>(static_cast<std::int16_t>(sums[to])) * rows_.unit();
+      s.before[i][to] = from;
+    }
+    s.best[i][0] -= boldness;
+  }
+  follow_back(s, first, into);
 }
 
 }  // namespace myelin::text

@@ -55,6 +55,11 @@ constexpr bool tags_follow(std::size_t from, std::size_t to) {
 
 struct SpanScratch {
   std::vector<std::int32_t> sums;
+  std::vector<std::uint16_t> narrow;                        // sums of trace(), as 16-bit numbers
+  std::vector<std::uint16_t> rows;                          // of the n-grams that have one
+  std::vector<std::uint32_t> places;                        // where each is added
+  std::vector<TagScores> best;                              // of trace(): log-scores
+  std::vector<std::array<std::uint8_t, span_tags>> before;  // and where each came from
   std::vector<TagScores> emissions, forward, backward;
 };
 
@@ -82,9 +87,16 @@ class SpanModel {
   // Replaces `into`.
   void find(const Units& units, std::span<const Feature> features, float probability_min,
             SpanScratch& scratch, std::vector<FoundSpan>& into) const;
+  // The likeliest tags of the units [first, last) alone (Viterbi 1967), for readers that need one
+  // answer and no probabilities; `features` are the n-grams in and near them. `boldness` is taken
+  // from the score of every unit outside of spans. Replaces `into`; probability stays 0.
+  void trace(const Units& units, std::uint32_t first, std::uint32_t last,
+             std::span<const Feature> features, float boldness, SpanScratch& scratch,
+             std::vector<FoundSpan>& into) const;
 
  private:
   Transitions transitions_;
+  Transitions logs_;  // their logarithms; not_allowed for 0
   HashedRows rows_;
 };
 
