@@ -5,7 +5,7 @@ import { useNavigate, useSearchParams } from "react-router-dom";
 import type { Alert } from "~/shared/api/contract";
 import { useListed } from "~/shared/api/questions";
 import { count, fixed, value } from "~/shared/format/figures";
-import { time } from "~/shared/format/times";
+import { day, time } from "~/shared/format/times";
 import { axes, Chart, type Palette } from "~/shared/ui/chart";
 import { Yuan } from "~/shared/ui/figures";
 import { Card, Page } from "~/shared/ui/page";
@@ -63,13 +63,13 @@ function Timeline({ rows, columns, open }: { rows: Alert[]; columns: Column<Aler
   const draw = useCallback((c: Palette) => {
     void language;
     const sorted = [...rows].sort((a, b) => ((a.since ?? "") < (b.since ?? "") ? 1 : -1)).slice(0, 60);
-    const began = sorted.map((a) => Date.parse(a.since ?? a.raised_at ?? "")), now = Date.now();
+    const began = sorted.map((a) => Date.parse(a.since ?? a.raised_at ?? "")), now = Date.now(), first = Math.min(...began, now - 86400e3);
     return {
       grid: { left: 200, right: 24, top: 10, bottom: 28 },
-      xAxis: { type: "time", min: Math.min(...began, now - 86400e3), max: now, ...axes(c) },
+      xAxis: { type: "value", min: 0, max: now - first, ...axes(c), axisLabel: { color: c.ink3, fontSize: 11, formatter: (v: number) => day(first + v) } },
       yAxis: { type: "category", data: sorted.map((a) => `${named(a.factor.name)}${a.product ? ` · ${a.product}` : ""}`), ...axes(c), axisLabel: { color: c.ink2, fontSize: 11, width: 185, overflow: "truncate" as const } },
       series: [
-        { type: "bar", stack: "t", silent: true, itemStyle: { color: "transparent" }, data: began },
+        { type: "bar", stack: "t", silent: true, itemStyle: { color: "transparent" }, data: began.map((t) => t - first) },
         { type: "bar", stack: "t", barWidth: 9, data: sorted.map((a, i) => ({ value: (a.resolved_at ? Date.parse(a.resolved_at) : now) - (began[i] ?? now), alert: a, itemStyle: { color: a.state === "resolved" ? c.line : a.severity === "critical" ? c.bad : c.warn, borderRadius: 3 } })) },
       ],
       tooltip: { trigger: "item", renderMode: "richText" as const, formatter: (p: { data: { alert?: Alert } }) => (p.data.alert ? `${named(p.data.alert.factor.name)}\n${time(p.data.alert.since)} – ${p.data.alert.resolved_at ? time(p.data.alert.resolved_at) : w.still}\n×${fixed(p.data.alert.ratio, 1)}` : "") },

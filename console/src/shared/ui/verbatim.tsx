@@ -41,23 +41,22 @@ export function Quote({ of, brief = false, children }: { of: Verbatim; brief?: b
         {!brief && of.emotion && of.emotion.name !== "neutral" && <span>{called("emotion", of.emotion.name)}</span>}
         {!brief && of.intents.map((intent) => <span key={intent} className={intent === "praises" || intent === "will_buy_again" ? "good" : intent === "asks" || intent === "suggests" ? "" : "bad"}>{called("intent", intent)}</span>)}
         {of.customer_id && <Link to={`/customers/${of.customer_id}`} className="plain">{w.member} {of.customer_id}</Link>}
+        {!brief && <Reasons of={of} />}
         {children}
       </footer>
-      {!brief && <Reasons of={of} />}
     </blockquote>
   );
 }
 const When = ({ at }: { at: string | null }) => <time dateTime={at ?? undefined}>{lately(at)}</time>;
 
-// The heaviest words of the polarity, where the API read them.
+// The heaviest words of the polarity, where the API read them: one hover or key away.
 function Reasons({ of }: { of: Verbatim }) {
   const w = useWords(uiWords), points = Array.from(of.text);
-  const heavy = of.reasons.filter((r) => r.judgement === "polarity" && r.words && Math.abs(r.weight ?? 0) >= 0.05).slice(0, 5);
+  const heavy = of.reasons.filter((r) => r.judgement === "polarity" && r.words && Math.abs(r.weight ?? 0) >= 0.05).slice(0, 6);
   if (heavy.length === 0) return null;
   return (
-    <footer title={w.polarityIs(fixed(of.polarity, 2), share(of.confidence))}>
-      <span>{w.reasons}:</span>
-      {heavy.map((r, i) => <span key={i} className={(r.weight ?? 0) < 0 ? "dim" : "ink-2"}>{points.slice(r.words?.begin, r.words?.end).join("")} {fixed(r.weight, 2)}</span>)}
-    </footer>
+    <Tooltip title={<>{w.polarityIs(fixed(of.polarity, 2), share(of.confidence))}<br />{w.reasons}{heavy.map((r, i) => <span key={i}><br />{points.slice(r.words?.begin, r.words?.end).join("")} {fixed(r.weight, 2)}</span>)}</>}>
+      <button type="button" className="why">{w.why}</button>
+    </Tooltip>
   );
 }
