@@ -21,6 +21,10 @@ constexpr std::array table{
                "weibo-cascades", evaluate_cascades},
     Evaluation{"nab", "General series: the Numenta Anomaly Benchmark, its scoring made anew", "nab",
                evaluate_nab},
+    Evaluation{"localise-synthetic", "Planted causes found again, and none where there is none", "",
+               evaluate_localise_synthetic},
+    Evaluation{"localise-rs", "Causes of real incidents of a video service", "localisation-rs",
+               evaluate_localise_rs},
     Evaluation{"sdid", "Synthetic difference-in-differences against the R package's figures",
                "causal", evaluate_sdid},
 };

@@ -90,12 +90,6 @@ inline constexpr std::size_t concentrations_max = 6;      // per alert
 inline constexpr std::size_t matchers_max = 32;
 inline constexpr std::size_t pattern_bytes_max = 256;
 
-// Localisation.
-inline constexpr std::size_t localise_attributes_max = 12;
-inline constexpr std::size_t localise_rows_max = 1 << 21;
-// Of one attribute: five of them make a key of 60 bits.
-inline constexpr std::uint32_t localise_values_max = 4'096;
-
 // Language.
 inline constexpr std::size_t net_positions_max = 4'096;  // of one text that a net reads
 inline constexpr std::size_t taxonomy_bytes_max = 8 * 1024 * 1024;

@@ -17,7 +17,7 @@ std::vector<std::uint8_t> attributes_of(std::uint32_t mask) {
   return result;
 }
 
-// Keys that do not fit 64 bits cannot arise: limits::localise_* bound attributes and values.
+// Keys that do not fit 64 bits cannot arise: check() bounds the values of attributes.
 std::uint64_t key_of(const LeafTable& table, const Cuboid& cuboid, std::uint32_t row) {
   std::uint64_t key = 0;
   for (const auto attribute : cuboid.attributes)
@@ -30,8 +30,12 @@ std::uint64_t key_of(const LeafTable& table, const Cuboid& cuboid, std::uint32_t
 Lattice::Lattice(const LeafTable& table, std::span<const double> weight, std::size_t depth_max) {
   const auto attributes = table.attributes();
   depth_max = std::min(depth_max, attributes);
+  place_.resize(table.rows(), none);
   for (std::uint32_t row = 0; row < table.rows(); ++row)
-    if (weight[row] > 0) rows_.push_back(row);
+    if (weight[row] > 0) {
+      place_[row] = static_cast<std::uint32_t>(rows_.size());
+      rows_.push_back(row);
+    }
   row_moments_.resize(rows_.size());
   std::vector<std::uint32_t> masks;
   for (std::uint32_t mask = 0; mask < 1U << attributes; ++mask)
@@ -41,7 +45,7 @@ Lattice::Lattice(const LeafTable& table, std::span<const double> weight, std::si
   });
   std::vector<std::size_t> place(std::size_t{1} << attributes, none);
   for (const auto mask : masks) {
-    Cuboid cuboid{attributes_of(mask), cuboids_.size(), {}, {}, {}};
+    Cuboid cuboid{attributes_of(mask), cuboids_.size(), {}, {}, {}, 0};
     for (std::size_t i = 0; i < attributes; ++i) {
       const auto finer = place[mask | 1U << i];
       if ((mask >> i & 1) != 0 || finer == none) continue;
@@ -90,6 +94,21 @@ void Lattice::roll_up(std::span<const double> weight, std::span<const double> mo
     const auto& from = cuboid.from == c ? row_moments_ : cuboids_[cuboid.from].cells;
     std::fill(cuboid.cells.begin(), cuboid.cells.end(), Moments{});
     for (std::size_t i = 0; i < from.size(); ++i) cuboid.cells[cuboid.into[i]].add(from[i]);
+    cuboid.n_max = 0;
+    for (const auto& cell : cuboid.cells) cuboid.n_max = std::max(cuboid.n_max, cell.n);
+  }
+}
+
+void Lattice::take_away(std::span<const std::uint32_t> rows, std::span<const double> weight,
+                        std::span<const double> moved) {
+  std::vector<std::uint32_t> cell_of(cuboids_.size());
+  for (const auto row : rows) {
+    const double n = weight[row], s1 = n * moved[row], s2 = s1 * moved[row];
+    for (std::size_t c = 0; c < cuboids_.size(); ++c) {
+      auto& cuboid = cuboids_[c];
+      cell_of[c] = cuboid.into[cuboid.from == c ? place_[row] : cell_of[cuboid.from]];
+      cuboid.cells[cell_of[c]].add({-n, -s1, -s2});
+    }
   }
 }
 

@@ -28,6 +28,7 @@ struct Cuboid {
   std::vector<std::uint32_t> into;       // cell of the finer one (or row) → cell of this
   std::vector<std::uint32_t> sample;     // a row of each cell, which has the cell's codes
   std::vector<Moments> cells;
+  double n_max = 0;  // of its cells when they were rolled up
 };
 
 class Lattice {
@@ -36,12 +37,16 @@ class Lattice {
   Lattice(const LeafTable& table, std::span<const double> weight, std::size_t depth_max);
   // Sums over all rows, with these weights.
   void roll_up(std::span<const double> weight, std::span<const double> moved);
+  // The same sums without these rows, whose weight was not 0 so far.
+  void take_away(std::span<const std::uint32_t> rows, std::span<const double> weight,
+                 std::span<const double> moved);
   const std::vector<Cuboid>& cuboids() const { return cuboids_; }
 
  private:
   void group(Cuboid& cuboid, const LeafTable& table, std::span<const std::uint32_t> samples);
   std::vector<Cuboid> cuboids_;
-  std::vector<std::uint32_t> rows_;  // of weight above 0
+  std::vector<std::uint32_t> rows_;   // of weight above 0
+  std::vector<std::uint32_t> place_;  // of a row among rows_
   std::vector<Moments> row_moments_;
 };
 

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <numeric>
 
-#include "base/limits.h"
-
 namespace myelin::stats::localise {
 
 Status check(const LeafTable& table) {
   const auto rows = table.rows();
-  if (table.attributes() > limits::localise_attributes_max || rows > limits::localise_rows_max)
+  if (table.attributes() > attributes_max || rows > rows_max)
     return fail(ErrorCode::too_large, "the table has too many attributes or rows to localise in",
                 "leave attributes out, or add rows of rare values together");
   if (table.codes.size() != rows * table.attributes() || table.expected.size() != rows ||
@@ -17,7 +15,7 @@ Status check(const LeafTable& table) {
     return fail(ErrorCode::invalid_argument, "the columns of the table differ in length",
                 "give every row its codes, what was expected, what was seen and its exposure");
   for (const auto size : table.sizes)
-    if (size > limits::localise_values_max)
+    if (size > values_max)
       return fail(ErrorCode::too_large, "an attribute has too many values to localise in",
                   "keep its commonest values and add the others together");
   for (std::size_t i = 0; i < table.codes.size(); ++i)

@@ -20,6 +20,11 @@
 
 namespace myelin::stats::localise {
 
+inline constexpr std::size_t attributes_max = 12;
+inline constexpr std::size_t rows_max = 1 << 21;
+// Of one attribute: five of them make a key of 60 bits.
+inline constexpr std::uint32_t values_max = 4'096;
+
 enum class Measure : std::uint8_t { sum, count, ratio };
 
 struct LeafTable {
@@ -45,7 +50,7 @@ struct Deviations {
 // rises, −1 for falls, 0 for whichever way the whole moved.
 Deviations deviations_of(const LeafTable& table, double floor, int direction = 0);
 
-// invalid_argument: sizes and codes that do not fit each other; too_large: limits::localise_*.
+// invalid_argument: sizes and codes that do not fit each other; too_large: the limits above.
 Status check(const LeafTable& table);
 
 // The rows of a ratio now, expected from what the same rows did before: their own rate, drawn

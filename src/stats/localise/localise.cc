@@ -16,7 +16,7 @@ struct Candidate {
   Values values;
 };
 
-// Five attributes of limits::localise_values_max make a key of 60 bits.
+// Five attributes of values_max make a key of 60 bits.
 constexpr std::size_t depth_most = 5;
 
 double square(double x) {
@@ -54,10 +54,11 @@ class Search {
     result.direction = deviations_.direction;
     result.scatter = scatter_;
     result.excess = std::accumulate(deviations_.excess.begin(), deviations_.excess.end(), 0.0);
-    least_ = std::max(settings_.gain_min, mirrored());
+    lattice_.roll_up(weight_, deviations_.moved);
+    // What moved the other way did so by chance: a cause says more than the strongest of it.
+    least_ = std::max(settings_.gain_min, strongest(-1).gain);
     while (result.causes.size() < settings_.causes_max) {
-      lattice_.roll_up(weight_, deviations_.moved);
-      auto best = strongest();
+      auto best = strongest(1);
       if (best.gain <= 0) break;
       best = taken_apart(std::move(best));
       auto rows = rows_of(best.values);
@@ -68,7 +69,9 @@ class Search {
       }
       result.causes.push_back(described(best, std::move(rows), result.excess));
       result.verdict = Verdict::explained;
-      for (const auto row : result.causes.back().rows) weight_[row] = 0;
+      const auto& taken = result.causes.back().rows;
+      lattice_.take_away(taken, weight_, deviations_.moved);
+      for (const auto row : taken) weight_[row] = 0;
     }
     return result;
   }
@@ -100,23 +103,22 @@ class Search {
     return 0;
   }
 
-  // The strongest gain of what moved the other way: chance does as much.
-  double mirrored() {
-    auto opposite = deviations_.moved;
-    for (auto& moved : opposite) moved = -moved;
-    lattice_.roll_up(weight_, opposite);
-    return strongest().gain;
-  }
-
-  Candidate strongest() const {
-    const double scatter = scale(settings_.floor);
+  // What moved towards `side`: 1 with the whole, −1 against it.
+  Candidate strongest(double side) const {
+    const double scatter = scale(settings_.floor), steep = 0.5 / square(scatter);
     Candidate best;
     const Cuboid* where = nullptr;
     std::size_t cell_at = 0;
     for (std::size_t c = 0; c < lattice_.cuboids().size(); ++c) {
       const auto& cuboid = lattice_.cuboids()[c];
+      // No gain is above Σ weight·moved² ⁄ 2·scatter² and what the narrowest spread would add.
+      const double narrow =
+          std::max(0.0, 0.5 * std::log(square(scatter) * (cuboid.n_max + settings_.spread_rows) /
+                                       (square(settings_.spread_floor) * settings_.spread_rows)));
       for (std::size_t i = 0; i < cuboid.cells.size(); ++i) {
-        if (!moved(cuboid.cells[i])) continue;
+        const auto& cell = cuboid.cells[i];
+        if (cell.s2 * steep + cell.n * narrow < best.gain + costs_[c]) continue;
+        if (!moved({cell.n, cell.s1 * side, cell.s2})) continue;
         double value = gain(cuboid.cells[i], scatter) - costs_[c];
         if (cuboid.attributes.empty()) value /= settings_.whole_factor;
         // Of equals the coarser, which comes later, is the simpler answer.
@@ -158,7 +160,10 @@ class Search {
     if (whole.values.size() >= std::min(settings_.depth_max, depth_most)) return whole;
     const auto rows = rows_of(whole.values);
     const double scatter = scale(settings_.floor);
-    double best = whole.gain * (1 + settings_.apart_min);
+    // The whole was held back by whole_factor against what lies inside it; now it is its own again.
+    double best = whole.values.empty()
+                      ? whole.gain * settings_.whole_factor * (1 + settings_.whole_apart_min)
+                      : whole.gain * (1 + settings_.apart_min);
     Candidate part;
     for (std::uint8_t attribute = 0; attribute < table_.attributes(); ++attribute) {
       if (std::ranges::any_of(whole.values, [&](auto& v) { return v.first == attribute; }))
