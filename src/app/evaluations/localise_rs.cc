@@ -215,16 +215,11 @@ Status evaluate_localise_rs(const EvaluationQuery& query, const TellFigure& tell
   const auto share = [](std::size_t part, std::size_t of) {
     return of == 0 ? 0 : static_cast<double>(part) / static_cast<double>(of);
   };
-  tell({"f1",
-        2 * share(score.found, score.answered + score.known),
-        score.cases,
-        0.60,
-        Better::higher,
-        {}});
-  tell({"precision", share(score.found, score.answered), score.cases, {}, Better::higher, {}});
-  tell({"recall", share(score.found, score.known), score.cases, {}, Better::higher, {}});
-  tell(
-      {"ms_mean", score.ms / static_cast<double>(score.cases), score.cases, 10, Better::lower, {}});
+  tell({"f1", 2 * share(score.found, score.answered + score.known), score.cases, 0.60,
+        Better::higher});
+  tell({"precision", share(score.found, score.answered), score.cases, {}, Better::higher});
+  tell({"recall", share(score.found, score.known), score.cases, {}, Better::higher});
+  tell({"ms_mean", score.ms / static_cast<double>(score.cases), score.cases, 10, Better::lower});
   return {};
 }
 

@@ -55,7 +55,7 @@ TEST(Localise, FindsOneCauseOfEachDepth) {
   for (const Values& cause :
        {Values{{1, 2}}, Values{{0, 3}, {2, 5}}, Values{{0, 0}, {1, 4}, {2, 1}}})
     for (std::uint64_t seed = 1; seed <= 5; ++seed)
-      EXPECT_EQ(found(amounts({cause}, seed)), (std::vector<Values>{cause}));
+      EXPECT_EQ(found(amounts({cause}, seed), -1), (std::vector<Values>{cause}));
 }
 
 TEST(Localise, FindsSeveralCausesAndTheirShare) {
