@@ -1,5 +1,12 @@
-import { Page } from "~/shared/ui/page";
+import { Route, Routes } from "react-router-dom";
+import { CustomerPage } from "./CustomerPage";
+import { ListPage } from "./ListPage";
 
 export default function CustomersPage() {
-  return <Page title="Customers"><span /></Page>;
+  return (
+    <Routes>
+      <Route index element={<ListPage />} />
+      <Route path=":id" element={<CustomerPage />} />
+    </Routes>
+  );
 }

@@ -1,5 +1,57 @@
-import { Page } from "~/shared/ui/page";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { App, Button } from "antd";
+import { useState } from "react";
+import { ask, post } from "~/shared/api/client";
+import { time } from "~/shared/format/times";
+import { Card, Line, Page } from "~/shared/ui/page";
+import { Asked, useFaultText } from "~/shared/ui/states";
+import { useWords } from "~/shared/words/language";
+import { Keys } from "./Keys";
+import { settingsWords } from "./words";
+
+const tones: Record<string, string> = { ok: "good", warning: "warn", error: "bad" };
 
 export default function SettingsPage() {
-  return <Page title="Settings"><span /></Page>;
+  const w = useWords(settingsWords), doctor = useQuery({ queryKey: ["doctor"], queryFn: () => ask("/v1/doctor") });
+  return (
+    <Page title={w.title} sentence={doctor.data ? w.sentence(doctor.data.outcome) : w.title} lead={w.lead}>
+      <div className="halves">
+        <div>
+          <Card title={w.health}>
+            <Asked of={doctor}>{(d) => d.items.map((f) => <Line key={f.check} label={w.checks[f.check] ?? f.check} below={<>{f.message}{f.hint && <><br />{f.hint}</>}</>} value={{ ok: w.ok, warning: w.warning, error: w.error }[f.outcome]} tone={tones[f.outcome] ?? ""} />)}</Asked>
+          </Card>
+        </div>
+        <div>
+          <Keys />
+          <Backup />
+          <About />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Backup() {
+  const w = useWords(settingsWords), said = useFaultText(), { message } = App.useApp();
+  const make = useMutation({ mutationFn: () => post<{ folder: string }>("/v1/backup"), onSuccess: (done) => void message.success(w.backedUp(done.folder)), onError: (fault) => void message.error(said(fault)) });
+  return <Card title={w.backup} note={w.backupNote}><Button loading={make.isPending} onClick={() => make.mutate()}>{w.makeBackup}</Button></Card>;
+}
+
+function About() {
+  const w = useWords(settingsWords), pulse = useQuery({ queryKey: ["pulse"], queryFn: () => ask("/v1/pulse") }), [shown, setShown] = useState(false);
+  const language = useQuery({ queryKey: ["taxonomy", "yaml"], enabled: shown, queryFn: () => ask("/v1/taxonomy", { yaml: true }) });
+  return (
+    <Card title={w.about}>
+      <Asked of={pulse}>{(p) => (
+        <>
+          <Line label={w.started} value={time(p.started_at)} />
+          <Line label={w.model} below={p.model_version} value="" />
+          <Line label={w.yaml} value={<Button size="small" onClick={() => setShown(!shown)}>{w.language(p.taxonomy_version)} · {shown ? w.hide : w.show}</Button>} />
+          {shown && <Asked of={language}>{(t) => <pre className="command tall" tabIndex={0}>{t.yaml}</pre>}</Asked>}
+          <Line label={w.contract} value={<a className="link" href="/openapi.yaml">/openapi.yaml</a>} />
+          <Line label={w.status} value={<a className="link" href="/status">/status</a>} />
+        </>
+      )}</Asked>
+    </Card>
+  );
 }
