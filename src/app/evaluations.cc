@@ -27,6 +27,8 @@ constexpr std::array table{
                evaluate_localise_rs},
     Evaluation{"sdid", "Synthetic difference-in-differences against the R package's figures",
                "causal", evaluate_sdid},
+    Evaluation{"clv", "Customer value: three models of repeat buying and spend on CDNOW", "cdnow",
+               evaluate_clv},
 };
 
 std::span<const Evaluation> evaluations() {

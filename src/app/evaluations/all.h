@@ -9,6 +9,7 @@ Status evaluate_cascades(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_nab(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_localise_synthetic(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_localise_rs(const EvaluationQuery& query, const TellFigure& tell);
+Status evaluate_clv(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_sdid(const EvaluationQuery& query, const TellFigure& tell);
 
 }  // namespace myelin::app
