@@ -48,7 +48,7 @@ export function Effects() {
   return (
     <>
       <div className="filters">{pick}</div>
-      <Asked of={found} empty={w.noEffects}>{() => <Chart name={`effects-${metric}`} title={`${w.effectMetric} ${w.metrics[metric]}`} note={w.effectNote} label={w.effectLabel} draw={draw} height={Math.min(rows.length, 25) * 24 + 50} rows={rows} columns={columns} id={(r) => r.factor} />}</Asked>
+      <Asked of={found} empty={w.noEffects}>{() => <Chart name={`effects-${metric}`} title={w.effectOn(w.metrics[metric] ?? metric)} note={w.effectNote} label={w.effectLabel} draw={draw} height={Math.min(rows.length, 25) * 24 + 50} rows={rows} columns={columns} id={(r) => r.factor} />}</Asked>
     </>
   );
 }

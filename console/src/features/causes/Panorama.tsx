@@ -43,7 +43,7 @@ export function Panorama({ roots, version }: { roots: Node[]; version: number })
     return {
       series: [{
         type: "treemap", data: roots.map(cell).filter(Boolean), left: 0, right: 0, top: 0, bottom: 0, roam: false, nodeClick: false, breadcrumb: { show: false }, label: { show: true, fontSize: 12, color: c.ink, formatter: (p: { name: string; value: number }) => `${p.name}\n${large(p.value)}` },
-        upperLabel: { show: true, height: 22, color: c.ink2, fontSize: 12, backgroundColor: "transparent" }, itemStyle: { borderColor: c.card, borderWidth: 1, gapWidth: 1 }, levels: [{ itemStyle: { gapWidth: 4, borderColor: c.card, borderWidth: 0 } }, { itemStyle: { gapWidth: 1, borderColor: c.card } }],
+        upperLabel: { show: true, height: 22, color: c.ink2, fontSize: 12, backgroundColor: "transparent" }, itemStyle: { borderColor: c.card, borderWidth: 1, gapWidth: 1 }, levels: [{ itemStyle: { gapWidth: 4, borderColor: c.card, borderWidth: 0 }, upperLabel: { show: false } }, { itemStyle: { gapWidth: 1, borderColor: c.card } }],
       }],
       tooltip: { renderMode: "richText" as const, formatter: (p: { name: string; value: number; data: { share?: number } }) => `${p.name}\n${w.by[by]} ${count(p.value)}\n${w.share} ${share(p.data.share)}` },
     };

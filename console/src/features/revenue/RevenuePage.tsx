@@ -80,7 +80,7 @@ function Bridge({ of }: { of: Books }) {
       yAxis: { type: "value", min: floor, ...axes(c), axisLabel: { color: c.ink3, fontSize: 11, formatter: (v: number) => large(v) } },
       series: [
         { type: "bar", stack: "b", silent: true, itemStyle: { color: "transparent" }, data: steps.map((s) => (s.from > 0 ? s.from : floor)) },
-        { type: "bar", stack: "b", barMaxWidth: 46, data: steps.map((s) => ({ value: s.to - Math.max(s.from, floor), itemStyle: { color: s.key === "paid" ? c.ink3 : s.key === "kept" ? c.good : c.bad, borderRadius: 2 } })), label: { show: true, position: "top", color: c.ink2, fontSize: 11, formatter: (p: { dataIndex: number }) => { const s = steps[p.dataIndex]; return s ? `${s.from > 0 ? "−" : ""}${large(s.to - s.from)}` : ""; } } },
+        { type: "bar", stack: "b", barMaxWidth: 46, data: steps.map((s) => ({ value: s.to - Math.max(s.from, floor), itemStyle: { color: s.key === "paid" ? c.ink3 : s.key === "kept" ? c.ink : c.bad, borderRadius: 2 } })), label: { show: true, position: "top", color: c.ink2, fontSize: 11, formatter: (p: { dataIndex: number }) => { const s = steps[p.dataIndex]; return s ? `${s.from > 0 ? "−" : ""}${large(s.to - s.from)}` : ""; } } },
       ], tooltip: { show: false },
     };
   }, [steps, names, language, of.total.lines.length]);

@@ -23,7 +23,7 @@ export function isQuiet(s: Source, now: number): boolean {
 export function Sources({ of }: { of: UseQueryResult<Schema<"Coverage">> }) {
   const w = useWords(signalWords), now = useNow(60_000);
   const columns = useMemo<Column<Source>[]>(() => {
-    const part = (key: "with_order" | "with_product" | "with_carrier" | "with_customer", title: string): Column<Source> => ({ key, title, cell: (s) => s[key], show: (s) => <span className={(s[key] ?? 0) < 0.5 ? "warn" : ""}>{share(s[key])}</span>, number: true });
+    const part = (key: "with_order" | "with_product" | "with_carrier" | "with_customer", title: string): Column<Source> => ({ key, title, cell: (s) => s[key], show: (s) => s.kind === "reference" ? <span className="dim">–</span> : <span className={(s[key] ?? 0) < 0.5 ? "warn" : ""}>{share(s[key])}</span>, number: true });
     return [
       { key: "source", title: w.source, cell: (s) => s.source, show: (s) => <b>{s.source}</b> },
       { key: "kind", title: w.kind, cell: (s) => called("kind", s.kind) },

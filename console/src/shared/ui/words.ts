@@ -14,7 +14,7 @@ const zh = {
   from: (n: string) => `n = ${n}`,
   chance: (p: string) => `q ${p}`,
   method: "方法",
-  reasons: "判断所依据的词", why: "为什么这样判断",
+  reasons: "判断所依据的词", why: "依据",
   towards: "支持", against: "反对",
   polarityIs: (p: string, c: string) => `情感 ${p}，置信 ${c}`,
   stars: (n: string) => `${n} 星`, member: "客户", order: "订单",
