@@ -15,6 +15,7 @@
 #include "app/train_mentions.h"
 #include "app/train_names.h"
 #include "app/train_scores.h"
+#include "app/train_steps.h"
 
 namespace myelin::app {
 namespace {
@@ -146,6 +147,7 @@ void add_train(CLI::App& app, Context& context) {
   add_train_emotion(*command, context);
   add_train_factors(*command, context);
   add_train_names(*command, context);
+  add_train_steps(*command, context);
   add_train_intents(*command, context);
   add_train_topics(*command, context);
   add_train_mentions(*command, context);

@@ -1,0 +1,104 @@
+// Verdicts on repairs that did nothing: how often is a null series called fixed, and how often does
+// the interval hold the truth? Ordinary least squares and Newey-West with four lags beside it, as
+// "an effect" at 5 % on two sides.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "app/evaluations/all.h"
+#include "app/evaluations/step_series.h"
+#include "stats/student_t.h"
+
+namespace myelin::app {
+namespace {
+
+using namespace stats::causal;
+
+constexpr std::size_t series_each = 10'000;
+constexpr std::size_t newey_west_lags = 4;
+
+struct TStatistics {
+  double least_squares = 0, newey_west = 0;
+};
+
+// Of the difference of two plain means.
+TStatistics plain_statistics(const std::vector<double>& values, std::size_t before) {
+  const auto n = values.size();
+  const auto mean = [&](std::size_t from, std::size_t to) {
+    double sum = 0;
+    for (auto t = from; t < to; ++t) sum += values[t];
+    return sum / static_cast<double>(to - from);
+  };
+  const double first = mean(0, before), second = mean(before, n);
+  const auto nb = static_cast<double>(before), na = static_cast<double>(n - before);
+  // The difference's influence of each point: ± residual over the points of its period.
+  std::vector<double> influence(n);
+  double squares = 0;
+  for (std::size_t t = 0; t < n; ++t) {
+    const double residual = values[t] - (t < before ? first : second);
+    squares += residual * residual;
+    influence[t] = t < before ? -residual / nb : residual / na;
+  }
+  double robust = 0;
+  for (std::size_t lag = 0; lag <= newey_west_lags; ++lag) {
+    double sum = 0;
+    for (auto t = lag; t < n; ++t) sum += influence[t] * influence[t - lag];
+    const double weight = 1 - static_cast<double>(lag) / (newey_west_lags + 1);
+    robust += (lag == 0 ? 1 : 2) * weight * sum;
+  }
+  const double error = std::sqrt(squares / (nb + na - 2) * (1 / nb + 1 / na));
+  return {(second - first) / error, (second - first) / std::sqrt(robust)};
+}
+
+struct Tally {
+  std::size_t fixed = 0, worse = 0, covered = 0, least_squares = 0, newey_west = 0;
+};
+
+Result<Tally> tally(const NoiseRow& row, Lengths length, Random random) {
+  Tally sum;
+  const double limit =
+      stats::t_quantile_two_sided(0.95, static_cast<double>(length.before + length.after - 2));
+  for (std::size_t i = 0; i < series_each; ++i) {
+    const auto values = step_series(row, length, 0, random);
+    MYELIN_TRY(fit, fit_step(viewed(values, row, length)));
+    const auto curve = step_curve(fit, Wanted::fall);
+    const auto interval = curve.interval();
+    sum.fixed += curve.wanted_way();
+    sum.worse += curve.other_way();
+    sum.covered += interval.low <= 0 && 0 <= interval.high;
+    const auto plain = plain_statistics(values, length.before);
+    sum.least_squares += std::abs(plain.least_squares) > limit;
+    sum.newey_west += std::abs(plain.newey_west) > limit;
+  }
+  return sum;
+}
+
+}  // namespace
+
+Status evaluate_null_verdicts(const EvaluationQuery& query, const TellFigure& tell) {
+  const Random random(query.seeds.empty() ? 1 : query.seeds.front());
+  for (const auto length : lengths)
+    for (const auto& row : noise_rows) {
+      const auto points = fmt::format("{}+{}", length.before, length.after);
+      MYELIN_TRY(sum, tally(row, length, random.split(fmt::format("{} {}", row.name, points))));
+      const auto say = [&](std::string_view metric, std::size_t count, std::optional<double> reach,
+                           Better better) {
+        EvaluationLine line;
+        line.metric = metric;
+        line.value = static_cast<double>(count) / series_each;
+        line.n = series_each;
+        line.reach = reach;
+        line.better = better;
+        line.about = {{"row", std::string(row.name)}, {"points", points}};
+        tell(line);
+      };
+      say("false_fixed", sum.fixed, 0.06, Better::lower);
+      say("false_worse", sum.worse, std::nullopt, Better::lower);
+      say("coverage", sum.covered, 0.94, Better::higher);
+      say("least_squares_effects", sum.least_squares, std::nullopt, Better::lower);
+      say("newey_west_effects", sum.newey_west, std::nullopt, Better::lower);
+    }
+  return {};
+}
+
+}  // namespace myelin::app
