@@ -178,13 +178,16 @@ double memory_inflation(const StepSeries& s, const Working& work, double share) 
       1.0, variance_given(seen, share, before, after) / variance_given(seen, 1, before, after));
 }
 
-// The share of the variance with memory, at an exposure of 1. τ² is lowered by half its standard
+// The share of the variance with memory, at the mean exposure. τ² is lowered by half its standard
 // error, since a share that is overestimated hides long memory.
 double lasting_share(const StepSeries& s, const Levels& levels, double tau_squared) {
-  const double uncertain = std::sqrt(2 / static_cast<double>(s.values.size() - s.chosen)) *
-                           (1 / levels.before + tau_squared);
-  const double mean = std::max(0.0, tau_squared - 0.5 * uncertain) * levels.before;
-  return mean / (1 + mean);
+  double mean = 0;
+  for (std::size_t t = 0; t < s.before; ++t)
+    mean += levels.before * exposure(s, t) / static_cast<double>(s.before);
+  const double uncertain =
+      std::sqrt(2 / static_cast<double>(s.values.size() - s.chosen)) * (1 / mean + tau_squared);
+  const double lasting = std::max(0.0, tau_squared - 0.5 * uncertain) * mean;
+  return lasting / (1 + lasting);
 }
 
 // The sums of the whitened regression on the two levels.
