@@ -69,15 +69,15 @@ double t_quantile_two_sided(double level, double freedom) {
     low = high;
     high *= 2;
   }
-  // Newton's steps on the density, with bisection wherever they leave the bracket or move too little.
+  // Newton's steps on the density, with bisection wherever they leave the bracket or move too
+  // little.
   const double log_constant = log_gamma_step(freedom / 2, 0.5) - 0.5 * std::log(freedom * M_PI);
   double t = low + (high - low) / 2;
   for (int step = 0; step < 200 && high - low > high * std::numeric_limits<double>::epsilon();
        ++step) {
     const double off = t_two_sided_p(t, freedom) - tail;
     (off > 0 ? low : high) = t;
-    const double density =
-        std::exp(log_constant - (freedom + 1) / 2 * std::log1p(t * t / freedom));
+    const double density = std::exp(log_constant - (freedom + 1) / 2 * std::log1p(t * t / freedom));
     const double next = t + off / (2 * density);
     if (std::fabs(next - t) <= 4 * t * std::numeric_limits<double>::epsilon()) return next;
     t = next > low && next < high ? next : low + (high - low) / 2;

@@ -1,7 +1,7 @@
 // Student's t distribution: its distribution function and quantiles, for any real number of degrees
 // of freedom. Source: the regularised incomplete beta function by Lentz's continued fraction (Press
-// et al., Numerical Recipes, 3rd ed., 6.4); quantiles by Newton's method within a bracket, so that they
-// hold to about twelve digits also in the far tails. Thread safety: pure functions.
+// et al., Numerical Recipes, 3rd ed., 6.4); quantiles by Newton's method within a bracket, so that
+// they hold to about twelve digits also in the far tails. Thread safety: pure functions.
 #pragma once
 
 namespace myelin::stats {
