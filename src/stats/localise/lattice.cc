@@ -27,16 +27,20 @@ std::uint64_t key_of(const LeafTable& table, const Cuboid& cuboid, std::uint32_t
 
 }  // namespace
 
-Lattice::Lattice(const LeafTable& table, std::span<const double> weight, std::size_t depth_max) {
+Lattice::Lattice(const LeafTable& table, const Deviations& deviations, std::size_t depth_max)
+    : deviations_(deviations) {
   const auto attributes = table.attributes();
   depth_max = std::min(depth_max, attributes);
   place_.resize(table.rows(), none);
   for (std::uint32_t row = 0; row < table.rows(); ++row)
-    if (weight[row] > 0) {
+    if (deviations.weight[row] > 0) {
       place_[row] = static_cast<std::uint32_t>(rows_.size());
       rows_.push_back(row);
     }
-  row_moments_.resize(rows_.size());
+  for (const auto row : rows_) {
+    row_moments_.push_back(moments(deviations, row));
+    if (!deviations.of.empty()) row_chance_.push_back(chance(deviations, row));
+  }
   std::vector<std::uint32_t> masks;
   for (std::uint32_t mask = 0; mask < 1U << attributes; ++mask)
     if (static_cast<std::size_t>(std::popcount(mask)) <= depth_max) masks.push_back(mask);
@@ -45,7 +49,7 @@ Lattice::Lattice(const LeafTable& table, std::span<const double> weight, std::si
   });
   std::vector<std::size_t> place(std::size_t{1} << attributes, none);
   for (const auto mask : masks) {
-    Cuboid cuboid{attributes_of(mask), cuboids_.size(), {}, {}, {}, 0};
+    Cuboid cuboid{attributes_of(mask), cuboids_.size(), {}, {}, {}, {}, 0};
     for (std::size_t i = 0; i < attributes; ++i) {
       const auto finer = place[mask | 1U << i];
       if ((mask >> i & 1) != 0 || finer == none) continue;
@@ -84,11 +88,17 @@ void Lattice::group(Cuboid& cuboid, const LeafTable& table,
   cuboid.cells.resize(cuboid.sample.size());
 }
 
-void Lattice::roll_up(std::span<const double> weight, std::span<const double> moved) {
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    const double n = weight[rows_[i]], s1 = n * moved[rows_[i]];
-    row_moments_[i] = {n, s1, s1 * moved[rows_[i]]};
-  }
+Moments Lattice::moments(const Deviations& of, std::size_t row) {
+  const double n = of.weight[row], s1 = n * of.moved[row];
+  return {n, s1, s1 * of.moved[row]};
+}
+
+Chance Lattice::chance(const Deviations& of, std::size_t row) {
+  if (of.of.empty() || !(of.of[row] > 0)) return {};
+  return {of.weight[row] / of.of[row], of.weight[row] * of.expected_rate[row]};
+}
+
+void Lattice::roll_up() {
   for (std::size_t c = 0; c < cuboids_.size(); ++c) {
     auto& cuboid = cuboids_[c];
     const auto& from = cuboid.from == c ? row_moments_ : cuboids_[cuboid.from].cells;
@@ -96,18 +106,25 @@ void Lattice::roll_up(std::span<const double> weight, std::span<const double> mo
     for (std::size_t i = 0; i < from.size(); ++i) cuboid.cells[cuboid.into[i]].add(from[i]);
     cuboid.n_max = 0;
     for (const auto& cell : cuboid.cells) cuboid.n_max = std::max(cuboid.n_max, cell.n);
+    if (row_chance_.empty()) continue;
+    const auto& chance_from = cuboid.from == c ? row_chance_ : cuboids_[cuboid.from].chance;
+    cuboid.chance.assign(cuboid.cells.size(), Chance{});
+    for (std::size_t i = 0; i < chance_from.size(); ++i)
+      cuboid.chance[cuboid.into[i]].add(chance_from[i]);
   }
 }
 
-void Lattice::take_away(std::span<const std::uint32_t> rows, std::span<const double> weight,
-                        std::span<const double> moved) {
+void Lattice::take_away(std::span<const std::uint32_t> rows) {
   std::vector<std::uint32_t> cell_of(cuboids_.size());
   for (const auto row : rows) {
-    const double n = weight[row], s1 = n * moved[row], s2 = s1 * moved[row];
+    const auto own = moments(deviations_, row);
+    const auto by_chance = chance(deviations_, row);
     for (std::size_t c = 0; c < cuboids_.size(); ++c) {
       auto& cuboid = cuboids_[c];
       cell_of[c] = cuboid.into[cuboid.from == c ? place_[row] : cell_of[cuboid.from]];
-      cuboid.cells[cell_of[c]].add({-n, -s1, -s2});
+      cuboid.cells[cell_of[c]].add({-own.n, -own.s1, -own.s2});
+      if (!cuboid.chance.empty())
+        cuboid.chance[cell_of[c]].add({-by_chance.per_event, -by_chance.rate});
     }
   }
 }

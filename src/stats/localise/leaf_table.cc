@@ -27,8 +27,9 @@ Status check(const LeafTable& table) {
 
 Deviations deviations_of(const LeafTable& table, double floor, int direction) {
   const auto rows = table.rows();
-  Deviations result{std::vector<double>(rows), std::vector<double>(rows), std::vector<double>(rows),
-                    1};
+  Deviations result{
+      std::vector<double>(rows), std::vector<double>(rows), std::vector<double>(rows), {}, {}, 1};
+  if (table.measure != Measure::sum) result.of.resize(rows), result.expected_rate.resize(rows);
   const auto seen = std::accumulate(table.observed.begin(), table.observed.end(), 0.0);
   const auto expected = std::accumulate(table.expected.begin(), table.expected.end(), 0.0);
   result.direction = direction != 0 ? direction : (seen > expected ? 1 : -1);
@@ -43,6 +44,9 @@ Deviations deviations_of(const LeafTable& table, double floor, int direction) {
     if (!(of > 0)) continue;
     result.moved[row] = std::clamp(difference / of, -1.0, 1.0);
     result.weight[row] = table.measure == Measure::sum ? 1 : of / (of + half_way);
+    if (table.measure == Measure::sum) continue;
+    result.of[row] = of;
+    if (table.measure == Measure::ratio) result.expected_rate[row] = table.expected[row] / of;
   }
   return result;
 }

@@ -43,7 +43,10 @@ struct LeafTable {
 // What localisation looks at.
 struct Deviations {
   std::vector<double> moved, weight, excess;  // excess = what moved, in the measure's own unit
-  double direction = 1;                       // −1: the whole fell below what was expected
+  // What chance alone moves a row: its variance is of one event, divided by `of`; the event's is
+  // rate × (1 − rate) of a ratio, 1 of a count. Empty for sums, whose error the rows show.
+  std::vector<double> of, expected_rate;
+  double direction = 1;  // −1: the whole fell below what was expected
 };
 
 // `floor`: differences of a row that nobody would call a cause, 0…1. `direction`: 1 looks for

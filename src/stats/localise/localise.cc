@@ -35,7 +35,7 @@ class Search {
         settings_(settings),
         deviations_(std::move(deviations)),
         weight_(deviations_.weight),
-        lattice_(table, weight_, std::min(settings.depth_max, depth_most)) {
+        lattice_(table, deviations_, std::min(settings.depth_max, depth_most)) {
     double n = 0, s2 = 0;
     for (std::size_t row = 0; row < table_.rows(); ++row)
       if (deviations_.moved[row] < 0) {
@@ -54,7 +54,7 @@ class Search {
     result.direction = deviations_.direction;
     result.scatter = scatter_;
     result.excess = std::accumulate(deviations_.excess.begin(), deviations_.excess.end(), 0.0);
-    lattice_.roll_up(weight_, deviations_.moved);
+    lattice_.roll_up();
     // What moved the other way did so by chance: a cause says more than the strongest of it.
     least_ = std::max(settings_.gain_min, strongest(-1).gain);
     while (result.causes.size() < settings_.causes_max) {
@@ -70,21 +70,29 @@ class Search {
       result.causes.push_back(described(best, std::move(rows), result.excess));
       result.verdict = Verdict::explained;
       const auto& taken = result.causes.back().rows;
-      lattice_.take_away(taken, weight_, deviations_.moved);
+      lattice_.take_away(taken);
       for (const auto row : taken) weight_[row] = 0;
     }
     return result;
   }
 
  private:
-  // The likelihood ratio of rows with these sums, before what naming them costs.
-  double gain(const Moments& of, double scatter) const {
-    const double mean = of.s1 / of.n, meansquare = of.s2 / of.n;
-    const double own = std::max(meansquare - mean * mean, 0.0);
+  // The likelihood ratio of rows with these sums, before what naming them costs. What chance adds
+  // to their squares is no movement.
+  double gain(const Moments& of, const Chance& chance, double scatter) const {
+    const double mean = of.s1 / of.n;
+    double own = std::max(of.s2 / of.n - mean * mean, 0.0);
+    if (table_.measure != Measure::sum) own = std::max(own - by_chance(of, chance), 0.0);
     const double spread = (own * of.n + square(settings_.spread_floor) * settings_.spread_rows) /
                           (of.n + settings_.spread_rows);
-    return of.n * (meansquare / (2 * square(scatter)) + 0.5 * std::log(square(scatter) / spread) -
-                   0.5 * own / spread);
+    return of.n * ((mean * mean + own) / (2 * square(scatter)) +
+                   0.5 * std::log(square(scatter) / spread) - 0.5 * own / spread);
+  }
+  double by_chance(const Moments& of, const Chance& chance) const {
+    if (table_.measure == Measure::count) return chance.per_event / of.n;
+    const double mean = of.s1 / of.n * deviations_.direction;
+    const double rate = std::clamp(chance.rate / of.n + mean, 0.0, 1.0);
+    return rate * (1 - rate) * chance.per_event / of.n;
   }
   bool moved(const Moments& of) const { return of.n > 1e-6 && of.s1 > settings_.moved_min * of.n; }
   double scale(double floor) const { return std::max(scatter_, floor); }
@@ -119,7 +127,8 @@ class Search {
         const auto& cell = cuboid.cells[i];
         if (cell.s2 * steep + cell.n * narrow < best.gain + costs_[c]) continue;
         if (!moved({cell.n, cell.s1 * side, cell.s2})) continue;
-        double value = gain(cuboid.cells[i], scatter) - costs_[c];
+        double value =
+            gain(cell, cuboid.chance.empty() ? Chance{} : cuboid.chance[i], scatter) - costs_[c];
         if (cuboid.attributes.empty()) value /= settings_.whole_factor;
         // Of equals the coarser, which comes later, is the simpler answer.
         if (value < best.gain - 1e-9) continue;
@@ -145,16 +154,14 @@ class Search {
     }
     return rows;
   }
-  Moments sums(std::span<const std::uint32_t> rows) const {
-    Moments result;
-    for (const auto row : rows) result.add(of_row(row));
+  std::pair<Moments, Chance> sums(std::span<const std::uint32_t> rows) const {
+    std::pair<Moments, Chance> result;
+    for (const auto row : rows) {
+      result.first.add(Lattice::moments(deviations_, row));
+      result.second.add(Lattice::chance(deviations_, row));
+    }
     return result;
   }
-  Moments of_row(std::size_t row) const {
-    const double n = weight_[row], s1 = n * deviations_.moved[row];
-    return {n, s1, s1 * deviations_.moved[row]};
-  }
-
   // The strongest of its parts, where some attribute's values say clearly more than it does itself.
   Candidate taken_apart(Candidate whole) const {
     if (whole.values.size() >= std::min(settings_.depth_max, depth_most)) return whole;
@@ -169,7 +176,11 @@ class Search {
       if (std::ranges::any_of(whole.values, [&](auto& v) { return v.first == attribute; }))
         continue;
       std::vector<Moments> values(table_.sizes[attribute]);
-      for (const auto row : rows) values[table_.code(row, attribute)].add(of_row(row));
+      std::vector<Chance> chances(table_.sizes[attribute]);
+      for (const auto row : rows) {
+        values[table_.code(row, attribute)].add(Lattice::moments(deviations_, row));
+        chances[table_.code(row, attribute)].add(Lattice::chance(deviations_, row));
+      }
       std::vector<std::uint8_t> attributes{attribute};
       for (const auto& value : whole.values) attributes.push_back(value.first);
       std::ranges::sort(attributes);
@@ -178,7 +189,7 @@ class Search {
       std::uint32_t strongest_code = 0;
       for (std::uint32_t code = 0; code < values.size(); ++code) {
         if (!moved(values[code])) continue;
-        const double value = gain(values[code], scatter) - cost;
+        const double value = gain(values[code], chances[code], scatter) - cost;
         if (value <= settings_.gain_min) continue;
         total += value - settings_.part_cost;
         if (value <= strongest) continue;
@@ -199,16 +210,17 @@ class Search {
     std::vector<std::uint8_t> attributes;
     for (const auto& value : values) attributes.push_back(value.first);
     const double cost = naming_cost(attributes);
-    const auto own = sums(rows);
-    if (gain(own, scale(settings_.floor_seen)) - cost < least_) return false;
+    const auto [own, chance] = sums(rows);
+    if (gain(own, chance, scale(settings_.floor_seen)) - cost < least_) return false;
     if (!later) return true;
     Moments rest;
     std::vector<bool> inside(table_.rows());
     for (const auto row : rows) inside[row] = true;
     for (std::size_t row = 0; row < table_.rows(); ++row)
-      if (!inside[row] && deviations_.moved[row] > 0) rest.add(of_row(row));
+      if (weight_[row] > 0 && !inside[row] && deviations_.moved[row] > 0)
+        rest.add(Lattice::moments(deviations_, row));
     const double left = rest.n > 0 ? std::sqrt(rest.s2 / rest.n) : 0;
-    return gain(own, std::max(left, scale(settings_.floor))) - cost >= least_;
+    return gain(own, chance, std::max(left, scale(settings_.floor))) - cost >= least_;
   }
 
   Cause described(const Candidate& of, std::vector<std::uint32_t> rows, double excess) const {
@@ -220,7 +232,7 @@ class Search {
       if (table_.measure == Measure::ratio) cause.exposure += table_.exposure[row];
       own += deviations_.excess[row];
     }
-    const auto moments = sums(cause.rows);
+    const auto moments = sums(cause.rows).first;
     cause.moved = moments.s1 / moments.n;
     cause.share = excess > 0 ? own / excess : 0;
     const double z = cause.moved * std::sqrt(moments.n) / scale(settings_.floor_seen);

@@ -24,16 +24,16 @@ namespace myelin::stats::localise {
 // One setting for every measure and every data set; chosen by cross-validation on simulated and on
 // real incidents (docs/causes.md).
 struct Settings {
-  double floor = 0.07;            // scatter below which no part is told from another
+  double floor = 0.06;            // scatter below which no part is told from another
   double floor_seen = 0.02;       // scatter below which nothing counts as seen
-  double spread_floor = 0.1;      // of the rows of one cause around their mean, as much as
+  double spread_floor = 0.12;     // of the rows of one cause around their mean, as much as
   double spread_rows = 6;         // this many rows would say
   double moved_min = 0.02;        // of a cause's rows on average
   double gain_min = 6;            // nats above what naming it costs
   double apart_min = 0.12;        // parts must say more by this share
   double whole_apart_min = 0.03;  // the same of the whole
   double part_cost = 3;           // nats for each of them
-  double whole_factor = 1.6;      // the whole must say this much more than the best inside it
+  double whole_factor = 1.3;      // the whole must say this much more than the best inside it
   std::size_t depth_max = 5;      // attributes of one combination
   std::size_t causes_max = 30;
 };

@@ -1,0 +1,31 @@
+// Drivers: which dimension values explain why a measure is higher in one segment than in another,
+// and what operations recorded of the orders behind it.
+//
+// Texts and orders are cut by all dimensions that they carry; each cut expects its own rate of the
+// segment compared with, so that a changed mix is no driver; stats/localise finds the smallest set
+// of combinations behind the excess. Where a product is so new that it has hardly a past, it is
+// expected to be like the other products. Thread safety: that of the session.
+#pragma once
+#include "base/result.h"
+#include "model/cell.h"
+#include "model/driver.h"
+#include "store/store.h"
+
+namespace myelin::cause {
+
+struct DriverQuestion {
+  model::DriverMetric metric = model::DriverMetric::complaints;
+  std::string factor;  // and those below it; complaints only
+  model::Segment now, against;
+  int taxonomy_version = 0;
+};
+
+// The question that an alert asks: its cell since the excess began, against the four weeks before.
+DriverQuestion question_of(const model::CellKey& cell, Time since, Time until,
+                           int taxonomy_version);
+
+// Errors: invalid_argument where a segment is empty.
+Result<model::Explanation> find_drivers(store::Session& session, const DriverQuestion& question,
+                                        Time now);
+
+}  // namespace myelin::cause
