@@ -19,6 +19,9 @@ namespace {
 constexpr std::array table{
     Evaluation{"cascades", "How large a post's cascade becomes, known after 10 and 30 minutes",
                "weibo-cascades", evaluate_cascades},
+    Evaluation{"lead-lag",
+               "Leads that are there are found, with their lag, and none where there is none", "",
+               evaluate_lead_lag},
     Evaluation{"nab", "General series: the Numenta Anomaly Benchmark, its scoring made anew", "nab",
                evaluate_nab},
     Evaluation{"localise-synthetic", "Planted causes found again, and none where there is none", "",
