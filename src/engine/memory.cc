@@ -3,6 +3,7 @@
 #include <future>
 
 #include "engine/sql.h"
+#include "engine/stated_reason.h"
 
 namespace myelin::engine {
 
@@ -26,7 +27,7 @@ Memory::Memory(const Settings& settings, repair::ActionSequence& ids)
       action_ids(ids),
       cases(settings.repair, action_ids) {}
 
-Status Memory::load(const LoadingSessions& sessions, Time now) {
+Status Memory::load(const LoadingSessions& sessions, const cause::Taxonomy& taxonomy, Time now) {
   auto& session = sessions.watch;
   MYELIN_CHECK(session.query(sql::last_ids, {}, [&](const Row& row) {
     last_signal = SignalId{row.integer(0)};
@@ -43,10 +44,15 @@ Status Memory::load(const LoadingSessions& sessions, Time now) {
     return copies.load(sessions.customers, now);
   });
   auto orders_read = std::async(std::launch::async, [&] { return orders.load(sessions.orders); });
-  const auto watched = watch.load(session, now, [&](std::string_view order) {
-    orders_read.wait();  // what is at stake is known when the orders are
-    return orders.paid(order);
-  });
+  const auto watched = watch.load(
+      session, now,
+      {.stake_of =
+           [&](std::string_view order) {
+             orders_read.wait();  // what is at stake is known when the orders are
+             return orders.paid(order);
+           },
+       .is_reason = is_reason,
+       .stated_by = [&](std::string_view event) { return stated_factors(event, taxonomy); }});
   MYELIN_CHECK(orders_read.get());
   MYELIN_CHECK(watched);
   MYELIN_CHECK(valued.load(session, now));

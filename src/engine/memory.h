@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "cause/taxonomy.h"
 #include "engine/worth.h"
 #include "raw/identities.h"
 #include "raw/order_book.h"
@@ -38,7 +39,7 @@ struct Memory {
   // REQUIRES: `ids` outlives it.
   Memory(const Settings& settings, repair::ActionSequence& ids);
   // Everything but the outbox, which outlives a failed commit: what is in flight stays so.
-  Status load(const LoadingSessions& sessions, Time now);
+  Status load(const LoadingSessions& sessions, const cause::Taxonomy& taxonomy, Time now);
 
   SignalId last_signal;
   AlertId last_alert;

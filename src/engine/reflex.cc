@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/append.h"
+#include "engine/stated_reason.h"
 
 namespace myelin::engine {
 namespace {
@@ -151,7 +152,7 @@ Status Reflex::append(const Prepared& prepared, const raw::Resolution& resolutio
 
 void Reflex::look(const Prepared& prepared, CustomerId customer, bool spam) {
   const auto& signal = prepared.accepted.signal;
-  if (!model::speaks(signal.kind)) return;
+  if (!model::speaks(signal.kind)) return look_at_fact(prepared, customer);
   auto& memory = *parts_.memory;
   const auto& product = signal.dimensions[model::Dimension::product];
   const auto& channel = signal.dimensions[model::Dimension::channel];
@@ -164,6 +165,20 @@ void Reflex::look(const Prepared& prepared, CustomerId customer, bool spam) {
                                           factor.key, mention.polarity, mention.confidence, spam,
                                           signal.order, at_stake, &signal.dimensions});
                   });
+}
+
+void Reflex::look_at_fact(const Prepared& prepared, CustomerId customer) {
+  const auto& signal = prepared.accepted.signal;
+  if (!states_reason(signal.kind, signal.event)) return;
+  auto& memory = *parts_.memory;
+  const auto& product = signal.dimensions[model::Dimension::product];
+  const auto& channel = signal.dimensions[model::Dimension::channel];
+  memory.watch.expose({signal.at, signal.id, product, channel, false, &signal.dimensions});
+  const Money at_stake = memory.orders.paid(signal.order);
+  for_each_stated(signal.event, *prepared.language->taxonomy, [&](const model::Factor& factor) {
+    memory.watch.observe({signal.at, signal.id, customer, product, channel, factor.key, -1, 1,
+                          false, signal.order, at_stake, &signal.dimensions, true});
+  });
 }
 
 void Reflex::weigh(const Prepared& prepared, CustomerId customer, bool spam) {

@@ -49,6 +49,7 @@ class Reflex {
   Outcome decide_one(Prepared& prepared, Arrival arrival, Time now);
   Status append(const Prepared& prepared, const raw::Resolution& resolution, bool spam);
   void look(const Prepared& prepared, CustomerId customer, bool spam);
+  void look_at_fact(const Prepared& prepared, CustomerId customer);
   void weigh(const Prepared& prepared, CustomerId customer, bool spam);
   void count(const Prepared& prepared);
   void refresh_gauges();

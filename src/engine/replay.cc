@@ -3,6 +3,7 @@
 #include <map>
 
 #include "engine/sql.h"
+#include "engine/stated_reason.h"
 
 namespace myelin::engine {
 namespace {
@@ -82,6 +83,8 @@ class Replay {
     for (std::size_t i = 0; i < model::dimension_count; ++i)
       s.dimensions.values[i] = row.text(4 + i);
     s.text = row.text(14);
+    s.kind = model::signal_kind_named(row.text(20)).value_or(model::SignalKind::review);
+    s.event = row.text(21);
     told_.spam = row.boolean(15);
     told_.reading.polarity = static_cast<float>(row.real(16));
     told_.reading.mentions.clear();
@@ -93,16 +96,24 @@ class Replay {
     auto& [signal, reading, spam] = told_;
     if (!signal.id) return {};
     auto& memory = *parts_.memory;
+    if (!model::speaks(signal.kind) && !states_reason(signal.kind, signal.event)) return {};
     MYELIN_CHECK(close_until(to_us(signal.at) / us_per_hour));
     const CustomerId customer = memory.identities.current(signal.customer);
-    const bool copied =
-        !signal.text.empty() && memory.copies.copied(risk::print_of(signal.text), customer,
-                                                     signal.at, reading.polarity < 0);
+    const bool copied = model::speaks(signal.kind) && !signal.text.empty() &&
+                        memory.copies.copied(risk::print_of(signal.text), customer, signal.at,
+                                             reading.polarity < 0);
     spam = spam || copied;
     const auto& product = signal.dimensions[model::Dimension::product];
     const auto& channel = signal.dimensions[model::Dimension::channel];
     memory.watch.expose({signal.at, signal.id, product, channel, spam, &signal.dimensions});
     const Money at_stake = memory.orders.paid(signal.order);
+    if (!model::speaks(signal.kind)) {
+      for_each_stated(signal.event, parts_.taxonomy, [&](const model::Factor& factor) {
+        memory.watch.observe({signal.at, signal.id, customer, product, channel, factor.key, -1, 1,
+                              false, signal.order, at_stake, &signal.dimensions, true});
+      });
+      return {};
+    }
     for_each_factor(reading, parts_.taxonomy,
                     [&](const model::Factor& factor, const model::Mention& mention) {
                       memory.watch.observe({signal.at, signal.id, customer, product, channel,

@@ -76,7 +76,7 @@ Status Engine::Rooms::open() {
   memory = std::make_unique<Memory>(settings, action_ids);
   MYELIN_TRY(for_orders, sessions.borrow());
   MYELIN_TRY(for_customers, sessions.borrow());
-  MYELIN_CHECK(memory->load({*session, *for_orders, *for_customers}, started_at));
+  MYELIN_CHECK(memory->load({*session, *for_orders, *for_customers}, *taxonomy, started_at));
   MYELIN_TRY(spoken, making.get());
   language.set(spoken);
   MYELIN_CHECK(session->query(sql::load_topic_book, {}, [&](const store::Row& row) {
@@ -213,7 +213,8 @@ void Engine::Rooms::recover() {
   if (loaded) {
     auto for_orders = sessions.borrow_unsettled(), for_customers = sessions.borrow_unsettled();
     if (for_orders && for_customers)
-      loaded = fresh->load({*session, **for_orders, **for_customers}, clock().now());
+      loaded = fresh->load({*session, **for_orders, **for_customers}, *language.now()->taxonomy,
+                           clock().now());
     else
       loaded = std::unexpected((for_orders ? for_customers : for_orders).error());
   }

@@ -13,7 +13,8 @@ Status Engine::Rooms::memory_equals_store() {
     Memory fresh{settings, unused};
     MYELIN_TRY(for_orders, sessions.borrow_unsettled());
     MYELIN_TRY(for_customers, sessions.borrow_unsettled());
-    MYELIN_CHECK(fresh.load({transaction, *for_orders, *for_customers}, clock().now()));
+    MYELIN_CHECK(fresh.load({transaction, *for_orders, *for_customers}, *language.now()->taxonomy,
+                            clock().now()));
     const auto differs = [](std::string_view what, auto remembered, auto stored) {
       return fail(ErrorCode::conflict,
                   fmt::format("{}: {} remembered, {} stored", what, remembered, stored));
@@ -32,6 +33,11 @@ Status Engine::Rooms::memory_equals_store() {
       return differs("the audit's head", memory->audit.head(), fresh.audit.head());
     if (memory->watch.digest() != fresh.watch.digest())
       return differs("the watch's counts", memory->watch.digest(), fresh.watch.digest());
+    const Time since = clock().now() - days{27};  // within what is read back
+    if (const auto known = memory->watch.evidence_digest(since),
+        stored = fresh.watch.evidence_digest(since);
+        known != stored)
+      return differs("the watch's evidence", known, stored);
     return {};
   });
 }

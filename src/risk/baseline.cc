@@ -64,13 +64,13 @@ void add_period(stats::ShapeFit& fit, double count, double expected, double beli
 stats::RateMixture Baseline::posterior(const CellTable& cells, CellIndex cell,
                                        const stats::RateMixture& prior, int gap) const {
   const auto weeks = weeks_of(cells, cell, gap);
-  return stats::robust_mixture(weeks.counts, weeks.exposures, prior,
-                               dispersion(cells[cell].level).week);
+  return stats::robust_mixture(weeks.counts, weeks.exposures, prior, dispersion(cells[cell]).week);
 }
 
 stats::RateMixture Baseline::prior(const CellTable& cells, CellIndex index, RateMemo* memo) const {
   const auto& cell = cells[index];
-  double mean = mean_, variance = 0;  // relative variances of independent sources add
+  double mean = mean_[static_cast<std::size_t>(cell.source)],
+         variance = 0;  // relative variances of independent sources add
   if (cell.level == CellLevel::leaf) {
     const auto product = rate(cells, cell.of_product, memo),
                channel = rate(cells, cell.of_channel, memo);
@@ -81,8 +81,7 @@ stats::RateMixture Baseline::prior(const CellTable& cells, CellIndex index, Rate
     mean = factor.mean();
     variance = 1 / factor.shape();
   }
-  return stats::mixture_prior(shape_[static_cast<std::size_t>(cell.level)],
-                              std::clamp(mean, 1e-9, 1.0), variance);
+  return stats::mixture_prior(shape_[kind(cell)], std::clamp(mean, 1e-9, 1.0), variance);
 }
 
 stats::RateMixture Baseline::rate(const CellTable& cells, CellIndex cell, RateMemo* memo) const {
@@ -103,12 +102,7 @@ double Baseline::season(std::uint32_t factor, int weekday) const {
 }
 
 void Baseline::fit(const CellTable& cells) {
-  double complaints = 0, factors = 0, exposure = 0;
-  for (CellIndex c = 0; c < cells.size(); ++c) {
-    if (cells[c].level != CellLevel::factor) continue;
-    complaints += baseline_sum(cells.counts, c);
-    ++factors;
-  }
+  double exposure = 0;
   // A company that nobody has complained of has a past, too.
   days_known_ = 0;
   for (std::uint32_t row = 0; row < cells.pairs().size(); ++row) {
@@ -119,15 +113,28 @@ void Baseline::fit(const CellTable& cells) {
     break;
   }
   learnt_ = exposure >= past_signals_min;
-  // One complaint in a hundred until there is a past.
-  mean_ = factors > 0 ? (complaints / factors + 0.01 * 50) / (exposure + 50) : 0.01;
+  fit_means(cells, exposure);
   shape_.fill(of_others);
-  shape_[static_cast<std::size_t>(CellLevel::factor)] = of_factor;
   fit_season(cells);
-  fit_shapes(cells, CellLevel::product_factor);
-  fit_shapes(cells, CellLevel::channel_factor);
-  fit_shapes(cells, CellLevel::leaf);
+  for (const auto source : {Source::said, Source::stated}) {
+    shape_[kind(source, CellLevel::factor)] = of_factor;
+    fit_shapes(cells, source, CellLevel::product_factor);
+    fit_shapes(cells, source, CellLevel::channel_factor);
+    fit_shapes(cells, source, CellLevel::leaf);
+  }
   fit_dispersion(cells);
+}
+
+void Baseline::fit_means(const CellTable& cells, double exposure) {
+  std::array<double, sources> complaints{}, factors{};
+  for (CellIndex c = 0; c < cells.size(); ++c) {
+    if (cells[c].level != CellLevel::factor) continue;
+    complaints[static_cast<std::size_t>(cells[c].source)] += baseline_sum(cells.counts, c);
+    ++factors[static_cast<std::size_t>(cells[c].source)];
+  }
+  // One complaint in a hundred until there is a past.
+  for (std::size_t s = 0; s < sources; ++s)
+    mean_[s] = factors[s] > 0 ? (complaints[s] / factors[s] + 0.01 * 50) / (exposure + 50) : 0.01;
 }
 
 void Baseline::fit_season(const CellTable& cells) {
@@ -154,13 +161,13 @@ void Baseline::fit_season(const CellTable& cells) {
 
 // Groups without a complaint are no cells, but they count: without them all groups would look
 // alike.
-void Baseline::fit_shapes(const CellTable& cells, CellLevel level) {
+void Baseline::fit_shapes(const CellTable& cells, Source source, CellLevel level) {
   stats::MixtureFit fit;
   if (level == CellLevel::leaf) {
-    add_leaves(cells, fit);
+    add_leaves(cells, source, fit);
   } else {
     for (CellIndex c = 0; c < cells.size(); ++c) {
-      if (cells[c].level != CellLevel::factor) continue;
+      if (cells[c].level != CellLevel::factor || cells[c].source != source) continue;
       const double factor_rate = rate(cells, c).mean();
       for (std::uint32_t row = 0; row < cells.pairs().size(); ++row) {
         const auto [product, channel] = cells.pairs()[row];
@@ -173,10 +180,10 @@ void Baseline::fit_shapes(const CellTable& cells, CellLevel level) {
       }
     }
   }
-  shape_[static_cast<std::size_t>(level)] = fit.shape(of_others);
+  shape_[kind(source, level)] = fit.shape(of_others);
 }
 
-void Baseline::add_leaves(const CellTable& cells, stats::MixtureFit& fit) const {
+void Baseline::add_leaves(const CellTable& cells, Source source, stats::MixtureFit& fit) const {
   RateMemo memo;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> rows;  // of a product's channels
   for (std::uint32_t row = 0; row < cells.pairs().size(); ++row)
@@ -184,7 +191,7 @@ void Baseline::add_leaves(const CellTable& cells, stats::MixtureFit& fit) const 
       rows[product].push_back(row);
   for (CellIndex c = 0; c < cells.size(); ++c) {
     const auto& cell = cells[c];
-    if (cell.level != CellLevel::product_factor || !sampled(cells, cell) ||
+    if (cell.level != CellLevel::product_factor || cell.source != source || !sampled(cells, cell) ||
         baseline_sum(cells.counts, c) < 1)
       continue;
     const double relative =
@@ -209,7 +216,7 @@ void Baseline::fit_dispersion(const CellTable& cells) {
   if (weeks_known < scatter_weeks_min) return;
   const double in_sample =  // a week's residual is taken from a mean that contains it
       static_cast<double>(weeks_known) / (weeks_known - 1);
-  std::array<stats::ShapeFit, cell_levels> days, weeks;
+  std::array<stats::ShapeFit, sources * cell_levels> days, weeks;
   days.fill(stats::ShapeFit(believed.day, mixed_in));
   weeks.fill(stats::ShapeFit(believed.week, mixed_in));
   RateMemo memo;
@@ -217,7 +224,7 @@ void Baseline::fit_dispersion(const CellTable& cells) {
     if (!sampled(cells, cells[c]) ||
         baseline_sum(cells.counts, c) < week_noise_min * baseline_weeks)
       continue;
-    const auto level = static_cast<std::size_t>(cells[c].level);
+    const auto level = kind(cells[c]);
     const double rate_mean = rate(cells, c, &memo).mean();
     const auto past = weeks_of(cells, c);
     for (std::size_t w = 1; w <= static_cast<std::size_t>(weeks_known); ++w)
@@ -230,7 +237,7 @@ void Baseline::fit_dispersion(const CellTable& cells) {
                  believed.day);
     }
   }
-  for (std::size_t level = 0; level < cell_levels; ++level) {
+  for (std::size_t level = 0; level < sources * cell_levels; ++level) {
     const auto relative = [](const stats::ShapeFit& fit, double before) {
       return 1 / fit.shape(1 / before, 1 / dispersion_high, 1 / dispersion_low);
     };

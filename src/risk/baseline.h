@@ -50,23 +50,26 @@ class Baseline {
   // level, so a short window looks back to shortly before itself.
   stats::RateMixture posterior(const CellTable& cells, CellIndex cell,
                                const stats::RateMixture& prior, int gap) const;
-  const Dispersion& dispersion(CellLevel level) const {
-    return dispersion_[static_cast<std::size_t>(level)];
-  }
+  const Dispersion& dispersion(const Cell& cell) const { return dispersion_[kind(cell)]; }
   // Of a factor's rate on a weekday (0 is Monday) against its mean over the week.
   double season(std::uint32_t factor, int weekday) const;
 
  private:
   void fit_season(const CellTable& cells);
-  void fit_shapes(const CellTable& cells, CellLevel level);
-  void add_leaves(const CellTable& cells, stats::MixtureFit& fit) const;
+  static std::size_t kind(Source source, CellLevel level) {
+    return static_cast<std::size_t>(source) * cell_levels + static_cast<std::size_t>(level);
+  }
+  static std::size_t kind(const Cell& cell) { return kind(cell.source, cell.level); }
+  void fit_means(const CellTable& cells, double exposure);
+  void fit_shapes(const CellTable& cells, Source source, CellLevel level);
+  void add_leaves(const CellTable& cells, Source source, stats::MixtureFit& fit) const;
   void fit_dispersion(const CellTable& cells);
 
   bool learnt_ = false;
-  int days_known_ = 0;  // since somebody first spoke, at most ring_days
-  double mean_ = 0.01;  // complaints of a factor per signal, over all factors
-  std::array<stats::MixtureShape, cell_levels> shape_{};
-  std::array<Dispersion, cell_levels> dispersion_{};
+  int days_known_ = 0;                  // since somebody first spoke, at most ring_days
+  std::array<double, sources> mean_{};  // complaints of a factor per signal, over all factors
+  std::array<stats::MixtureShape, sources * cell_levels> shape_{};  // by source and level
+  std::array<Dispersion, sources * cell_levels> dispersion_{};
   std::vector<std::array<float, 7>> season_;  // by factor
 };
 

@@ -1,5 +1,7 @@
 #include "risk/cell_table.h"
 
+#include <algorithm>
+
 #include "base/hash.h"
 
 namespace myelin::risk {
@@ -45,10 +47,15 @@ CellIndex CellTable::make(std::uint32_t product, std::uint32_t channel, std::uin
   } else if (channel) {
     cell.level = CellLevel::channel_factor;
   }
+  if (factor < said_.size() && said_[factor] != 0) {
+    cell.source = Source::stated;
+    cell.other = make(product, channel, said_[factor]);
+  }
   cell.salt = static_cast<std::uint32_t>(
       hash64(factors.text(factor), hash64(channels.text(channel), hash64(products.text(product)))));
   const auto index = counts.add_row();
   cells_.push_back(cell);
+  if (cell.source == Source::stated) cells_[cell.other].other = index;
   index_.emplace(packed(product, channel, factor), index);
   return index;
 }
@@ -58,7 +65,14 @@ CellPath CellTable::path(std::string_view product_key, std::string_view channel_
   CellPath path;
   path.fill(no_cell);
   const auto factor = factors.intern(factor_key);
-  if (factor == 0 || cells_.size() + cell_levels > limits::watched_cells_max) return path;
+  if (factor == 0 || cells_.size() + sources * cell_levels > limits::watched_cells_max) return path;
+  if (factor_key.ends_with(stated_suffix) && (said_.size() <= factor || said_[factor] == 0)) {
+    const auto said =
+        factors.intern(factor_key.substr(0, factor_key.size() - stated_suffix.size()));
+    if (said == 0) return path;
+    said_.resize(std::max<std::size_t>(said_.size(), factor + 1), 0);
+    said_[factor] = said;
+  }
   const auto product = products.intern(product_key), channel = channels.intern(channel_key);
   path[static_cast<std::size_t>(CellLevel::factor)] = make(0, 0, factor);
   if (product) path[static_cast<std::size_t>(CellLevel::product_factor)] = make(product, 0, factor);

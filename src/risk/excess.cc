@@ -75,48 +75,145 @@ Windows windows_of(const CellTable& cells, const Baseline& baseline, CellIndex c
   return windows;
 }
 
-Judgement judge(const Windows& windows, const Dispersion& dispersion, const WatchSettings& settings,
-                double p_value_max, double kept) {
+namespace {
+
+// What scatters from day to day averages out over three; what persists for a week does not.
+double scatter(const Dispersion& dispersion, std::size_t window) {
+  if (window_hours[window] < 72) return dispersion.day;
+  return window_hours[window] == 72 ? std::max(dispersion.week, dispersion.day / 3)
+                                    : dispersion.week;
+}
+
+std::int64_t distinct(std::int64_t observed, double kept) {
+  return static_cast<std::int64_t>(std::floor(static_cast<double>(observed) * kept + 1e-9));
+}
+
+// Fisher 1932: the probability that the product of two independent p-values is so small.
+double together(double a, double b) {
+  const double product = a * b;
+  return product > 0 ? product * (1 - std::log(product)) : 0;
+}
+
+// A p-value, and how many false alarms a week it stands for.
+struct Rarity {
+  double p_value = 1, false_alarms = 1e9;
+};
+Rarity rarity(double said, double stated, const InPlay& in_play) {
+  Rarity rarest{said, said * in_play.said};
+  if (in_play.stated <= 0) return rarest;
+  rarest.false_alarms *= 2;
+  const auto take = [&](double p, double cells) {
+    if (4 * p * cells < rarest.false_alarms) rarest = {p, 4 * p * cells};
+  };
+  take(stated, in_play.stated);
+  take(together(said, stated), in_play.both);
+  return rarest;
+}
+
+}  // namespace
+
+Judgement judge(const Evidenced& said, const Evidenced* stated, const InPlay& in_play,
+                const WatchSettings& settings, double accepted, double kept) {
   Judgement best;
-  // What scatters from day to day averages out over three; what persists for a week does not.
-  const std::array<double, windows_count> scatter{dispersion.day, dispersion.day,
-                                                  std::max(dispersion.week, dispersion.day / 3),
-                                                  dispersion.week, dispersion.week};
   for (std::size_t w = 0; w < window_hours.size(); ++w) {
-    const auto n = static_cast<std::int64_t>(
-        std::floor(static_cast<double>(windows.observed[w]) * kept + 1e-9));
-    const double mean = windows.expected[w], count = static_cast<double>(n);
-    if (!windows.learnt[w] || n < settings.customers_min || count - mean < settings.excess_min ||
-        count < settings.relative_change_min * mean)
+    const auto n = distinct(said.windows.observed[w], kept),
+               m = stated != nullptr ? distinct(stated->windows.observed[w], kept) : 0;
+    const double mean =
+        said.windows.expected[w] + (stated != nullptr ? stated->windows.expected[w] : 0);
+    const double count = static_cast<double>(n + m);
+    if (!said.windows.learnt[w] || n + m < settings.customers_min ||
+        count - mean < settings.excess_min || count < settings.relative_change_min * mean)
+      continue;
+    const auto rarest = [&](auto p_value) {
+      return rarity(p_value(said, n), stated != nullptr ? p_value(*stated, m) : 1, in_play);
+    };
+    // One look alone must already be rare enough; most windows end here, cheaply.
+    if (rarest([&](const Evidenced& e, std::int64_t k) {
+          return e.windows.rate[w].upper_tail(k, e.windows.expected[w], scatter(e.dispersion, w));
+        }).false_alarms > accepted)
       continue;
     const double trials = std::max(1.0, week_hours / window_hours[w]) * windows_count;
-    // One look alone must already be rare enough; most windows end here, cheaply.
-    if (windows.rate[w].upper_tail(n, mean, scatter[w]) > p_value_max) continue;
-    const double p = windows.rate[w].reached(n, mean, scatter[w], count, trials);
-    if (!best.unusual || p < best.p_value) best = {true, p, static_cast<int>(w), n, mean};
+    const auto found = rarest([&](const Evidenced& e, std::int64_t k) {
+      return k == 0 ? 1.0
+                    : e.windows.rate[w].reached(k, e.windows.expected[w], scatter(e.dispersion, w),
+                                                static_cast<double>(k), trials);
+    });
+    if (!best.unusual || found.false_alarms < best.false_alarms)
+      best = {true, found.p_value, found.false_alarms, static_cast<int>(w), n + m, mean};
   }
   return best;
 }
 
+namespace {
+
+// What was observed of a cell and what is expected, said and stated together.
+class Sums {
+ public:
+  Sums(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone)
+      : cells_(cells) {
+    for (const auto c : {cell, cells[cell].other})
+      if (c != no_cell)
+        parts_.push_back({c, {cells, baseline, c, baseline.rate(cells, c).mean(), zone}});
+  }
+  double hour_count(int ago) const {
+    return sum([&](const Part& p) { return cells_.counts.hour_count(p.cell, ago); });
+  }
+  double day_count(int ago) const {
+    return sum([&](const Part& p) { return cells_.counts.day_count(p.cell, ago); });
+  }
+  double hours_sum(int first, int n) const {
+    return sum([&](const Part& p) {
+      return static_cast<double>(cells_.counts.hours_sum(p.cell, first, n));
+    });
+  }
+  double days_sum(int first, int n) const {
+    return sum([&](const Part& p) {
+      return static_cast<double>(cells_.counts.days_sum(p.cell, first, n));
+    });
+  }
+  double expected_hour(int ago) const {
+    return sum([&](const Part& p) { return p.expected.hour(ago); });
+  }
+  double expected_day(int ago) const {
+    return sum([&](const Part& p) { return p.expected.day(ago); });
+  }
+
+ private:
+  struct Part {
+    CellIndex cell;
+    Expected expected;
+  };
+  template <class Of>
+  double sum(Of of) const {
+    double total = 0;
+    for (const auto& part : parts_) total += of(part);
+    return total;
+  }
+  const CellTable& cells_;
+  std::vector<Part> parts_;
+};
+
+}  // namespace
+
 bool still_elevated(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone) {
-  const Expected expected(cells, baseline, cell, baseline.rate(cells, cell).mean(), zone);
+  const Sums sums(cells, baseline, cell, zone);
   double mean = 0;
-  for (int ago = 0; ago < 24; ++ago) mean += expected.hour(ago);
+  for (int ago = 0; ago < 24; ++ago) mean += sums.expected_hour(ago);
   for (int ended = 0; ended < 24; ++ended) {  // hours ago that the 24 hours ended
-    const auto n = static_cast<double>(cells.counts.hours_sum(cell, ended, 24));
+    const auto n = sums.hours_sum(ended, 24);
     if (n >= still_complaints_min && n >= still_factor * mean) return true;
-    mean += expected.hour(ended + 24) - expected.hour(ended);
+    mean += sums.expected_hour(ended + 24) - sums.expected_hour(ended);
   }
   // What comes in drops shows in the week, as long as the drops keep coming.
   double week = 0;
-  for (int ago = 0; ago < 7; ++ago) week += expected.day(ago);
-  const auto n = static_cast<double>(cells.counts.days_sum(cell, 0, 7));
+  for (int ago = 0; ago < 7; ++ago) week += sums.expected_day(ago);
+  const auto n = sums.days_sum(0, 7);
   return n > still_complaints_min && n >= still_factor * week &&
-         cells.counts.hours_sum(cell, 0, silent_hours) > 0;
+         sums.hours_sum(0, silent_hours) > 0;
 }
 
 Time onset(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone) {
-  const Expected expected(cells, baseline, cell, baseline.rate(cells, cell).mean(), zone);
+  const Sums sums(cells, baseline, cell, zone);
   const auto likeliest = [](int n, auto count, auto mean) {
     double sum = 0, best = -1e300;
     int at = 0;
@@ -127,27 +224,27 @@ Time onset(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zon
     return at;
   };
   const int days_ago = likeliest(
-      onset_days, [&](int ago) { return cells.counts.day_count(cell, ago); },
-      [&](int ago) { return expected.day(ago); });
+      onset_days, [&](int ago) { return sums.day_count(ago); },
+      [&](int ago) { return sums.expected_day(ago); });
   if (days_ago > 2) return zone.day_start(cells.counts.day() - days_ago);
   const int hours_ago = likeliest(
-      ring_hours, [&](int ago) { return cells.counts.hour_count(cell, ago); },
-      [&](int ago) { return expected.hour(ago); });
+      ring_hours, [&](int ago) { return sums.hour_count(ago); },
+      [&](int ago) { return sums.expected_hour(ago); });
   return hour_begin(cells.counts.hour() - hours_ago);
 }
 
 std::pair<double, double> totals_since(const CellTable& cells, const Baseline& baseline,
                                        CellIndex cell, Time since, Zone zone) {
-  const Expected expected(cells, baseline, cell, baseline.rate(cells, cell).mean(), zone);
+  const Sums sums(cells, baseline, cell, zone);
   double n = 0, mean = 0;
   if (const auto hours_back = cells.counts.hour() - utc_hour(since); hours_back < ring_hours) {
     for (int ago = 0; ago <= hours_back; ++ago)
-      n += cells.counts.hour_count(cell, ago), mean += expected.hour(ago);
+      n += sums.hour_count(ago), mean += sums.expected_hour(ago);
   } else {
     const auto days_back =
         std::min<std::int64_t>(cells.counts.day() - zone.day(since), ring_days - 1);
     for (int ago = 0; ago <= days_back; ++ago)
-      n += cells.counts.day_count(cell, ago), mean += expected.day(ago);
+      n += sums.day_count(ago), mean += sums.expected_day(ago);
   }
   return {n, mean};
 }

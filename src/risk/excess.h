@@ -40,17 +40,31 @@ struct Judgement {
   bool unusual = false;  // enough excess and relative change; whether p is small enough is for the
                          // caller to say
   double p_value = 1;
-  int window = 0;  // index into window_hours
+  double false_alarms = 1e9;  // a week, expected of all cells like this one
+  int window = 0;             // index into window_hours
   std::int64_t observed = 0;
   double expected = 0;
 };
 
 Windows windows_of(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone,
                    RateMemo* memo = nullptr);
-// `p_value_max`: what a caller would take; greater ones may be left out.
+// What one source says of a cell.
+struct Evidenced {
+  Windows windows;
+  Dispersion dispersion;
+};
+// How many cells are judged beside this one, by what speaks of them: words, stated reasons, or both
+// together. The fewest false alarms a week that one of the three gives is what counts; words have
+// half of what is accepted, the others a quarter each.
+struct InPlay {
+  double said = 0, stated = 0, both = 0;
+};
+// `stated`: null where nobody states this factor as a reason. What is said and what is stated are
+// independent where the customers are distinct, so both together are Fisher's product.
+// `accepted`: what a caller would take, in false alarms a week; more may be left out.
 // `kept`: the share of complaints that come from distinct customers; the others repeat.
-Judgement judge(const Windows& windows, const Dispersion& dispersion, const WatchSettings& settings,
-                double p_value_max, double kept = 1);
+Judgement judge(const Evidenced& said, const Evidenced* stated, const InPlay& in_play,
+                const WatchSettings& settings, double accepted, double kept = 1);
 // Whether some 24 hours that ended within the last 24 still held an excess, or the newest week does
 // and somebody complained within three days.
 bool still_elevated(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone);

@@ -1,6 +1,7 @@
--- The newest signals that speak, newest first. $1: since, $2: rows.
-select id, happened_at, product, batch, channel, carrier, warehouse, store, region, agent, campaign, version
+-- The newest signals that speak or state a reason, newest first. $1: since, $2: rows.
+select id, happened_at, product, batch, channel, carrier, warehouse, store, region, agent, campaign, version, kind, event
 from signal
-where happened_at >= $1 and kind in ('review', 'post', 'message', 'call', 'survey', 'feedback') and not coalesce(spam, false)
+where happened_at >= $1 and not coalesce(spam, false)
+  and (kind in ('review', 'post', 'message', 'call', 'survey', 'feedback') or (kind in ('return', 'refund') and event is not null))
 order by happened_at desc, id desc
 limit $2

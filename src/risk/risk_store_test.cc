@@ -47,6 +47,48 @@ void write_signal(store::Session& session, const Observation& o) {
   ASSERT_TRUE(done) << done.error().message;
 }
 
+TEST(WatchLaws, LoadRestoresTheEvidenceOfParentsAndOfWhatIsStated) {
+  auto db = database();
+  const Time at = from_us(1'790'000'000'000'000);
+  const auto told = [&](std::int64_t signal, std::string_view factor) {
+    return Observation{.at = at,
+                       .signal = {signal},
+                       .customer = {signal},
+                       .product = "p",
+                       .channel = "c",
+                       .factor = factor,
+                       .polarity = -0.8F,
+                       .confidence = 0.9F};
+  };
+  write_signal(*db.session, told(1, "use.quality.defective"));
+  write_signal(*db.session, told(2, "use.quality"));
+  ASSERT_TRUE(db.session->execute(
+      "insert into signal (id, fingerprint, content, source, external_id, kind, event, "
+      "happened_at, received_at, customer_id, order_key, product, channel) values (3, $1, 0, 't', "
+      "'t3', 'return', 'broken', $2, $2, 3, 'o', 'p', 'c')",
+      {Fingerprint{0, 3}, at}));
+  Watch watch({});
+  watch.advance(at + hours{1});
+  const auto live = [&](Observation o, bool stated) {
+    o.stated = stated;
+    watch.observe(o);
+  };
+  live(told(1, "use.quality.defective"), false);
+  live(told(1, "use.quality"), false);  // the factor that the issue belongs to
+  live(told(2, "use.quality"), false);
+  live(told(3, "use.quality.defective"), true);
+  const Recollection recollection{
+      .stake_of = {},
+      .is_reason = [](std::string_view event) { return event == "broken"; },
+      .stated_by = [](std::string_view) -> std::vector<std::string> {
+        return {"use.quality.defective"};
+      }};
+  Watch loaded({});
+  succeed(loaded.load(*db.session, at + hours{1}, recollection));
+  EXPECT_EQ(loaded.evidence_digest(at - hours{1}), watch.evidence_digest(at - hours{1}));
+  EXPECT_NE(loaded.evidence_digest(at - hours{1}), loaded.evidence_digest(at));
+}
+
 TEST(WatchLaws, LoadRestoresCountsEvidenceAndDecisions) {
   auto db = database();
   SimulatedCellsOptions options{
@@ -81,7 +123,7 @@ TEST(WatchLaws, LoadRestoresCountsEvidenceAndDecisions) {
   const auto now = SimulatedCells::hour_start(restart_at);
   ASSERT_GT(lived.size().live, 0U) << "the fault should be live when the restart comes";
   Watch loaded{WatchSettings{}};
-  succeed(loaded.load(*db.session, now, [](std::string_view) { return Money{}; }));
+  succeed(loaded.load(*db.session, now, {}));
   EXPECT_EQ(loaded.digest(), lived.digest());
   EXPECT_EQ(loaded.size().live, lived.size().live);
   AlertBook book_loaded({}, [&] { return AlertId{++next}; });

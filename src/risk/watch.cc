@@ -2,20 +2,16 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <map>
 #include <numeric>
 
 #include "base/hash.h"
-#include "risk/concentration.h"
 #include "risk/watch_state.h"
 
 namespace myelin::risk {
 namespace {
 
 constexpr double in_play_min = 5;      // a small company has few cells, but not so few
-constexpr double growth_min = 1.25;    // an ongoing finding is told again when it grew so much…
-constexpr hours told_again_after{24};  // …or so long ago
-
+constexpr int young_days = 21;         // a product that nobody spoke of before is new so long
 constexpr hours settled_for{24 * 15};  // longer than the longest window
 
 std::uint64_t order_hash(std::string_view order) {
@@ -24,7 +20,9 @@ std::uint64_t order_hash(std::string_view order) {
 
 }  // namespace
 
+// A said cell and its stated one are looked at together, as the said one.
 void Watch::State::touch(CellIndex cell) {
+  if (cells[cell].source == Source::stated) cell = cells[cell].other;
   if (is_touched.size() <= cell) is_touched.resize(cells.size(), 0);
   if (is_touched[cell]) return;
   is_touched[cell] = 1;
@@ -72,144 +70,35 @@ DimensionSymbols Watch::State::symbols(const model::Dimensions* dimensions) {
   return symbols;
 }
 
+InPlay& Watch::State::in_play_of(CellIndex cell) {
+  const bool young =
+      cells.exposures.days_sum(cells[cell].exposure, young_days, ring_days - young_days) == 0;
+  return in_play[static_cast<std::size_t>(cells[cell].level)][young];
+}
+
 void Watch::State::fit() {
   baseline.fit(cells);
   fitted_day = cells.counts.day();
-  in_play.fill(0);
-  for (CellIndex c = 0; c < cells.size(); ++c)
-    in_play[static_cast<std::size_t>(cells[c].level)] += cells.counts.days_sum(c, 0, 7) > 0;
-  for (auto& n : in_play) n = std::max(n, in_play_min);
+  in_play = {};
+  for (CellIndex c = 0; c < cells.size(); ++c) {
+    if (cells[c].source == Source::stated) continue;
+    const auto other = cells[c].other;
+    const bool said = cells.counts.days_sum(c, 0, 7) > 0,
+               stated = other != no_cell && cells.counts.days_sum(other, 0, 7) > 0;
+    auto& counted = in_play_of(c);
+    counted.said += said;
+    counted.stated += stated;
+    counted.both += said || stated ? other != no_cell : 0;
+  }
+  for (auto& ages : in_play) {
+    // Without new cells, or without old ones, all of the part belongs to the others.
+    const double parts =
+        ages[0].said + ages[0].stated > 0 && ages[1].said + ages[1].stated > 0 ? 2 : 1;
+    for (auto& n : ages)
+      for (auto* count : {&n.said, &n.stated, &n.both})
+        if (count == &n.said || *count > 0) *count = parts * std::max(*count, in_play_min);
+  }
   std::erase_if(ended, [&](const auto& e) { return e.second < now - settled_for; });
-}
-
-// Complaints of one person are one complaint: the share that is left when repeats are taken out.
-double Watch::State::kept_share(CellIndex cell, int window) const {
-  const auto level = cells[cell].level;
-  const auto from =
-      window_hours[static_cast<std::size_t>(window)] <= 72
-          ? hour_begin(cells.counts.hour() + 1 - window_hours[static_cast<std::size_t>(window)])
-          : settings.zone.day_start(cells.counts.day() + 1 -
-                                    window_hours[static_cast<std::size_t>(window)] / 24);
-  const auto found = evidence.of(cell, level, from - Duration{1}, now);
-  if (found.empty()) return 0;
-  std::unordered_set<CustomerId> customers;
-  std::size_t distinct = 0;
-  for (const auto* e : found) distinct += !e->customer || customers.insert(e->customer).second;
-  return static_cast<double>(distinct) / static_cast<double>(found.size());
-}
-
-// After an excess has ended, a new one has to be earned by new complaints.
-void Watch::State::leave_out_settled(CellIndex cell, Windows& windows) const {
-  const auto at = ended.find(cell);
-  if (at == ended.end()) return;
-  const auto hours_since = cells.counts.hour() - utc_hour(at->second - Duration{1});
-  const auto n =
-      hours_since <= ring_hours
-          ? cells.counts.hours_sum(cell, 0,
-                                   static_cast<int>(std::max<std::int64_t>(hours_since, 0)))
-          : cells.counts.days_sum(
-                cell, 0, static_cast<int>(cells.counts.day() - settings.zone.day(at->second) + 1));
-  for (auto& observed : windows.observed) observed = std::min(observed, n);
-}
-
-std::optional<Finding> Watch::State::look(CellIndex cell, RateMemo* memo) {
-  // Every window lies within the newest days: nearly all cells end here.
-  if (!baseline.learnt(window_gap_days[0]) ||
-      cells.counts.days_sum(cell, 0, window_hours.back() / 24) < settings.customers_min)
-    return {};
-  auto windows = windows_of(cells, baseline, cell, settings.zone, memo);
-  leave_out_settled(cell, windows);
-  const auto& dispersion = baseline.dispersion(cells[cell].level);
-  const double tried = in_play[static_cast<std::size_t>(cells[cell].level)] * cell_levels;
-  const double p_value_max = settings.false_alarms_per_week / tried;
-  const auto passes = [&](const Judgement& j) { return j.unusual && j.p_value <= p_value_max; };
-  auto judgement = judge(windows, dispersion, settings, p_value_max);
-  if (!passes(judgement)) return {};
-  judgement = judge(windows, dispersion, settings, p_value_max, kept_share(cell, judgement.window));
-  if (!passes(judgement)) return {};
-
-  const auto since = onset(cells, baseline, cell, settings.zone);
-  auto finding = describe(cell, FindingPhase::raised, since);
-  finding.p_value = judgement.p_value;
-  finding.q_value = std::min(1.0, judgement.p_value * tried);
-  finding.reason =
-      fmt::format("{} complaints in {} hours where {:.1f} are usual", judgement.observed,
-                  window_hours[static_cast<std::size_t>(judgement.window)], judgement.expected);
-  live[cell] = {finding.since, finding.observed, now};
-  return finding;
-}
-
-std::optional<Finding> Watch::State::look_again(CellIndex cell, Live& alive, bool may_end) {
-  if (may_end && !still_elevated(cells, baseline, cell, settings.zone)) {
-    auto finding = describe(cell, FindingPhase::ended, alive.since);
-    finding.reason = "The excess has been gone for a day";
-    live.erase(cell);
-    ended[cell] = now;
-    return finding;
-  }
-  const auto [observed, expected] = totals_since(cells, baseline, cell, alive.since, settings.zone);
-  if (observed < alive.reported * growth_min && now < alive.reported_at + told_again_after)
-    return {};
-  auto finding = describe(cell, FindingPhase::ongoing, alive.since);
-  finding.reason =
-      fmt::format("{:.0f} complaints so far where {:.1f} are usual", observed, expected);
-  alive.reported = std::max(observed, 1.0);
-  alive.reported_at = now;
-  return finding;
-}
-
-Finding Watch::State::describe(CellIndex index, FindingPhase phase, Time since) const {
-  const auto& cell = cells[index];
-  Finding finding;
-  finding.phase = phase;
-  finding.cell = cells.key(index);
-  finding.at = now;
-  auto found = evidence.of(index, cell.level, since - Duration{1}, now);
-  std::ranges::sort(found, [](const auto* a, const auto* b) {
-    return std::tie(a->at, a->signal) < std::tie(b->at, b->signal);
-  });
-  finding.since = found.empty() || phase != FindingPhase::raised ? since : found.front()->at;
-  finding.last_seen = found.empty() ? since : found.back()->at;
-  std::tie(finding.observed, finding.expected) =
-      totals_since(cells, baseline, index, finding.since, settings.zone);
-
-  std::map<std::uint64_t, Money> orders;
-  for (const auto* e : found) {
-    if (e->customer) finding.customers.push_back(e->customer);
-    if (e->order != 0) orders[e->order] = e->at_stake;
-  }
-  std::ranges::sort(finding.customers);
-  const auto repeats = std::ranges::unique(finding.customers);
-  finding.customers.erase(repeats.begin(), repeats.end());
-  finding.orders.assign(orders.begin(), orders.end());
-  finding.concentrations = concentrations({&cell, since, now}, found, background, values);
-  // The clearest of the newest: what a person should read first.
-  if (found.size() > 3 * limits::verbatims_per_alert_max)
-    found.erase(found.begin(),
-                found.end() - static_cast<std::ptrdiff_t>(3 * limits::verbatims_per_alert_max));
-  std::ranges::sort(found, [](const auto* a, const auto* b) {
-    return std::tie(b->clarity, b->at, b->signal) < std::tie(a->clarity, a->at, a->signal);
-  });
-  if (found.size() > limits::verbatims_per_alert_max) found.resize(limits::verbatims_per_alert_max);
-  for (const auto* e : found) finding.verbatims.push_back(e->signal);
-  return finding;
-}
-
-std::vector<Finding> Watch::State::look_at(std::vector<CellIndex> candidates, bool may_end) {
-  std::vector<Finding> findings;
-  RateMemo memo;
-  const bool many = candidates.size() > cells.size() / 2;
-  for (const auto cell : candidates) {
-    const auto alive = live.find(cell);
-    auto finding = alive == live.end() ? look(cell, many ? &memo : nullptr)
-                                       : look_again(cell, alive->second, may_end);
-    if (finding) findings.push_back(std::move(*finding));
-  }
-  std::ranges::sort(findings, [](const Finding& a, const Finding& b) {
-    return std::tie(a.cell.factor, a.cell.product, a.cell.channel) <
-           std::tie(b.cell.factor, b.cell.product, b.cell.channel);
-  });
-  return findings;
 }
 
 Watch::Watch(WatchSettings settings) : state_(std::make_unique<State>(settings)) {}
@@ -234,7 +123,10 @@ void Watch::expose(const Exposure& exposure) {
 void Watch::observe(const Observation& observation) {
   auto& s = *state_;
   const auto hour = utc_hour(observation.at);
-  auto& delta = s.deltas.at(observation.product, observation.channel, observation.factor, hour);
+  const std::string stated =
+      observation.stated ? std::string(observation.factor) + std::string(stated_suffix) : "";
+  const auto factor = observation.stated ? std::string_view(stated) : observation.factor;
+  auto& delta = s.deltas.at(observation.product, observation.channel, factor, hour);
   if (observation.spam) {
     ++delta.spam;
     return;
@@ -243,7 +135,7 @@ void Watch::observe(const Observation& observation) {
   if (observation.polarity > 0) ++delta.positive;
   if (observation.polarity > complaint_polarity_max) return;
   ++delta.negative;
-  const auto path = s.cells.path(observation.product, observation.channel, observation.factor);
+  const auto path = s.cells.path(observation.product, observation.channel, factor);
   s.evidence.add({.at = observation.at,
                   .signal = observation.signal,
                   .customer = observation.customer,
@@ -299,8 +191,9 @@ void Watch::refit() {
 
 Watch::Size Watch::size() const {
   return {state_->cells.size(), state_->cells.exposures.rows(), state_->evidence.size(),
-          static_cast<std::size_t>(
-              std::accumulate(state_->in_play.begin(), state_->in_play.end(), 0.0)),
+          static_cast<std::size_t>(std::accumulate(
+              state_->in_play.begin(), state_->in_play.end(), 0.0,
+              [](double sum, const auto& ages) { return sum + ages[0].said + ages[1].said; })),
           state_->live.size()};
 }
 
@@ -339,6 +232,18 @@ std::uint64_t Watch::digest() const {
     const auto [product, channel] = s.cells.pairs()[row];
     mix(fmt::format("{}\x1f{}\x1f", s.cells.products.text(product), s.cells.channels.text(channel)),
         s.cells.exposures, row);
+  }
+  return sum;
+}
+
+std::uint64_t Watch::evidence_digest(Time since) const {
+  const auto& s = *state_;
+  std::uint64_t sum = 0;
+  for (CellIndex c = 0; c < s.cells.size(); ++c) {
+    const auto key = s.cells.key(c);
+    for (const auto* e : s.evidence.of(c, s.cells[c].level, since, s.now))
+      sum += hash64(fmt::format("{}\x1f{}\x1f{}\x1f{}", key.product, key.channel, key.factor,
+                                e->signal.value));
   }
   return sum;
 }

@@ -49,6 +49,7 @@ struct Observation {
   std::string_view order{};
   Money at_stake{};                               // of that order
   const model::Dimensions* dimensions = nullptr;  // may be null
+  bool stated = false;  // the reason that a return or refund states; needs no Exposure of its own
 };
 
 // One signal that speaks, whatever it says. REQUIRES: exactly one for each such signal, before its
@@ -61,8 +62,14 @@ struct Exposure {
   const model::Dimensions* dimensions = nullptr;
 };
 
-// The money of an order, for evidence read back from the store.
-using StakeOf = std::function<Money(std::string_view order)>;
+// What a watch needs to know of others to read its evidence back from the store.
+struct Recollection {
+  std::function<Money(std::string_view order)> stake_of;  // the money of an order; may be empty
+  // Whether the event of a return or refund states a reason, with which it speaks; may be empty.
+  std::function<bool(std::string_view event)> is_reason;
+  // Keys of the factors that the reason of a return or refund states; may be empty.
+  std::function<std::vector<std::string>(std::string_view event)> stated_by;
+};
 
 class Watch {
  public:
@@ -95,7 +102,7 @@ class Watch {
   static Status fold_deltas(store::Session& session);
   // REQUIRES: a fresh watch. Reads the counts of the last 56 days, recent evidence, and which cells
   // have a live alert.
-  Status load(store::Session& session, Time now, const StakeOf& stake_of);
+  Status load(store::Session& session, Time now, const Recollection& recollection);
 
   struct Size {
     std::size_t cells = 0, exposures = 0, evidence = 0, in_play = 0, live = 0;
@@ -112,6 +119,8 @@ class Watch {
   std::span<const std::uint16_t> daily_counts() const;
   // A digest of all counts in memory; equal digests mean equal state.
   std::uint64_t digest() const;
+  // The same of the evidence since then: which signals stand behind which cell.
+  std::uint64_t evidence_digest(Time since) const;
 
  private:
   struct State;

@@ -61,6 +61,8 @@ struct Watch::State {
   std::optional<Finding> look_again(CellIndex cell, Live& live, bool may_end);
   std::vector<Finding> look_at(std::vector<CellIndex> candidates, bool may_end);
   Finding describe(CellIndex cell, FindingPhase phase, Time since) const;
+  Evidenced evidenced(CellIndex cell, RateMemo* memo) const;
+  std::vector<const Evidence*> evidence_of(CellIndex cell, Time from) const;
   double kept_share(CellIndex cell, int window) const;
   void leave_out_settled(CellIndex cell, Windows& windows) const;
 
@@ -79,10 +81,11 @@ struct Watch::State {
       ended;  // within the longest window: what came before is settled
   Time now{};
   std::int64_t fitted_day = -1'000'000;
-  // Cells that had a complaint in the newest seven days when the day began, by level. Each level
-  // has an equal part of the false alarms that the user accepts: the few wide cells are not judged
-  // by the number of the many narrow ones.
-  std::array<double, cell_levels> in_play{};
+  // Cells that had a complaint in the newest seven days when the day began, by level and age. Each
+  // level has an equal part of the false alarms that the user accepts: the few wide cells are not
+  // judged by the number of the many narrow ones, nor the few new ones by that of the old.
+  std::array<std::array<InPlay, 2>, cell_levels> in_play{};
+  InPlay& in_play_of(CellIndex cell);
 };
 
 }  // namespace myelin::risk

@@ -1,6 +1,8 @@
 // Watch and the store: deltas out, deltas folded, everything back in.
 #include <algorithm>
+#include <cmath>
 #include <ranges>
+#include <tuple>
 #include <vector>
 
 #include "base/hash.h"
@@ -63,7 +65,117 @@ Status Watch::fold_deltas(store::Session& session) {
   return session.commit();
 }
 
-Status Watch::load(store::Session& session, Time now, const StakeOf& stake_of) {
+namespace {
+
+DimensionSymbols dimensions_of(const store::Row& row, std::size_t first, Symbols& values) {
+  DimensionSymbols symbols{};
+  for (std::size_t d = 0; d < symbols.size(); ++d)
+    if (!row.is_null(first + d)) symbols[d] = values.intern(row.text(first + d));
+  return symbols;
+}
+
+// The factor that an issue's key belongs to, by the key's form; empty where it is no issue's.
+std::string_view factor_of_issue(std::string_view key) {
+  const auto stage = key.find('.');
+  if (stage == key.npos) return {};
+  const auto factor = key.find('.', stage + 1);
+  if (factor == key.npos || key.find('.', factor + 1) != key.npos) return {};
+  return key.substr(0, factor);
+}
+
+// One complaint as it is read back: its evidence, and the cell that it counts in.
+struct Remembered {
+  Evidence evidence;
+  std::string product, channel, factor;
+};
+
+// What one signal says, factor by factor, and of the factors that its issues belong to: as the
+// reflex told the watch when the signal came.
+class Saying {
+ public:
+  void say(std::string_view factor, double polarity, double confidence) {
+    note(factor, polarity, confidence);
+    if (const auto parent = factor_of_issue(factor); !parent.empty())
+      note(parent, polarity, confidence);
+  }
+  // The complaints among them, which are then forgotten.
+  void finish(const Remembered& signal, std::vector<Remembered>& complaints) {
+    for (auto& said : said_) {
+      if (said.polarity > static_cast<double>(complaint_polarity_max)) continue;
+      complaints.push_back(signal);
+      complaints.back().factor = std::move(said.factor);
+      complaints.back().evidence.clarity = static_cast<float>(-said.polarity * said.confidence);
+    }
+    said_.clear();
+  }
+
+ private:
+  struct Said {
+    std::string factor;
+    double polarity, confidence;
+  };
+  void note(std::string_view factor, double polarity, double confidence) {
+    const auto known = std::ranges::find(said_, factor, &Said::factor);
+    if (known == said_.end())
+      said_.push_back({std::string(factor), polarity, confidence});
+    else if (std::abs(polarity) * confidence > std::abs(known->polarity) * known->confidence)
+      *known = {std::string(factor), polarity, confidence};
+  }
+  std::vector<Said> said_;
+};
+
+Remembered remembered(const store::Row& row, std::size_t first_dimension, Symbols& values,
+                      const Recollection& recollection) {
+  const auto order = row.text(3);
+  Remembered signal;
+  signal.evidence = {
+      .at = row.time(1),
+      .signal = {row.integer(0)},
+      .customer = {row.is_null(2) ? 0 : row.integer(2)},
+      .order = order.empty() ? 0 : hash64(order),
+      .at_stake = order.empty() || !recollection.stake_of ? Money{} : recollection.stake_of(order),
+      .dimensions = dimensions_of(row, first_dimension, values)};
+  signal.product = row.text(first_dimension + static_cast<std::size_t>(model::Dimension::product));
+  signal.channel = row.text(first_dimension + static_cast<std::size_t>(model::Dimension::channel));
+  return signal;
+}
+
+Status load_said(store::Session& session, Time since, Symbols& values,
+                 const Recollection& recollection, std::vector<Remembered>& complaints) {
+  Saying saying;
+  Remembered signal;
+  const auto limit = static_cast<std::int64_t>(limits::evidence_signals_max);
+  MYELIN_CHECK(session.query(sql::load_evidence,
+                             {since, limit, static_cast<double>(complaint_polarity_max)},
+                             [&](const store::Row& row) {
+                               if (row.integer(0) != signal.evidence.signal.value) {
+                                 saying.finish(signal, complaints);
+                                 signal = remembered(row, 7, values, recollection);
+                               }
+                               saying.say(row.text(4), row.real(5), row.real(6));
+                               return true;
+                             }));
+  saying.finish(signal, complaints);
+  return {};
+}
+
+Status load_stated(store::Session& session, Time since, Symbols& values,
+                   const Recollection& recollection, std::vector<Remembered>& complaints) {
+  if (!recollection.stated_by) return {};
+  const auto limit = static_cast<std::int64_t>(limits::evidence_signals_max);
+  return session.query(sql::load_reasons, {since, limit}, [&](const store::Row& row) {
+    for (const auto& factor : recollection.stated_by(row.text(4))) {
+      complaints.push_back(remembered(row, 5, values, recollection));
+      complaints.back().factor = factor + std::string(stated_suffix);
+      complaints.back().evidence.clarity = 1;
+    }
+    return true;
+  });
+}
+
+}  // namespace
+
+Status Watch::load(store::Session& session, Time now, const Recollection& recollection) {
   auto& s = *state_;
   s.advance(now);
   const auto first_day = s.cells.counts.day() - ring_days + 1;
@@ -80,38 +192,26 @@ Status Watch::load(store::Session& session, Time now, const StakeOf& stake_of) {
         return true;
       }));
 
-  const auto dimensions_of = [&s](const store::Row& row, std::size_t first) {
-    DimensionSymbols symbols{};
-    for (std::size_t d = 0; d < symbols.size(); ++d)
-      if (!row.is_null(first + d)) symbols[d] = s.values.intern(row.text(first + d));
-    return symbols;
-  };
-  const auto limit = static_cast<std::int64_t>(limits::evidence_signals_max);
-  // Newest first, so that no more than the rings hold is read; they are filled oldest first.
-  std::vector<std::pair<Evidence, CellPath>> evidence;
-  MYELIN_CHECK(session.query(
-      sql::load_evidence, {now - evidence_kept, limit, static_cast<double>(complaint_polarity_max)},
-      [&](const store::Row& row) {
-        const auto order = row.text(3);
-        evidence.push_back({{.at = row.time(1),
-                             .signal = {row.integer(0)},
-                             .customer = {row.is_null(2) ? 0 : row.integer(2)},
-                             .order = order.empty() ? 0 : hash64(order),
-                             .at_stake = order.empty() || !stake_of ? Money{} : stake_of(order),
-                             .clarity = static_cast<float>(-row.real(5) * row.real(6)),
-                             .dimensions = dimensions_of(row, 7)},
-                            s.cells.path(row.text(7), row.text(9), row.text(4))});
-        return true;
-      }));
-  for (const auto& [complaint, path] : evidence | std::views::reverse)
-    s.evidence.add(complaint, path);
+  std::vector<Remembered> complaints;
+  MYELIN_CHECK(load_said(session, now - evidence_kept, s.values, recollection, complaints));
+  MYELIN_CHECK(load_stated(session, now - evidence_kept, s.values, recollection, complaints));
+  // The rings are filled oldest first, as they were when it happened.
+  std::ranges::stable_sort(complaints, {}, [](const Remembered& c) {
+    return std::tuple(c.evidence.at, c.evidence.signal);
+  });
+  for (const auto& c : complaints)
+    s.evidence.add(c.evidence, s.cells.path(c.product, c.channel, c.factor));
   const auto newest = static_cast<std::int64_t>(limits::background_signals_max);
   std::vector<BackgroundSignal> background;
   MYELIN_CHECK(session.query(
       sql::load_background, {now - background_kept, newest}, [&](const store::Row& row) {
-        background.push_back({row.time(1), SignalId{row.integer(0)},
-                              s.cells.products.intern(row.text(2)),
-                              s.cells.channels.intern(row.text(4)), dimensions_of(row, 2)});
+        const auto kind = row.text(12);
+        if ((kind == "return" || kind == "refund") &&
+            (!recollection.is_reason || !recollection.is_reason(row.text(13))))
+          return true;
+        background.push_back(
+            {row.time(1), SignalId{row.integer(0)}, s.cells.products.intern(row.text(2)),
+             s.cells.channels.intern(row.text(4)), dimensions_of(row, 2, s.values)});
         return true;
       }));
   for (const auto& signal : background | std::views::reverse) s.background.add(signal);

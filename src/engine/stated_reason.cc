@@ -1,0 +1,49 @@
+#include "engine/stated_reason.h"
+
+#include <algorithm>
+#include <array>
+
+namespace myelin::engine {
+namespace {
+
+// What happened to the order or its money, and not why.
+constexpr std::array<std::string_view, 8> outcomes{"returned", "return", "refunded",  "refund",
+                                                   "partial",  "full",   "cancelled", "exchange"};
+
+}  // namespace
+
+bool is_reason(std::string_view event) {
+  return !event.empty() && std::ranges::find(outcomes, event) == outcomes.end();
+}
+
+bool states_reason(model::SignalKind kind, std::string_view event) {
+  return (kind == model::SignalKind::returned || kind == model::SignalKind::refund) &&
+         is_reason(event);
+}
+
+void for_each_stated(std::string_view event, const cause::Taxonomy& taxonomy,
+                     const std::function<void(const model::Factor&)>& each) {
+  const auto& factors = taxonomy.factors();
+  std::vector<model::FactorIndex> told;
+  const auto tell = [&](model::FactorIndex factor) {
+    if (std::ranges::find(told, factor) != told.end()) return;
+    told.push_back(factor);
+    each(factors[factor]);
+  };
+  for (const auto factor : taxonomy.with_fact(event)) {
+    tell(factor);
+    const auto parent = factors[factor].parent;
+    if (parent != model::no_factor && factors[parent].level == model::FactorLevel::factor)
+      tell(parent);
+  }
+}
+
+std::vector<std::string> stated_factors(std::string_view event, const cause::Taxonomy& taxonomy) {
+  std::vector<std::string> keys;
+  if (is_reason(event))
+    for_each_stated(event, taxonomy,
+                    [&](const model::Factor& factor) { keys.push_back(factor.key); });
+  return keys;
+}
+
+}  // namespace myelin::engine

@@ -1,0 +1,27 @@
+// What a return or refund states as its reason: "damaged", "wrong_item", "质量问题". It is a
+// complaint about the factors whose `facts` name that reason (docs/taxonomy.md), though nobody
+// wrote a word.
+//
+// Thread safety: pure functions.
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cause/taxonomy.h"
+#include "model/signal.h"
+
+namespace myelin::engine {
+
+// Whether the event of a return or refund says why, and not only what happened to the order
+// ("returned", "partial").
+bool is_reason(std::string_view event);
+bool states_reason(model::SignalKind kind, std::string_view event);
+// The factors that a reason names by itself, and the factors they belong to; each once.
+void for_each_stated(std::string_view event, const cause::Taxonomy& taxonomy,
+                     const std::function<void(const model::Factor&)>& each);
+// Their keys; none where the event is no reason.
+std::vector<std::string> stated_factors(std::string_view event, const cause::Taxonomy& taxonomy);
+
+}  // namespace myelin::engine
