@@ -36,6 +36,8 @@ constexpr std::array table{
                "causal", evaluate_sdid},
     Evaluation{"clv", "Customer value: three models of repeat buying and spend on CDNOW", "cdnow",
                evaluate_clv},
+    Evaluation{"churn", "Who leaves, from 50, 200 and thousands of a telephone company's customers",
+               "telco-churn", evaluate_churn},
 };
 
 std::span<const Evaluation> evaluations() {

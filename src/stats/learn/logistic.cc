@@ -164,14 +164,23 @@ Status LogisticFit::climb() {
 void LogisticFit::leave_one_out() {
   const Eigen::VectorXd logits = rows_ * beta_;
   const Eigen::MatrixXd projected = rows_ * covariance_;
+  // The coefficients' covariance where the intercept is known.
+  Eigen::MatrixXd held = covariance_;
+  held -= covariance_.col(0) * covariance_.row(0) / covariance_(0, 0);
+  const Eigen::MatrixXd projected_held = rows_ * held;
   double sum = 0, total = 0;
   model_.left_out_.resize(targets_.size());
+  model_.left_out_logits_.resize(targets_.size());
   for (std::size_t i = 0; i < targets_.size(); ++i) {
     const auto at = static_cast<Eigen::Index>(i);
     const double w = weight(i), p = sigmoid(logits[at]);
     const double reach = projected.row(at).dot(rows_.row(at));
-    const double left = std::max(1 - reach * w * p * (1 - p), 1e-6);
-    const double logit = logits[at] + reach * w * (p - targets_[i]) / left;
+    const double reach_held = projected_held.row(at).dot(rows_.row(at));
+    const auto without = [&](double h) {
+      return logits[at] + h * w * (p - targets_[i]) / std::max(1 - h * w * p * (1 - p), 1e-6);
+    };
+    const double logit = without(reach);
+    model_.left_out_logits_[i] = without(reach_held);
     model_.left_out_[i] = sigmoid(logit);
     sum += w * row_loss(targets_[i], logit);
     total += w;

@@ -55,13 +55,18 @@ class LogisticModel {
   // Each training row's probability by the others, in their order.
   std::span<const double> leave_one_out_probabilities() const { return left_out_; }
 
+  // The same as logits, with the intercept of all rows: leaving a row out also moves the base rate
+  // away from it, which under a strong ridge outweighs what the coefficients say. A stretch of the
+  // logits is learnt from these.
+  std::span<const double> leave_one_out_logits() const { return left_out_logits_; }
+
   std::string to_bytes() const;
   static Result<LogisticModel> from_bytes(std::string_view bytes);
 
  private:
   friend class LogisticFit;
   double intercept_ = 0, leave_one_out_ = 0;
-  std::vector<double> coefficients_, means_, scales_, left_out_;
+  std::vector<double> coefficients_, means_, scales_, left_out_, left_out_logits_;
   // (columns + 1)², row-major, the intercept first; of the standardised coefficients.
   std::vector<double> covariance_;
 };
