@@ -80,25 +80,31 @@ std::vector<Bookkeeper::Cause> Bookkeeper::causes_of(
   return causes;
 }
 
-void Bookkeeper::book(Page& page, model::LossKind kind, std::int64_t minor, Time ordered_at,
-                      std::span<const Cause> causes) {
+void Bookkeeper::share_out(std::vector<Share>& shares, model::LossKind kind, std::int64_t minor,
+                           Time ordered_at, std::span<const Cause> causes) const {
   if (minor == 0) return;
-  auto& lines = page.lines[static_cast<std::size_t>(kind)];
   if (causes.empty()) {
-    auto& line = lines[{std::string(unexplained), ""}];
-    ++line.orders;
-    line.minor += minor;
+    shares.push_back({kind, std::string(unexplained), "", minor});
     return;
   }
   std::vector<double> weights;
   for (const auto& cause : causes) weights.push_back(cause.weight);
-  const auto shares = apportion(minor, weights);
-  for (std::size_t i = 0; i < causes.size(); ++i) {
-    if (shares[i] == 0) continue;
-    auto& line = lines[{std::string(causes[i].factor), owner_of_(causes[i].factor, ordered_at)}];
-    ++line.orders;
-    line.minor += shares[i];
-  }
+  const auto amounts = apportion(minor, weights);
+  for (std::size_t i = 0; i < causes.size(); ++i)
+    if (amounts[i] != 0)
+      shares.push_back({kind, std::string(causes[i].factor),
+                        owner_of_(causes[i].factor, ordered_at), amounts[i]});
+}
+
+std::vector<Bookkeeper::Share> Bookkeeper::shares_of(
+    const store::OrderFact& order, std::span<const store::OrderEvidence> evidence) const {
+  std::vector<Share> shares;
+  const std::int64_t at_risk = endangered(order) ? order.paid_minor - order.lost_minor : 0;
+  if (order.lost_minor == 0 && at_risk == 0) return shares;
+  const auto causes = causes_of(order, evidence);
+  share_out(shares, model::LossKind::lost, order.lost_minor, order.ordered_at, causes);
+  share_out(shares, model::LossKind::at_risk, at_risk, order.ordered_at, causes);
+  return shares;
 }
 
 void Bookkeeper::add(const store::OrderFact& order,
@@ -115,10 +121,11 @@ void Bookkeeper::add(const store::OrderFact& order,
   page.lost += lost;
   page.at_risk += at_risk;
   page.excess += order.excess_minor;
-  if (lost == 0 && at_risk == 0) return;
-  const auto causes = causes_of(order, evidence);
-  book(page, model::LossKind::lost, lost, order.ordered_at, causes);
-  book(page, model::LossKind::at_risk, at_risk, order.ordered_at, causes);
+  for (const auto& share : shares_of(order, evidence)) {
+    auto& line = page.lines[static_cast<std::size_t>(share.kind)][{share.factor, share.department}];
+    ++line.orders;
+    line.minor += share.minor;
+  }
 }
 
 Books Bookkeeper::finish() const {

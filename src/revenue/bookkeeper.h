@@ -14,10 +14,21 @@ namespace myelin::revenue {
 
 class Bookkeeper {
  public:
+  // A part of one order's money and who answers for it.
+  struct Share {
+    model::LossKind kind = model::LossKind::lost;
+    std::string factor, department;
+    std::int64_t minor = 0;
+  };
+
   Bookkeeper(const OwnerOf& owner_of, const LossSettings& settings)
       : owner_of_(owner_of), settings_(settings) {}
   void add(const store::OrderFact& order, std::span<const store::OrderEvidence> evidence);
   Books finish() const;
+  // The lost and the endangered part of an order over its causes; none of what is untouched. The
+  // shares of a kind sum to that part, exactly.
+  std::vector<Share> shares_of(const store::OrderFact& order,
+                               std::span<const store::OrderEvidence> evidence) const;
 
  private:
   using LineKey = std::pair<std::string, std::string>;  // factor, department
@@ -37,8 +48,8 @@ class Bookkeeper {
   // What explains the order, sorted by factor; `outcomes`: only what came of it does.
   std::vector<Cause> causes_of(const store::OrderFact& order,
                                std::span<const store::OrderEvidence> evidence) const;
-  void book(Page& page, model::LossKind kind, std::int64_t minor, Time ordered_at,
-            std::span<const Cause> causes);
+  void share_out(std::vector<Share>& shares, model::LossKind kind, std::int64_t minor,
+                 Time ordered_at, std::span<const Cause> causes) const;
   std::int64_t month_of(Time at);
 
   const OwnerOf& owner_of_;

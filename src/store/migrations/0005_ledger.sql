@@ -1,0 +1,4 @@
+-- The experience ledger: closings are kept for ever, each with its entries; postings are what people book by hand.
+create table ledger_close (month text not null, version integer not null, closed_at timestamp not null, actor text not null, reason text not null, taxonomy_version integer not null, orders bigint not null);
+create table ledger_entry (month text not null, version integer not null, account text not null, factor text not null, department text not null, case_id bigint not null, order_key text not null, orders bigint not null, amount_minor bigint not null, currency text not null);
+create table ledger_posting (id bigint not null, month text not null, booked_at timestamp not null, kind text not null, factor text not null, department text not null, case_id bigint not null, amount_minor bigint not null, low_minor bigint not null, high_minor bigint not null, currency text not null, note text not null, actor text not null);
