@@ -61,13 +61,14 @@ Result<Receipt> Engine::accept(std::vector<model::Draft> drafts, Arrival arrival
 
 Status Engine::finish_history() {
   auto& rooms = *rooms_;
-  MYELIN_TRY(reading, rooms.sessions.borrow());
-  MYELIN_CHECK(rooms.command({}, [&](store::Session& transaction) -> Status {
-    const auto spoken = rooms.language.now();
-    return replay(
-        {rooms.memory, transaction, *reading, *rooms.reflex, rooms.settings, *spoken->taxonomy},
-        rooms.clock().now());
-  }));
+  const std::lock_guard one{rooms.replay_mutex};
+  const auto spoken = rooms.language.now();
+  {
+    MYELIN_TRY(reading, rooms.sessions.borrow());
+    MYELIN_CHECK(
+        replay({rooms.memory, *rooms.reflex, rooms.settings, *spoken->taxonomy, *reading,
+                rooms.clock(), [&](const auto& step) { return rooms.command({}, step); }}));
+  }
   MYELIN_CHECK(rooms.note_watch());
   MYELIN_CHECK(rooms.fold());
   return rooms.close_books();

@@ -1,5 +1,6 @@
 #include "engine/replay.h"
 
+#include <limits>
 #include <map>
 
 #include "engine/sql.h"
@@ -12,6 +13,7 @@ using store::Row;
 using store::Value;
 
 constexpr std::int64_t us_per_hour = 3'600'000'000;
+constexpr std::size_t slice_signals = 4'096;  // looked at before the writer may go on: a few ms
 
 // One signal as it stands in the store, gathered from the rows of its mentions.
 struct Told {
@@ -22,122 +24,150 @@ struct Told {
 
 class Replay {
  public:
-  Replay(ReplayParts parts) : parts_(parts) {}
+  explicit Replay(ReplayParts parts)
+      : parts_(std::move(parts)), watch_(parts_.settings.risk.watch) {}
 
-  Status run(Time now) {
-    auto& memory = *parts_.memory;
-    alarm_from_ = memory.watched_until.value_or(Time{});
-    memory.watch = risk::Watch{parts_.settings.risk.watch};
-    memory.copies = risk::CopyGuard{};
-    memory.closed_hour = 0;
-    MYELIN_TRY(a, parts_.session.execute(sql::forget_deltas));
-    MYELIN_TRY(b, parts_.session.execute(sql::forget_counts));
-    (void)a, (void)b;
-    Status status;
-    MYELIN_CHECK(parts_.reading.query(
-        sql::replay, {Value{std::int64_t{parts_.taxonomy.version()}}, Value{Time{}}},
-        [&](const Row& row) {
-          status = take(row);
-          return status.has_value();
-        }));
-    MYELIN_CHECK(std::move(status));
-    MYELIN_CHECK(look());
-    if (told_.signal.id) {
-      const Time end = std::min(now, told_.signal.at);  // nothing after it is known
-      MYELIN_CHECK(close_until(std::min(to_us(end) / us_per_hour + 1, to_us(now) / us_per_hour)));
-      MYELIN_CHECK(raise_standing(end));
-      const auto unusual = memory.watch.evaluate_touched(end);
-      if (end > alarm_from_) MYELIN_CHECK(apply(unusual, end));
-      memory.watched_until = std::max(alarm_from_, end);
-    }
-    MYELIN_CHECK(memory.watch.append_deltas(parts_.session));
-    return open_cases(now);
+  Status run() {
+    SignalId newest;
+    MYELIN_CHECK(parts_.on_writer([&](store::Session&) -> Status {
+      newest = parts_.memory->last_signal;
+      return {};
+    }));
+    MYELIN_CHECK(read(parts_.reading, SignalId{}, newest, [this] {
+      return parts_.on_writer([this](store::Session&) { return look(); });
+    }));
+    return parts_.on_writer([&](store::Session& transaction) -> Status {
+      MYELIN_CHECK(read(transaction, newest, SignalId{std::numeric_limits<std::int64_t>::max()},
+                        [this] { return look(); }));
+      return finish(transaction);
+    });
   }
 
  private:
-  Status take(const Row& row) {
-    const SignalId id{row.integer(0)};
-    if (id != told_.signal.id) {
-      MYELIN_CHECK(look());
-      read(row, id);
-    }
-    if (!row.is_null(17)) {
-      const auto factor = parts_.taxonomy.find(row.text(17));
-      if (factor != model::no_factor)
-        told_.reading.mentions.push_back({factor,
-                                          static_cast<float>(row.real(18)),
-                                          0,
-                                          static_cast<float>(row.real(19)),
-                                          {},
-                                          {}});
-    }
-    return {};
+  // Gathers the signals after `after`, calling `each` whenever slice_ is full, and at the end.
+  Status read(store::Session& session, SignalId after, SignalId last,
+              const std::function<Status()>& each) {
+    Status status;
+    MYELIN_CHECK(session.query(
+        sql::replay,
+        {Value{std::int64_t{parts_.taxonomy.version()}}, Value{after.value}, Value{last.value}},
+        [&](const Row& row) {
+          const SignalId id{row.integer(0)};
+          if (slice_.empty() || slice_.back().signal.id != id) {
+            if (slice_.size() >= slice_signals) status = each();
+            tell(row, id);
+          }
+          if (!row.is_null(15)) mention(row);
+          return status.has_value();
+        }));
+    MYELIN_CHECK(std::move(status));
+    return each();
   }
 
-  void read(const Row& row, SignalId id) {
-    auto& s = told_.signal;
+  void tell(const Row& row, SignalId id) {
+    auto& [s, reading, spam] = slice_.emplace_back();
     s.id = id;
     s.at = row.time(1);
-    s.customer = CustomerId{row.integer(2)};
+    s.customer = CustomerId{row.is_null(2) ? 0 : row.integer(2)};
     s.order = row.text(3);
     for (std::size_t i = 0; i < model::dimension_count; ++i)
       s.dimensions.values[i] = row.text(4 + i);
-    s.text = row.text(14);
-    s.kind = model::signal_kind_named(row.text(20)).value_or(model::SignalKind::review);
-    s.event = row.text(21);
-    told_.spam = row.boolean(15);
-    told_.reading.polarity = static_cast<float>(row.real(16));
-    told_.reading.mentions.clear();
-    parts_.memory->orders.complete(s);  // its order may have arrived later than it did
+    spam = row.boolean(14);
+    s.kind = model::signal_kind_named(row.text(18)).value_or(model::SignalKind::review);
+    s.event = row.text(19);
   }
 
-  // Hands the gathered signal to the watch, after closing the hours before it.
+  void mention(const Row& row) {
+    const auto factor = parts_.taxonomy.find(row.text(15));
+    if (factor == model::no_factor) return;
+    slice_.back().reading.mentions.push_back(
+        {factor, static_cast<float>(row.real(16)), 0, static_cast<float>(row.real(17)), {}, {}});
+  }
+
+  // Hands the gathered signals to the watch, closing the hours before each. Writer's thread.
   Status look() {
-    auto& [signal, reading, spam] = told_;
-    if (!signal.id) return {};
     auto& memory = *parts_.memory;
-    if (!model::speaks(signal.kind) && !states_reason(signal.kind, signal.event)) return {};
-    MYELIN_CHECK(close_until(to_us(signal.at) / us_per_hour));
-    const CustomerId customer = memory.identities.current(signal.customer);
-    const bool copied = model::speaks(signal.kind) && !signal.text.empty() &&
-                        memory.copies.copied(risk::print_of(signal.text), customer, signal.at,
-                                             reading.polarity < 0);
-    spam = spam || copied;
-    const auto& product = signal.dimensions[model::Dimension::product];
-    const auto& channel = signal.dimensions[model::Dimension::channel];
-    memory.watch.expose({signal.at, signal.id, product, channel, spam, &signal.dimensions});
-    const Money at_stake = memory.orders.paid(signal.order);
-    if (!model::speaks(signal.kind)) {
-      for_each_stated(signal.event, parts_.taxonomy, [&](const model::Factor& factor) {
-        memory.watch.observe({signal.at, signal.id, customer, product, channel, factor.key, -1, 1,
-                              false, signal.order, at_stake, &signal.dimensions, true});
-      });
-      return {};
+    for (auto& [signal, reading, spam] : slice_) {
+      const bool speaks = model::speaks(signal.kind);
+      if (!speaks && !states_reason(signal.kind, signal.event)) continue;
+      memory.orders.complete(signal);  // its order may have arrived later than it did
+      close_until(to_us(signal.at) / us_per_hour);
+      last_at_ = signal.at;
+      const auto& product = signal.dimensions[model::Dimension::product];
+      const auto& channel = signal.dimensions[model::Dimension::channel];
+      watch_.expose({signal.at, signal.id, product, channel, spam, &signal.dimensions});
+      risk::Observation heard{signal.at,
+                              signal.id,
+                              memory.identities.current(signal.customer),
+                              product,
+                              channel,
+                              {},
+                              -1,
+                              1,
+                              spam,
+                              signal.order,
+                              memory.orders.paid(signal.order),
+                              &signal.dimensions,
+                              !speaks};
+      if (!speaks) {
+        for_each_stated(signal.event, parts_.taxonomy, [&](const model::Factor& factor) {
+          heard.factor = factor.key;
+          watch_.observe(heard);
+        });
+      }
+      for_each_factor(reading, parts_.taxonomy,
+                      [&](const model::Factor& factor, const model::Mention& mention) {
+                        heard.factor = factor.key;
+                        heard.polarity = mention.polarity;
+                        heard.confidence = mention.confidence;
+                        watch_.observe(heard);
+                      });
     }
-    for_each_factor(reading, parts_.taxonomy,
-                    [&](const model::Factor& factor, const model::Mention& mention) {
-                      memory.watch.observe({signal.at, signal.id, customer, product, channel,
-                                            factor.key, mention.polarity, mention.confidence, spam,
-                                            signal.order, at_stake, &signal.dimensions});
-                    });
+    slice_.clear();
     return {};
   }
 
-  Status close_until(std::int64_t hour) {
+  void close_until(std::int64_t hour) {
+    if (closed_hour_ == 0) closed_hour_ = hour;
+    while (closed_hour_ < hour) {
+      ++closed_hour_;
+      const Time at = from_us(closed_hour_ * us_per_hour);
+      if (auto findings = watch_.close_hour(at); !findings.empty())
+        found_.emplace_back(at, std::move(findings));
+    }
+  }
+
+  Status finish(store::Session& transaction) {
     auto& memory = *parts_.memory;
-    if (memory.closed_hour == 0) memory.closed_hour = hour;
-    while (memory.closed_hour < hour) {
-      ++memory.closed_hour;
-      const Time at = from_us(memory.closed_hour * us_per_hour);
-      auto findings = memory.watch.close_hour(at);
-      if (at <= alarm_from_)
+    const Time now = parts_.clock.now();
+    const Time alarm_from = memory.watched_until.value_or(Time{});
+    std::optional<Time> end;  // nothing after it is known
+    if (last_at_) {
+      end = std::min(now, *last_at_);
+      close_until(std::min(to_us(*end) / us_per_hour + 1, to_us(now) / us_per_hour));
+    }
+    memory.watch = std::move(watch_);
+    memory.closed_hour = closed_hour_;
+    for (auto& [at, findings] : found_) {
+      if (at <= alarm_from) {
         remember(std::move(findings));
-      else {
-        MYELIN_CHECK(raise_standing(at));
-        MYELIN_CHECK(apply(findings, at));
+      } else {
+        MYELIN_CHECK(raise_standing(transaction, at));
+        MYELIN_CHECK(apply(transaction, findings, at));
       }
     }
-    return {};
+    if (end) {
+      MYELIN_CHECK(raise_standing(transaction, *end));
+      const auto unusual = memory.watch.evaluate_touched(*end);
+      if (*end > alarm_from) MYELIN_CHECK(apply(transaction, unusual, *end));
+      memory.watched_until = std::max(alarm_from, *end);
+    }
+    for (const auto forget : {sql::forget_deltas, sql::forget_counts}) {
+      MYELIN_TRY(forgotten, transaction.execute(forget));
+      (void)forgotten;
+    }
+    MYELIN_CHECK(memory.watch.append_deltas(transaction));
+    return open_cases(now);
   }
 
   // What began before the alarm did, and has not ended, is raised when the alarm begins.
@@ -151,19 +181,18 @@ class Replay {
     }
   }
 
-  Status raise_standing(Time at) {
+  Status raise_standing(store::Session& transaction, Time at) {
     if (standing_.empty()) return {};
     std::vector<risk::Finding> findings;
     for (auto& [key, finding] : standing_) findings.push_back(std::move(finding));
     standing_.clear();
-    return apply(findings, at);
+    return apply(transaction, findings, at);
   }
 
-  Status apply(std::span<const risk::Finding> findings, Time at) {
-    auto& memory = *parts_.memory;
-    for (auto events = memory.alerts.apply(findings, at); auto& event : events) {
+  Status apply(store::Session& transaction, std::span<const risk::Finding> findings, Time at) {
+    for (auto events = parts_.memory->alerts.apply(findings, at); auto& event : events) {
       event.alert.taxonomy_version = parts_.taxonomy.version();
-      MYELIN_CHECK(risk::AlertBook::save(parts_.session, event));
+      MYELIN_CHECK(risk::AlertBook::save(transaction, event));
     }
     return {};
   }
@@ -179,15 +208,18 @@ class Replay {
   }
 
   ReplayParts parts_;
-  Time alarm_from_{};
-  Told told_;
+  risk::Watch watch_;
+  std::int64_t closed_hour_ = 0;
+  std::vector<Told> slice_;
+  std::optional<Time> last_at_;
+  std::vector<std::pair<Time, std::vector<risk::Finding>>> found_;
   std::map<std::tuple<std::string, std::string, std::string>, risk::Finding> standing_;
 };
 
 }  // namespace
 
-Status replay(ReplayParts parts, Time now) {
-  return Replay{parts}.run(now);
+Status replay(ReplayParts parts) {
+  return Replay{std::move(parts)}.run();
 }
 
 }  // namespace myelin::engine
