@@ -305,6 +305,38 @@ TEST_F(EngineTest, RestatingChangesHistoryAndSaysWhat) {
   expect_memory_equals_store();
 }
 
+// What an interrupted restatement has read stays read, and is there once.
+TEST_F(EngineTest, AnInterruptedRestatementGoesOnWhereItStopped) {
+  accept({message(1, "壶嘴歪了点，总体满意"), message(2, "物流太慢了，壶嘴歪")});
+  auto yaml = engine_->taxonomy()->yaml;
+  yaml.insert(yaml.find("zh: [广告,") + 5, "壶嘴歪, ");
+  const auto mentions = [this] {
+    std::vector<std::string> factors;
+    const auto signals = engine_->signals({});
+    for (const auto& verbatim : *signals)
+      for (const auto& mention : verbatim.mentions) factors.push_back(mention.factor);
+    return factors;
+  };
+  const auto before = mentions();
+  const auto broken =
+      engine_->restate(yaml, false, "tester", [this](auto, auto) { failures_ = 1; });
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(engine_->taxonomy()->version, 1);
+  EXPECT_EQ(mentions(), before) << "nothing of the new version shows";
+  open();  // the process died meanwhile
+  accept({message(3, "壶嘴歪")});
+  std::int64_t texts_read = 0;
+  const auto done = engine_->restate(yaml, false, "tester",
+                                     [&](std::int64_t texts, auto) { texts_read = texts; });
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(texts_read, 3);
+  EXPECT_EQ(done->signals, 3);
+  EXPECT_EQ(std::ranges::count(mentions(), "discover.advertising"), 3);
+  const auto again = engine_->restate(engine_->taxonomy()->yaml, true, "tester", nullptr);
+  EXPECT_EQ(done->mentions_after, static_cast<std::int64_t>(mentions().size()));
+  EXPECT_TRUE(again) << again.error().message;
+}
+
 // Runs of the books are numbered on across a restart: a number used twice doubled every line, and a
 // smaller one left the old books standing.
 TEST_F(EngineTest, BooksClosedAfterARestartReplaceTheOldOnes) {

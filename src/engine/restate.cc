@@ -1,18 +1,18 @@
 // Restating: history is read again under another version of the experience language, and every
 // count follows.
 //
-// The texts are read on their own session while the reflex goes on; their mentions are appended
-// under the new version in transactions of their own. The last one reads what has arrived meanwhile
-// and makes the new version the spoken one.
+// Most of it is read beside the reflex (engine/reread.h). One last transaction of the writer reads
+// what has arrived meanwhile and makes the new version the spoken one.
 #include <fmt/format.h>
 
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <thread>
 
 #include "cause/taxonomy_store.h"
 #include "engine/append.h"
-#include "engine/replay.h"
+#include "engine/reread.h"
 #include "engine/rooms.h"
 #include "engine/sql.h"
 
@@ -22,41 +22,32 @@ namespace {
 using store::Row;
 using store::Session;
 using store::Value;
+using Counts = FactorCounts;
 
-constexpr std::int64_t chunk_texts = 20'000;  // one transaction of the writer
+constexpr unsigned threads_max = 8;
 
-// One text read again.
-struct Reread {
-  SignalId id;
-  Time at;
-  model::Reading reading;
-};
-
-using Counts = std::map<std::string, std::int64_t, std::less<>>;
-
-void add_counts(Counts& counts, const model::Reading& reading, const cause::Taxonomy& taxonomy) {
-  for (const auto& mention : reading.mentions) ++counts[taxonomy.factors()[mention.factor].key];
-}
-
-// Texts after `last`, at most chunk_texts of them, read by `language`.
-Result<std::vector<Reread>> read_chunk(Session& session, const Language& language, SignalId last) {
-  std::vector<Reread> chunk;
-  MYELIN_CHECK(
-      session.query(sql::texts_after, {Value{last.value}, Value{chunk_texts}}, [&](const Row& row) {
-        auto& text = chunk.emplace_back();
-        text.id = SignalId{row.integer(0)};
-        text.at = row.time(1);
-        language.read(row.text(2), text.reading);
-        return true;
-      }));
-  return chunk;
-}
-
-Status append_chunk(Session& session, const Language& language, const std::vector<Reread>& chunk) {
-  for (const auto& text : chunk)
+// What arrived while history was read: reads it in the writer's transaction, appends its mentions
+// and counts them. The number of texts.
+Result<std::int64_t> read_rest(Session& session, SignalId after, SignalId last,
+                               const Language& language, Counts& counts) {
+  struct Text {
+    SignalId id;
+    Time at;
+    model::Reading reading;
+  };
+  std::vector<Text> rest;
+  MYELIN_CHECK(read_texts(session, SignalId{after.value + 1}, last, language,
+                          [&](SignalId id, Time at, const model::Reading& reading) -> Status {
+                            rest.push_back({id, at, reading});
+                            return {};
+                          }));
+  for (const auto& text : rest) {
+    for (const auto& mention : text.reading.mentions)
+      ++counts[language.taxonomy->factors()[mention.factor].key];
     MYELIN_CHECK(append_mentions(session, text.id, text.at, text.reading, *language.taxonomy,
                                  language.reader->model_version()));
-  return {};
+  }
+  return static_cast<std::int64_t>(rest.size());
 }
 
 Result<Counts> counts_under(Session& session, int version) {
@@ -142,44 +133,39 @@ Result<RestateAnswer> Engine::restate(
     return answer;
   }
   answer.to_version = taxonomy->version();
-  MYELIN_TRY(reading, rooms.sessions.borrow());
-  MYELIN_TRY(before, counts_under(*reading, answer.from_version));
-  answer.mentions_before = total(before);
-  if (!dry_run)  // what an interrupted restatement left
-    MYELIN_CHECK(rooms.command({}, [&](Session& session) -> Status {
-      MYELIN_TRY(deleted,
-                 session.execute(sql::forget_mentions, {Value{std::int64_t{answer.from_version}}}));
-      (void)deleted;
-      return {};
-    }));
-  Counts after;
-  SignalId last;
-  const std::int64_t texts = rooms.counters.texts;
-  for (;;) {
-    MYELIN_TRY(chunk, read_chunk(*reading, *language, last));
-    for (const auto& reread : chunk) add_counts(after, reread.reading, *taxonomy);
-    answer.signals += static_cast<std::int64_t>(chunk.size());
-    if (!chunk.empty()) last = chunk.back().id;
-    if (!dry_run && !chunk.empty())
-      MYELIN_CHECK(rooms.command(
-          {}, [&](Session& session) { return append_chunk(session, *language, chunk); }));
-    if (progress) progress(answer.signals, std::max(texts, answer.signals));
-    if (static_cast<std::int64_t>(chunk.size()) < chunk_texts) break;
+  Counts before, after;
+  {
+    MYELIN_TRY(reading, rooms.sessions.borrow());
+    MYELIN_TRY(counted, counts_under(*reading, answer.from_version));
+    before = std::move(counted);
   }
+  answer.mentions_before = total(before);
+  SignalId last;
+  MYELIN_CHECK(rooms.command({}, [&](Session&) -> Status {
+    last = rooms.memory->last_signal;
+    return {};
+  }));
+  const std::int64_t texts = rooms.counters.texts;
+  MYELIN_TRY(
+      again,
+      reread({rooms.sessions, *language, last, dry_run,
+              static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, threads_max)),
+              [&](std::int64_t done) {
+                if (progress) progress(done, std::max(texts, done));
+              }}));
+  answer.signals = again.texts;
+  after = std::move(again.counts);
   const Time now = rooms.clock().now();
   if (!dry_run) {
+    MYELIN_TRY(reading, rooms.sessions.borrow());
+    MYELIN_TRY(counted, counts_under(*reading, answer.to_version));
+    after = std::move(counted);
     MYELIN_CHECK(rooms.command(
         {actor, "restated", fmt::format("taxonomy {}", answer.to_version),
          fmt::format("from {}", answer.from_version)},
         [&](Session& session) -> Status {
-          for (;;) {  // what arrived meanwhile; nothing can arrive now
-            MYELIN_TRY(rest, read_chunk(session, *language, last));
-            for (const auto& reread : rest) add_counts(after, reread.reading, *taxonomy);
-            MYELIN_CHECK(append_chunk(session, *language, rest));
-            answer.signals += static_cast<std::int64_t>(rest.size());
-            if (rest.empty()) break;
-            last = rest.back().id;
-          }
+          MYELIN_TRY(rest, read_rest(session, last, rooms.memory->last_signal, *language, after));
+          answer.signals += rest;
           answer.rows = difference(before, after, *spoken->taxonomy, *taxonomy, now);
           MYELIN_CHECK(cause::save_taxonomy(session, *taxonomy, now, "restated"));
           MYELIN_TRY(noted, session.execute(
@@ -187,10 +173,11 @@ Result<RestateAnswer> Engine::restate(
                                 {Value{rooms.next_row()}, Value{std::int64_t{answer.from_version}},
                                  Value{std::int64_t{answer.to_version}}, Value{now},
                                  Value{answer.signals}, Value{difference_text(answer.rows)}}));
-          (void)noted;
-          rooms.language.set(language);
+          MYELIN_TRY(forgotten, session.execute(sql::forget_reread));
+          (void)noted, (void)forgotten;
           return {};
-        }));
+        },
+        [&] { rooms.language.set(language); }));
     MYELIN_CHECK(finish_history());  // counts, alerts and books follow the new version
   }
   answer.mentions_after = total(after);

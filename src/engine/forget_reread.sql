@@ -1,0 +1,1 @@
+delete from reread_window

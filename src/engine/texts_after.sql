@@ -1,1 +1,0 @@
-select id, happened_at, body from signal where body is not null and id > $1 order by id limit $2
