@@ -1,9 +1,10 @@
-"""Benchmarks of the served product: reflex, ingest, start, query, import. One JSON line a figure.
+"""Benchmarks of the served product: reflex, ingest, start, query, import, restate. One JSON line a figure.
 
-usage: served.py reflex|ingest|start|query|import [BUILD]
+usage: served.py reflex|ingest|start|query|import|restate
 """
 import csv
 import json
+import os
 import pathlib
 import random
 import shutil
@@ -30,13 +31,13 @@ def load(instance: Instance, *options: str) -> dict:
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def filled(signals: int) -> pathlib.Path:
-    """A home with so many signals; made once and kept under build/bench."""
-    home = KEPT / f"home-{signals}"
+def filled(signals: int, speaking: float = 0.35) -> pathlib.Path:
+    """A home with so many signals, of which a share has a text; made once and kept under build/bench."""
+    home = KEPT / (f"home-{signals}" if speaking < 1 else f"home-texts-{signals}")
     if not (home / "filled").exists():
         shutil.rmtree(home, ignore_errors=True)
         print(f"bench: filling a home with {signals} signals, once", file=sys.stderr)
-        subprocess.run([BUILD / "myelin_fill", "--home", home, "--signals", str(signals)], check=True, stdout=sys.stderr)
+        subprocess.run([BUILD / "myelin_fill", "--home", home, "--signals", str(signals), "--speaking", str(speaking)], check=True, stdout=sys.stderr)
         (home / "filled").write_text("")
     return home
 
@@ -137,5 +138,27 @@ def import_csv() -> None:
     figure("import", rows=rows, accepted=accepted, rows_per_s=round(rows / seconds), peer="python csv+json, parsing only", peer_rows_per_s=round(rows / peer))
 
 
+def restate() -> None:
+    """Seconds to read every text again under a changed taxonomy, until counts, alerts and books follow it. REVIEWS: how many."""
+    reviews = int(os.environ.get("REVIEWS", "10000000"))
+    kept = filled(reviews, speaking=1)
+    home = pathlib.Path(tempfile.mkdtemp(dir=KEPT)) / "home"
+    try:
+        shutil.copytree(kept, home)
+        changed = home.parent / "changed.yaml"
+        shipped = (ROOT / "taxonomies" / "retail.yaml").read_text(encoding="utf-8")
+        first = shipped.index("zh: [") + len("zh: [")
+        changed.write_text(shipped[:first] + "这个词没有人说过, " + shipped[first:], encoding="utf-8")
+        began = time.monotonic()
+        done = subprocess.run([BUILD / "myelin", "--home", home, "restate", "--taxonomy", changed, "--json"], capture_output=True, text=True, check=True)
+        seconds = time.monotonic() - began
+        answer = json.loads(done.stdout)
+        reach = 180 * reviews / 10_000_000
+        figure("restate", reviews=answer["signals"], seconds=round(seconds, 1), reviews_per_s=round(answer["signals"] / seconds),
+               mentions=answer["mentions_after"], reach=reach, met=seconds <= reach)
+    finally:
+        shutil.rmtree(home.parent)
+
+
 if __name__ == "__main__":
-    {"reflex": reflex, "ingest": ingest, "start": start, "query": query, "import": import_csv}[sys.argv[1]]()
+    {"reflex": reflex, "ingest": ingest, "start": start, "query": query, "import": import_csv, "restate": restate}[sys.argv[1]]()

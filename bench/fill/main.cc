@@ -15,7 +15,7 @@ using namespace myelin;
 namespace {
 
 Status fill(const std::filesystem::path& home, const std::filesystem::path& share,
-            std::int64_t signals) {
+            std::int64_t signals, double speaking) {
   constexpr std::int64_t days_filled = 60;
   constexpr std::size_t batch = 5'000;
   std::filesystem::create_directories(home);
@@ -32,6 +32,7 @@ Status fill(const std::filesystem::path& home, const std::filesystem::path& shar
   MYELIN_TRY(engine, engine::Engine::open(std::move(options), std::move(store)));
   sim::LoadOptions of_load;
   of_load.from = start;
+  of_load.speaking = speaking;
   of_load.step_us = days_filled * 86'400'000'000 / signals;
   sim::Load load{of_load};
   for (std::int64_t done = 0; done < signals; done += static_cast<std::int64_t>(batch)) {
@@ -62,11 +63,13 @@ int main(int argc, char** argv) {
   CLI::App app{"Fills a home with signals, for benchmarks"};
   std::filesystem::path home, share = MYELIN_SOURCE_DIR;
   std::int64_t signals = 1'000'000;
+  double speaking = sim::LoadOptions{}.speaking;
   app.add_option("--home", home)->required();
   app.add_option("--share", share);
   app.add_option("--signals", signals);
+  app.add_option("--speaking", speaking, "The share of them that has a text");
   CLI11_PARSE(app, argc, argv);
-  const auto status = fill(home, share, signals);
+  const auto status = fill(home, share, signals, speaking);
   if (status) return 0;
   std::cerr << "myelin_fill: " << status.error().message << "\n";
   return traits(status.error().code).exit_code;
