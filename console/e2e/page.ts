@@ -17,13 +17,13 @@ export async function choose(page: Page, look: Look): Promise<void> {
 }
 
 export const test = base.extend<{ quiet: Page }>({
-  quiet: async ({ page }, use) => {
+  quiet: async ({ page }, run) => {
     const faults: string[] = [];
     page.on("console", (message) => {
       if (message.type() === "error") faults.push(message.text());
     });
     page.on("pageerror", (fault) => faults.push(fault.message));
-    await use(page);
+    await run(page);
     expect(faults, "the console stays silent").toEqual([]);
   },
 });

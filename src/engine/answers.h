@@ -281,6 +281,11 @@ struct KeyInfo {
   Time created_at;
   std::optional<Time> revoked_at;
 };
+struct PersonInfo {
+  std::string name, role;
+  std::vector<std::string> scopes;
+  Time created_at;
+};
 struct StoredReply {
   int status = 200;
   std::string body;

@@ -144,6 +144,14 @@ class Engine {
   Result<KeyInfo> authenticate(std::string_view key);
   Result<std::vector<KeyInfo>> keys();
   Status revoke_key(std::string_view id, std::string_view actor);
+  // People log in with a password; a role is viewer, operator or admin. A person of the same name
+  // is replaced. Proving a password takes some 50 ms: not on a thread that serves signals.
+  Result<PersonInfo> enrol_person(std::string_view name, std::string_view password,
+                                  std::string_view role, std::string_view actor);
+  Result<PersonInfo> prove_person(std::string_view name, std::string_view password);
+  Result<PersonInfo> person(std::string_view name);  // not_found when removed
+  Result<std::vector<PersonInfo>> people();
+  Status remove_person(std::string_view name, std::string_view actor);
   // Idempotency-Key: the stored answer of the same key, if there was one; conflict when its request
   // differed.
   Result<std::optional<StoredReply>> recall_reply(std::string_view key,

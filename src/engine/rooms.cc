@@ -89,6 +89,8 @@ Status Engine::Rooms::open() {
   }));
   MYELIN_TRY(stored_keys, trust::load_keys(*session));
   keys = std::move(stored_keys);
+  MYELIN_TRY(stored_people, trust::load_people(*session));
+  people = std::move(stored_people);
   outbox = std::make_unique<repair::Outbox>(settings.repair, action_ids,
                                             Random{static_cast<std::uint64_t>(to_us(started_at))});
   MYELIN_CHECK(session->begin());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/limits.h"
@@ -13,6 +14,7 @@ namespace myelin::server {
 namespace {
 
 constexpr int session_age_s = 12 * 3600;
+constexpr int wrong_passwords_max = 5;
 
 std::string random_token() {
   std::array<unsigned char, 24> bytes;
@@ -83,14 +85,48 @@ Result<std::optional<Principal>> Access::by_cookie(const Request& request) {
     principal.grant(Scope::operate);
     return principal;
   }
-  std::string key;
+  Session session;
   {
     const std::lock_guard lock{mutex_};
-    if (const auto found = sessions_.find(token); found != sessions_.end()) key = found->second;
+    if (const auto found = sessions_.find(token); found != sessions_.end()) session = found->second;
   }
-  if (key.empty()) return std::nullopt;  // an old session: as good as none
-  MYELIN_TRY(principal, by_key(key, request));
+  if (!session.person.empty()) {
+    auto principal = by_name(session.person);
+    if (!principal) return std::nullopt;  // removed since: as good as nobody
+    return *principal;
+  }
+  if (session.key.empty()) return std::nullopt;  // an old session: as good as none
+  MYELIN_TRY(principal, by_key(session.key, request));
   return principal;
+}
+
+Result<Principal> Access::by_name(const std::string& person) {
+  MYELIN_TRY(info, engine_.person(person));
+  Principal principal{.name = info.name};
+  for (const auto& text : info.scopes)
+    if (const auto scope = scope_named(text)) principal.grant(*scope);
+  return principal;
+}
+
+Status Access::may_try(const std::string& person) {
+  const std::lock_guard lock{mutex_};
+  const auto found = tries_.find(person);
+  if (found == tries_.end() || found->second.next <= std::chrono::steady_clock::now()) return {};
+  return fail(ErrorCode::resource_exhausted, "too many wrong passwords for this name",
+              "Wait a minute, then try again");
+}
+
+void Access::note_try(const std::string& person, bool right) {
+  const std::lock_guard lock{mutex_};
+  if (right) {
+    tries_.erase(person);
+    return;
+  }
+  if (tries_.size() >= limits::sessions_max) tries_.erase(tries_.begin());
+  Tries& tries = tries_[person];
+  if (++tries.wrong >= wrong_passwords_max)
+    tries.next = std::chrono::steady_clock::now() +
+                 std::chrono::seconds{30 << std::min(tries.wrong - wrong_passwords_max, 5)};
 }
 
 std::optional<std::string> Access::local_session(const Request& request, bool peer_is_local) const {
@@ -104,15 +140,29 @@ std::optional<std::string> Access::local_session(const Request& request, bool pe
 Response Access::log_in(const Request& request) {
   auto fields = Fields::read(request);
   if (!fields) return problem(fields.error(), request.path);
-  auto key = fields->text("key");
-  if (!key) return problem(key.error(), request.path);
-  auto principal = by_key(*key, request);
-  if (!principal) return problem(principal.error(), request.path);
+  auto person = fields->text_or("name", "");
+  if (!person) return problem(person.error(), request.path);
+  Session session;
+  if (person->empty()) {
+    auto key = fields->text("key");
+    if (!key) return problem(key.error(), request.path);
+    auto principal = by_key(*key, request);
+    if (!principal) return problem(principal.error(), request.path);
+    session.key = *key;
+  } else {
+    auto password = fields->text("password");
+    if (!password) return problem(password.error(), request.path);
+    if (auto patient = may_try(*person); !patient) return problem(patient.error(), request.path);
+    const auto proved = engine_.prove_person(*person, *password);
+    note_try(*person, proved.has_value());
+    if (!proved) return problem(proved.error(), request.path);
+    session.person = *person;
+  }
   const std::string token = random_token();
   {
     const std::lock_guard lock{mutex_};
     if (sessions_.size() >= limits::sessions_max) sessions_.erase(sessions_.begin());
-    sessions_.emplace(token, *key);
+    sessions_.emplace(token, std::move(session));
   }
   return Response{.status = 204,
                   .content_type = {},

@@ -210,6 +210,31 @@ TEST(HttpServer, serves_the_console_compressed_and_its_deep_links) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(HttpServer, lets_people_in_by_their_password_and_as_far_as_their_role_goes) {
+  Door door;
+  const std::string host = "127.0.0.1:" + std::to_string(door.http->port());
+  ASSERT_TRUE(door.engine->enrol_person("li", "correct horse battery", "viewer", "test"));
+  const auto log_in = [&](const std::string& password) {
+    return door.send(
+        request_of("POST", "/v1/session", R"({"name":"li","password":")" + password + "\"}"), "");
+  };
+  const Response in = log_in("correct horse battery");
+  ASSERT_EQ(in.status, 204) << in.body;
+  std::string cookie{header(in.headers, "set-cookie")};
+  cookie.resize(cookie.find(';'));
+  Request who = request_of("GET", "/v1/session");
+  who.headers = {{"cookie", cookie}};
+  EXPECT_NE(door.send(who, "").body.find(R"("name":"li")"), std::string::npos);
+  Request change = request_of("POST", "/v1/books/close", "{}");
+  change.headers.emplace_back("cookie", cookie);
+  change.headers.emplace_back("origin", "http://" + host);
+  EXPECT_EQ(door.send(change, "").status, 403);  // a viewer only looks
+  ASSERT_TRUE(door.engine->remove_person("li", "test"));
+  EXPECT_NE(door.send(who, "").body.find(R"("name":null)"), std::string::npos);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(log_in("wrong wrong wrong").status, 401);
+  EXPECT_EQ(log_in("wrong wrong wrong").status, 429);  // whoever guesses waits
+}
+
 TEST(HttpServer, streams_a_pulse_and_counts_its_readers) {
   Door door;
   {

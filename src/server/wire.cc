@@ -187,6 +187,13 @@ Json wire(const engine::Pulse& p) {
           {"model_version", p.model_version}};
 }
 
+Json wire(const engine::PersonInfo& person) {
+  return {{"name", person.name},
+          {"role", person.role},
+          {"scopes", person.scopes},
+          {"created_at", wire(person.created_at)}};
+}
+
 Json wire(const engine::KeyInfo& key) {
   return {{"id", key.id},
           {"name", key.name},

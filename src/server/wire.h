@@ -47,6 +47,7 @@ Json wire(const engine::TaxonomyAnswer& answer, bool with_yaml);
 Json wire(const engine::RestateAnswer& answer);
 Json wire(const engine::Pulse& pulse);
 Json wire(const engine::KeyInfo& key);
+Json wire(const engine::PersonInfo& person);
 
 template <class Rows, class Each>
 Json list_of(const Rows& rows, Each&& each) {

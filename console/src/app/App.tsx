@@ -54,9 +54,13 @@ function Views() {
   );
 }
 
+function Stream() {
+  useEffect(() => openStream(questions), []);
+  return null;
+}
+
 export function App({ nonce }: { nonce: string }) {
   const choices = useChoices(), [entered, setEntered] = useState(0);
-  useEffect(() => openStream(questions), [entered]);
   void choices;
   return (
     <ConfigProvider csp={{ nonce }} locale={language() === "zh" ? zhCN : enUS} theme={themeOf(isDark())} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
@@ -64,6 +68,7 @@ export function App({ nonce }: { nonce: string }) {
         <QueryClientProvider client={questions}>
           <BrowserRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
             <Session onEntered={() => setEntered(entered + 1)}>
+              <Stream key={entered} />
               <Shell><Views /></Shell>
             </Session>
           </BrowserRouter>

@@ -56,7 +56,7 @@ function OneTopic({ id, others, name }: { id: string; others: Topic[]; name: (t:
         <figcaption><span>{day(t.days[0]?.at)}</span><span>{w.days}</span><span>{day(t.days.at(-1)?.at)}</span></figcaption>
         {t.phrases.length > 0 && <p className="chips" aria-label={w.phrases}>{t.phrases.slice(0, 10).map((p) => <span key={p} className="tag">{p}</span>)}</p>}
         {t.quotes.slice(0, 6).map((q, i) => <blockquote className="quote" key={i}><p>{q.text}</p><footer><time>{day(q.at)}</time></footer></blockquote>)}
-        <p className="meta"><span>{w.products}: {t.products.slice(0, 4).map((p) => `${p.value} ${p.texts}`).join("、")}</span><span>{w.channels}: {t.channels.map((c) => `${called("channel", c.value)} ${c.texts}`).join("、")}</span></p>
+        <p className="meta"><span>{w.products}: {t.products.slice(0, 4).map((p) => `${p.value} ${p.texts}`).join(" · ")}</span><span>{w.channels}: {t.channels.map((c) => `${called("channel", c.value)} ${c.texts}`).join(" · ")}</span></p>
         {t.state === "candidate" && (
           <div className="deeds">
             <Button type="primary" loading={act.isPending} onClick={() => act.mutate({ what: "accept" })}>{w.accept}</Button>

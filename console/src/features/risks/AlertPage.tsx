@@ -15,7 +15,7 @@ import { Card, Fact, Line, Page } from "~/shared/ui/page";
 import { Asked, useFaultText } from "~/shared/ui/states";
 import { Quote } from "~/shared/ui/verbatim";
 import { named, useWords } from "~/shared/words/language";
-import { called } from "~/shared/words/names";
+import { called, listed } from "~/shared/words/names";
 import { Concentrations } from "./Concentrations";
 import { SeriesChart } from "./SeriesChart";
 import { SilenceForm } from "./Silences";
@@ -48,7 +48,7 @@ function Shown({ of }: { of: AlertDetail }) {
               {of.rule === "cell_excess" && <Fact label={w.ratio} value={`×${fixed(of.ratio, 1)}`} />}
               <Fact label={w.stake} value={<Yuan of={of.at_stake} />} />
               <Fact label={w.customers} value={of.customer_id ? <Link className="link" to={`/customers/${of.customer_id}`}>{of.customer_id}</Link> : count(of.customers)} />
-              {placesOf(of).length > 0 && <Fact label={w.drivers} value={placesOf(of, 2).join("、")} />}
+              {placesOf(of).length > 0 && <Fact label={w.drivers} value={listed(placesOf(of, 2))} />}
             </div>
             <Deeds of={of} />
           </Card>

@@ -18,7 +18,7 @@ export function Silences() {
       <Asked of={found} empty={w.noSilences}>
         {(rows) => rows.map((s) => (
           <div className="kv" key={s.id}>
-            <span>{s.matchers.map((m) => `${m.label} ${m.op ?? "="} ${m.value}`).join("，")} · {s.comment}<small>{w.until} {time(s.ends_at)} · {w.by} {called("actor", s.created_by)}</small></span>
+            <span>{s.matchers.map((m) => `${m.label} ${m.op ?? "="} ${m.value}`).join(" · ")} · {s.comment}<small>{w.until} {time(s.ends_at)} · {w.by} {called("actor", s.created_by)}</small></span>
             <Button size="small" loading={expire.isPending} onClick={() => expire.mutate(s.id)}>{w.expire}</Button>
           </div>
         ))}

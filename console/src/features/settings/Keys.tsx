@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Checkbox, Input, Modal, Popconfirm } from "antd";
-import { useState, type FormEvent } from "react";
-import { Fault, ask, post, send } from "~/shared/api/client";
+import { useState } from "react";
+import { ask, post, send } from "~/shared/api/client";
 import type { Schema } from "~/shared/api/contract";
 import { time } from "~/shared/format/times";
 import { Card, Line } from "~/shared/ui/page";
@@ -18,12 +18,11 @@ export function Keys() {
   const again = () => questions.invalidateQueries({ queryKey: ["keys"] }), tell = (fault: unknown) => void message.error(said(fault));
   const create = useMutation({ mutationFn: () => post<{ key: string }>("/v1/keys", { name: name.trim(), scopes: chosen }), onSuccess: (done) => { setMade(done.key); setMaking(false); setName(""); }, onError: tell, onSettled: again });
   const revoke = useMutation({ mutationFn: (id: string) => send("DELETE", `/v1/keys/${id}`), onError: tell, onSettled: again });
-  if (found.error instanceof Fault && found.error.status === 403) return <Card title={w.keys}><AdminLogin /></Card>;
   return (
     <Card title={w.keys} note={w.keysNote} tools={<Button size="small" onClick={() => setMaking(true)}>{w.create}</Button>}>
       {made && <><p>{w.keyIs}</p><pre className="command">{made}</pre><Button size="small" onClick={() => void navigator.clipboard.writeText(made).then(() => message.success(w.copied))}>{w.copy}</Button></>}
       <Asked of={found} empty={w.noKeys}>{(rows) => rows.map((k) => (
-        <Line key={k.id} label={k.name} below={`${k.scopes.map((s) => w.scopeNames[s] ?? s).join("、")} · ${w.created} ${time(k.created_at)}`} value={k.revoked_at ? <span className="dim">{w.revoked(time(k.revoked_at))}</span> : <Popconfirm title={w.revokeAsk} okText={w.revoke} cancelText={w.cancel} onConfirm={() => revoke.mutate(k.id)}><Button size="small">{w.revoke}</Button></Popconfirm>} />
+        <Line key={k.id} label={k.name} below={`${k.scopes.map((s) => w.scopeNames[s] ?? s).join(" · ")} · ${w.created} ${time(k.created_at)}`} value={k.revoked_at ? <span className="dim">{w.revoked(time(k.revoked_at))}</span> : <Popconfirm title={w.revokeAsk} okText={w.revoke} cancelText={w.cancel} onConfirm={() => revoke.mutate(k.id)}><Button size="small">{w.revoke}</Button></Popconfirm>} />
       ))}</Asked>
       <Modal open={making} title={w.create} okText={w.make} cancelText={w.cancel} onCancel={() => setMaking(false)} onOk={() => create.mutate()} confirmLoading={create.isPending} okButtonProps={{ disabled: !name.trim() || chosen.length === 0 }}>
         <div className="form">
@@ -32,18 +31,5 @@ export function Keys() {
         </div>
       </Modal>
     </Card>
-  );
-}
-
-function AdminLogin() {
-  const w = useWords(settingsWords), [key, setKey] = useState(""), said = useFaultText(), questions = useQueryClient();
-  const enter = useMutation({ mutationFn: () => post("/v1/session", { key: key.trim() }), onSuccess: () => questions.invalidateQueries() });
-  return (
-    <form className="form" onSubmit={(event: FormEvent) => { event.preventDefault(); enter.mutate(); }}>
-      <p>{w.needAdmin}</p><p className="dim">{w.adminHow}</p>
-      <Input.Password aria-label={w.adminKey} placeholder={w.adminKey} value={key} onChange={(event) => setKey(event.target.value)} autoComplete="off" />
-      {enter.isError && <p className="bad" role="alert">{said(enter.error)}</p>}
-      <div><Button htmlType="submit" loading={enter.isPending} disabled={!key.trim()}>{w.enter}</Button></div>
-    </form>
   );
 }

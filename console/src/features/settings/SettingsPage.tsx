@@ -1,18 +1,21 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useState } from "react";
-import { ask, post } from "~/shared/api/client";
+import { ask, post, send } from "~/shared/api/client";
 import { time } from "~/shared/format/times";
 import { Card, Line, Page } from "~/shared/ui/page";
 import { Asked, useFaultText } from "~/shared/ui/states";
 import { useWords } from "~/shared/words/language";
+import { useMay, useSession } from "~/shared/api/session";
+import { AdminLogin } from "./AdminLogin";
 import { Keys } from "./Keys";
+import { People } from "./People";
 import { settingsWords } from "./words";
 
 const tones: Record<string, string> = { ok: "good", warning: "warn", error: "bad" };
 
 export default function SettingsPage() {
-  const w = useWords(settingsWords), doctor = useQuery({ queryKey: ["doctor"], queryFn: () => ask("/v1/doctor") });
+  const w = useWords(settingsWords), admin = useMay("admin"), doctor = useQuery({ queryKey: ["doctor"], queryFn: () => ask("/v1/doctor") });
   return (
     <Page title={w.title} sentence={doctor.data ? w.sentence(doctor.data.outcome) : w.title} lead={w.lead}>
       <div className="halves">
@@ -22,13 +25,20 @@ export default function SettingsPage() {
           </Card>
         </div>
         <div>
-          <Keys />
-          <Backup />
+          {admin ? <><People /><Keys /><Backup /></> : <Card title={w.keys}><AdminLogin /></Card>}
+          <Account />
           <About />
         </div>
       </div>
     </Page>
   );
+}
+
+function Account() {
+  const w = useWords(settingsWords), { data } = useSession(), questions = useQueryClient();
+  const leave = useMutation({ mutationFn: () => send("DELETE", "/v1/session"), onSuccess: () => questions.invalidateQueries() });
+  if (!data?.name) return null;
+  return <Card title={w.account}><Line label={data.name === "status page" ? w.thisMachine : data.name} below={data.scopes.map((s) => w.scopeNames[s] ?? s).join(" · ")} value={<Button size="small" onClick={() => leave.mutate()}>{w.logout}</Button>} /></Card>;
 }
 
 function Backup() {

@@ -7,6 +7,7 @@ const zh = {
   keys: "密钥", keysNote: "程序用密钥接入；文本只显示一次", name: "名称", scopes: "权限", created: "建于", revoked: (t: string) => `${t} 已吊销`, revoke: "吊销", revokeAsk: "吊销后立即失效。", create: "新建密钥", make: "生成", keyIs: "只显示这一次，请现在保存：", copy: "复制", copied: "已复制", noKeys: "还没有密钥。", cancel: "取消",
   scopeNames: { "signals:write": "写入信号", read: "查看", operate: "操作", admin: "管理" } as Record<string, string>,
   needAdmin: "管理需要管理员身份。", adminHow: "在服务器上运行 myelin keys create admin --scope admin，把得到的密钥填在这里。", adminKey: "管理员密钥", enter: "进入",
+  people: "用户", peopleNote: "用名字和密码登录控制台", addPerson: "添加用户", noPeople: "还没有用户；本机浏览器不用登录。", password: "密码（至少 12 个字节）", role: "角色", roles: { viewer: "查看者：只看", operator: "操作者：可处理", admin: "管理员：全部" } as Record<string, string>, remove: "移除", removeAsk: "移除后立即退出登录。", account: "你是", logout: "退出登录", thisMachine: "本机浏览器",
   backup: "备份", backupNote: "复制一切到数据目录下的 backups", makeBackup: "现在备份", backedUp: (f: string) => `已备份到 ${f}`,
   about: "关于", started: "启动", model: "阅读模型", language: (v: number) => `体验语言 v${v}`, contract: "接口契约", status: "简明状态页", yaml: "体验语言文件", show: "查看", hide: "收起",
 };
@@ -17,6 +18,7 @@ const en: typeof zh = {
   keys: "Keys", keysNote: "programs come in with a key; its text is shown once", name: "Name", scopes: "Scopes", created: "Made", revoked: (t) => `revoked ${t}`, revoke: "Revoke", revokeAsk: "It opens nothing from then on.", create: "New key", make: "Make", keyIs: "Shown this once; keep it now:", copy: "Copy", copied: "Copied", noKeys: "No keys yet.", cancel: "Cancel",
   scopeNames: { "signals:write": "write signals", read: "read", operate: "operate", admin: "administer" },
   needAdmin: "This needs an administrator.", adminHow: "On the server run myelin keys create admin --scope admin and put the key here.", adminKey: "Administrator's key", enter: "Enter",
+  people: "People", peopleNote: "they log in to the console with a name and a password", addPerson: "Let somebody in", noPeople: "Nobody yet; a browser on this machine needs no log-in.", password: "Password (12 bytes at least)", role: "Role", roles: { viewer: "Viewer: looks", operator: "Operator: also acts", admin: "Administrator: everything" }, remove: "Remove", removeAsk: "They are logged out at once.", account: "You are", logout: "Log out", thisMachine: "a browser on this machine",
   backup: "Backup", backupNote: "copies everything below the home's backups", makeBackup: "Back up now", backedUp: (f) => `backed up to ${f}`,
   about: "About", started: "Started", model: "Reader", language: (v) => `experience language v${v}`, contract: "API contract", status: "Plain status page", yaml: "Experience language file", show: "Show", hide: "Hide",
 };

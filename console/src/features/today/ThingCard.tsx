@@ -13,12 +13,14 @@ import { useFaultText } from "~/shared/ui/states";
 import { Quote } from "~/shared/ui/verbatim";
 import { named, useWords } from "~/shared/words/language";
 import type { Thing } from "./things";
+import { listed } from "~/shared/words/names";
 import { todayWords } from "./words";
 
 export function ThingCard({ of, brief }: { of: Thing; brief: boolean }) {
   const w = useWords(todayWords), go = useNavigate(), { message } = App.useApp(), said = useFaultText(), department = useDepartment();
   const { lead, repair } = of, detail = useAlert(lead?.id ?? "", lead !== null && !brief);
   const acknowledge = useAcknowledge(), take = useTake(), [dispatching, setDispatching] = useState(false);
+  const drawn = lead !== null && lead.rule === "cell_excess" && !brief;
   const to = lead ? `/risks/${lead.id}` : `/repairs/${repair?.id ?? ""}`;
   const tell = { onError: (fault: unknown) => void message.error(said(fault)) };
   const canTake = repair !== null && (repair.state === "open" || repair.state === "taken");
@@ -36,11 +38,11 @@ export function ThingCard({ of, brief }: { of: Thing; brief: boolean }) {
         {lead && <b className={lead.still_happening ? "bad" : ""}>{lead.still_happening ? w.now : w.over}</b>}
         {lead && <span>{w.since(time(lead.since))}</span>}
         {lead && lead.rule === "cell_excess" && <span>×<b>{fixed(lead.ratio, 1)}</b> ({w.q(chance(lead.q_value))})</span>}
-        {lead && placesOf(lead).length > 0 && <span>{w.focus} <b>{placesOf(lead).join("、")}</b></span>}
+        {lead && placesOf(lead).length > 0 && <span>{w.focus} <b>{listed(placesOf(lead))}</b></span>}
         {lead?.state === "acknowledged" && <span>{w.acknowledgedUntil(time(lead.acknowledged_until))}</span>}
       </div>
-      <div className={lead && !brief ? "body" : ""}>
-        {lead && !brief && (
+      <div className={drawn ? "body" : ""}>
+        {drawn && (
           <figure>
             {detail.data ? <Spark points={detail.data.series} since={lead.since} label={w.spark(alertText(lead))} /> : <div className="spark" />}
             <figcaption><span>{day(detail.data?.series[0]?.at)}</span><span>{w.caption}</span><span>{day(detail.data?.series.at(-1)?.at)}</span></figcaption>
@@ -50,7 +52,7 @@ export function ThingCard({ of, brief }: { of: Thing; brief: boolean }) {
           <div className="facts">
             {lead && lead.rule === "cell_excess" && <Fact label={w.seen} value={count(lead.observed)} beside={w.expected(fixed(lead.expected, 1))} tone="bad" />}
             <Fact label={w.stake} value={<Yuan of={of.stake} />} />
-            {lead && <Fact label={w.customers} value={count(of.customers)} />}
+            {lead && <Fact label={w.customers} value={lead.customer_id ? <Link className="link" to={`/customers/${lead.customer_id}`}>{lead.customer_id}</Link> : count(of.customers)} />}
             {repair && <Fact label={w.deadline} value={<Deadline due={repair.due_at} done={repair.state === "resolved" || repair.state === "closed"} />} />}
           </div>
           {!brief && detail.data?.verbatims.slice(0, 2).map((v) => <Quote key={v.id} of={v} brief />)}

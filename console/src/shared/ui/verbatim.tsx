@@ -35,7 +35,7 @@ export function Quote({ of, brief = false, children }: { of: Verbatim; brief?: b
       <footer>
         <span>{of.dimensions.channel ? called("channel", of.dimensions.channel) : called("kind", of.kind)}</span>
         <When at={of.at} />
-        {of.rating !== null && <span>{w.stars(fixed(of.rating, of.rating % 1 ? 1 : 0))}</span>}
+        {of.rating !== null && <span>{(of.kind === "survey" ? w.score : w.stars)(fixed(of.rating, of.rating % 1 ? 1 : 0))}</span>}
         {of.dimensions.product && <span>{of.dimensions.product}</span>}
         {!brief && factors.map((m) => <Link key={m.factor} to={`/causes/${m.factor}`} className="plain">{named(m.name)}</Link>)}
         {!brief && of.emotion && of.emotion.name !== "neutral" && <span>{called("emotion", of.emotion.name)}</span>}

@@ -38,6 +38,9 @@ export function called(group: keyof typeof both, key: string | null | undefined)
 }
 export const choices = (group: string): string[] => Object.keys(both[group] ?? {});
 
+// "甲、乙" and "a, b".
+export const listed = (words: string[]): string => words.join(language() === "zh" ? "、" : ", ");
+
 // "carrier" + "极速达" → "承运商 极速达"; a value that names its kind already is left alone ("东莞仓").
 export function placed(dimension: string, name: string): string {
   const shown = dimension === "channel" ? called("channel", name) : name;

@@ -1,0 +1,128 @@
+// Each deed of each page against the real server, and figures against the command's answers.
+import { address, api, choose, command, expect, furious, post, settled, test } from "./page";
+
+test("an alert is acknowledged, silenced and ended; the silence is lifted", async ({ quiet: page }) => {
+  await choose(page, {});
+  await furious("老会员被欺骗，态度恶劣，必须曝光，投诉到底，垃圾客服！");
+  const { items } = await api<{ items: { id: string }[] }>("/v1/alerts?state=firing"), id = items[0]?.id ?? "";
+  await page.goto(address(`/risks/${id}`));
+  await settled(page);
+  await page.keyboard.press("a");
+  await expect(page.getByText(/已确认，.*后重现/)).toBeVisible();
+  await page.getByRole("button", { name: "静音…" }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("演练");
+  await page.getByRole("dialog").getByRole("button", { name: "静音" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.goto(address("/risks?tab=silences"));
+  await page.getByRole("button", { name: "解除" }).first().click();
+  await expect(page.getByText("没有静音。")).toBeVisible();
+  await page.goto(address(`/risks/${id}`));
+  await page.getByRole("button", { name: "宣布结束" }).click();
+  await expect(page.getByRole("button", { name: "宣布结束" })).toHaveCount(0);
+  expect((await api<{ state: string }>(`/v1/alerts/${id}`)).state).toBe("resolved");
+});
+
+test("a case is dragged, assigned, dispatched with a reason and commented on", async ({ quiet: page }) => {
+  await choose(page, {});
+  await furious("十年会员心寒，客服互相推诿，明天就去12315投诉曝光！");
+  await page.goto(address("/repairs"));
+  await settled(page);
+  const ticket = page.locator('section[aria-label="待接手"] .ticket').first(), id = await ticket.getAttribute("data-item");
+  await ticket.dragTo(page.locator('section[aria-label="处理中"]'));
+  await expect(page.locator(`section[aria-label="处理中"] .ticket[data-item="${id ?? ""}"]`)).toBeVisible();
+  await page.goto(address(`/repairs/${id ?? ""}`));
+  await page.getByRole("button", { name: "指派给…" }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("王姐");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".facts")).toContainText("王姐");
+  await page.keyboard.press("d");
+  await page.getByRole("dialog").getByRole("combobox").click();
+  await page.getByTitle("质量部").click();
+  await page.getByRole("dialog").getByPlaceholder("接手的人需要知道为什么").fill("批次问题");
+  await page.getByRole("dialog").getByRole("button", { name: "派单" }).click();
+  await expect(page.locator(".facts")).toContainText("质量部");
+  await page.getByPlaceholder("写一条备注…").fill("已联系客户");
+  await page.getByRole("button", { name: "记下" }).click();
+  await expect(page.locator(".history")).toContainText("已联系客户");
+});
+
+test("a topic is merged, rejected and accepted", async ({ quiet: page }) => {
+  await choose(page, {});
+  const { items } = await api<{ items: { id: string }[] }>("/v1/topics?limit=10");
+  test.skip(items.length < 4, "the small company has too few topics");
+  await page.goto(address(`/causes?tab=topics&topic=${items[1]?.id ?? ""}`));
+  await page.getByRole("button", { name: "驳回" }).click();
+  await expect.poll(async () => (await api<{ state: string }>(`/v1/topics/${items[1]?.id ?? ""}`)).state).toBe("rejected");
+  await page.goto(address(`/causes?tab=topics&topic=${items[2]?.id ?? ""}`));
+  await page.getByRole("button", { name: "合并到…" }).click();
+  await page.getByRole("dialog").getByRole("combobox").click();
+  await page.locator(".ant-select-item-option").first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "合并" }).click();
+  await expect.poll(async () => (await api<{ state: string }>(`/v1/topics/${items[2]?.id ?? ""}`)).state).toBe("merged");
+  await page.goto(address(`/causes?tab=topics&topic=${items[0]?.id ?? ""}`));
+  await page.getByRole("button", { name: "采纳" }).click();
+  await expect(page.locator(".command")).toContainText("key:");
+});
+
+test("figures are the command's figures", async ({ quiet: page }) => {
+  await choose(page, { language: "en" });
+  await page.goto(address("/signals?tab=coverage"));
+  await settled(page);
+  const coverage = command("coverage") as { customers: number; silent_customers: number; orders: number };
+  for (const n of [coverage.customers, coverage.silent_customers, coverage.orders]) await expect(page.locator("#main")).toContainText(n.toLocaleString("en-US"));
+  const losses = command("causes") as { total: { lost: { amount: string; currency: string } } };
+  await page.goto(address("/revenue"));
+  await settled(page);
+  const exact = `${losses.total.lost.currency} ${Number(losses.total.lost.amount).toLocaleString("en-US", { minimumFractionDigits: 2 })}`;
+  await expect(page.getByTitle(exact).first()).toBeVisible();
+});
+
+test("search finds with filters, a language switch stays, help opens, pages change by key", async ({ quiet: page }) => {
+  await choose(page, {});
+  await post("/v1/signals", { source: "e2e.reviews", external_id: `find-${Date.now()}`, kind: "review", at: new Date().toISOString(), text: "琉璃盏的盖子合不上", rating: 2, dimensions: { product: "琉璃盏", channel: "jd" } });
+  await page.goto(address("/"));
+  await settled(page);
+  await page.keyboard.press("/");
+  await page.keyboard.type("琉璃盏");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".quote p").first()).toContainText("琉璃盏");
+  await expect(page).toHaveURL(/q=/);
+  await page.getByTitle("Switch to English").click();
+  await expect(page.getByRole("tab", { name: "Search" })).toBeVisible();
+  await page.locator("h1").click();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toContainText("search verbatims");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.keyboard.press("4");
+  await expect(page).toHaveURL(/\/risks$/);
+});
+
+test("somebody elsewhere logs in with a password, sees what a viewer may, and leaves", async ({ browser }) => {
+  await post("/v1/people", { name: "小周", password: "correct horse battery", role: "viewer" });
+  const context = await browser.newContext({ extraHTTPHeaders: { "x-forwarded-for": "10.0.0.9" } }), page = await context.newPage();
+  await choose(page, {});
+  await page.goto(address("/settings"));
+  await page.getByLabel("用户名").fill("小周");
+  await page.getByLabel("密码", { exact: true }).fill("wrong wrong wrong");
+  await page.getByRole("button", { name: "进入" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await page.getByLabel("密码", { exact: true }).fill("correct horse battery");
+  await page.getByRole("button", { name: "进入" }).click();
+  await expect(page.locator(".card").filter({ hasText: "你是" })).toContainText("小周");
+  await expect(page.getByText("管理需要管理员身份。")).toBeVisible();
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await expect(page.getByRole("heading", { name: "请登录" })).toBeVisible();
+  await context.close();
+});
+
+test("the server goes away and comes back: the page says so and keeps what it knew", async ({ page }) => {
+  await choose(page, {});
+  await page.goto(address("/"));
+  await settled(page);
+  await page.context().setOffline(true);
+  await page.getByTitle("Switch to English").click();
+  await page.keyboard.press("5");
+  await expect(page.getByText(/does not answer|Repairs/).first()).toBeVisible();
+  await page.context().setOffline(false);
+});
