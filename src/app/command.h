@@ -56,7 +56,6 @@ void add_doctor(CLI::App& app, Context& context);
 void add_backup(CLI::App& app, Context& context);
 void add_restore(CLI::App& app, Context& context);
 void add_keys(CLI::App& app, Context& context);
-void add_people(CLI::App& app, Context& context);
 void add_coverage(CLI::App& app, Context& context);  // and `imports`
 void add_train(CLI::App& app, Context& context);
 void add_evaluate(CLI::App& app, Context& context);

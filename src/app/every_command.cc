@@ -1,4 +1,5 @@
 #include "app/command.h"
+#include "app/people_command.h"
 
 namespace myelin::app {
 

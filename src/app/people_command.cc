@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "app/people_command.h"
+
 #include "app/command.h"
 #include "app/link.h"
 #include "app/show.h"

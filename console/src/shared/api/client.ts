@@ -16,7 +16,7 @@ export function onKeyWanted(listener: Listener): () => void {
 }
 
 let renewal: Promise<unknown> | null = null;
-async function renewed(): Promise<void> {
+export async function renewed(): Promise<void> {
   renewal ??= fetch("/", { credentials: "same-origin", cache: "no-store" }).catch(() => undefined).finally(() => setTimeout(() => { renewal = null; }, 1000));
   await renewal;
 }

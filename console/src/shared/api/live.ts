@@ -3,6 +3,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import type { Pulse } from "./contract";
+import { whoIsHere } from "./session";
 
 export type Link = "opening" | "live" | "lost";
 interface State {
@@ -34,29 +35,40 @@ function atMostEvery(wait_ms: number, act: () => void): () => void {
   };
 }
 
-let stream: EventSource | null = null;
+// A stream that the server refused (a session that ended with the server it came from) is opened again once somebody is known.
 export function openStream(questions: QueryClient): () => void {
   const again = (...topics: string[]) => atMostEvery(400, () => topics.forEach((topic) => void questions.invalidateQueries({ queryKey: [topic] })));
   const alerts = again("alerts", "alert"), cases = again("cases", "case");
   const heard = atMostEvery(3000, () => void questions.invalidateQueries({ queryKey: ["signals", "live"] }));
-  stream?.close();
-  const events = new EventSource("/v1/stream");
-  stream = events;
-  events.addEventListener("open", () => {
+  let events: EventSource, again_later: ReturnType<typeof setTimeout> | undefined;
+  const open = () => {
+    events = new EventSource("/v1/stream");
+    events.addEventListener("open", opened);
+    events.addEventListener("error", failed);
+    events.addEventListener("pulse", pulsed);
+    events.addEventListener("alert", alerts);
+    events.addEventListener("case", () => {
+      cases();
+      alerts();
+    });
+  };
+  const opened = () => {
     if (state.link === "lost") void questions.invalidateQueries();
     put({ link: "live" });
-  });
-  events.addEventListener("error", () => put({ link: "lost" }));
-  events.addEventListener("pulse", (event) => {
+  };
+  const failed = () => {
+    put({ link: "lost" });
+    if (events.readyState === EventSource.CLOSED) again_later = setTimeout(() => void whoIsHere().catch(() => undefined).then(open), 3000);
+  };
+  const pulsed = (event: Event) => {
     const before = state.pulse?.signals;
     const pulse = JSON.parse((event as MessageEvent<string>).data) as Pulse;
     put({ pulse, link: "live" });
     if (before !== undefined && pulse.signals > before) heard();
-  });
-  events.addEventListener("alert", alerts);
-  events.addEventListener("case", () => {
-    cases();
-    alerts();
-  });
-  return () => events.close();
+  };
+  open();
+  return () => {
+    clearTimeout(again_later);
+    events.close();
+  };
 }
