@@ -103,10 +103,9 @@ struct Engine::Rooms {
 
   std::mutex keys_mutex;
   std::vector<trust::ApiKey> keys;
-  std::mutex books_mutex;   // one closing at a time
-  std::mutex replay_mutex;  // one look at the whole history at a time
   std::vector<trust::Person> people;  // guarded by keys_mutex, too
   std::mutex books_mutex;             // one closing at a time
+  std::mutex replay_mutex;            // one look at the whole history at a time
   std::mutex restate_mutex;
   std::mutex topics_work_mutex;  // one change of the book of topics at a time
   mutable std::mutex topics_mutex;
