@@ -1,6 +1,6 @@
 -- Texts of [$3, $4), of one product ($5) and channel ($6) where named; event: it complains of the factor $2 (any where empty) under version $1.
 select s.id, s.product, s.batch, s.channel, s.carrier, s.warehouse, s.store, s.region, s.agent, s.campaign, s.version,
-       case when m.signal_id is null then 0.0 else 1.0 end as events
+       cast(case when m.signal_id is null then 0 else 1 end as double precision) as events
 from signal s
 left join (
   select distinct signal_id from mention

@@ -88,6 +88,8 @@ Result<AlertDetail> alert_detail(store::Session& session, const Language& langua
         {row.time(0), text_of(row.text(1)), text_of(row.text(2)), text_of(row.text(3))});
     return true;
   }));
+  MYELIN_TRY(explanation, stored_explanation(session, id));
+  detail.explanation = std::move(explanation);
   if (!detail.alert.cell.factor.empty()) {
     MYELIN_TRY(series, series_of(session, detail.alert, zone));
     detail.series = std::move(series);

@@ -12,4 +12,7 @@ Result<std::vector<model::Alert>> find_alerts(store::Session& session, const Ale
 Result<AlertDetail> alert_detail(store::Session& session, const Language& language, AlertId id,
                                  Zone zone);
 
+// What was last found out about why the alert is; nothing where nobody has looked yet.
+Result<std::optional<model::Explanation>> stored_explanation(store::Session& session, AlertId id);
+
 }  // namespace myelin::engine

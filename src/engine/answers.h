@@ -13,6 +13,8 @@
 #include "model/alert.h"
 #include "model/case.h"
 #include "model/customer.h"
+#include "model/driver.h"
+#include "model/journey.h"
 #include "model/ledger.h"
 #include "model/reading.h"
 
@@ -72,7 +74,8 @@ struct AlertDetail {
   std::string factor_zh, factor_en, definition_zh, definition_en, department;
   std::vector<Verbatim> verbatims;
   std::vector<HistoryLine> history;
-  std::vector<SeriesPoint> series;  // the last 30 days of its cell
+  std::vector<SeriesPoint> series;                // the last 30 days of its cell
+  std::optional<model::Explanation> explanation;  // once somebody has looked into it
 };
 
 struct CaseFilter {
@@ -86,6 +89,20 @@ struct CaseDetail {
   std::vector<model::CaseEvent> history;
   std::vector<model::Action> actions;
   std::vector<Verbatim> verbatims;
+};
+
+// What explains that a measure is higher in `now` than in `against`.
+struct ExplainQuestion {
+  model::DriverMetric metric = model::DriverMetric::complaints;
+  std::string factor;  // complaints only
+  model::Segment now, against;
+};
+
+// Orders placed in [from, until).
+struct JourneyQuestion {
+  std::optional<Time> from, until;
+  std::string product, channel;
+  std::size_t rows = limits::page_rows_default;  // of edges and of variants
 };
 
 struct CauseQuestion {

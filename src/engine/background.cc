@@ -42,6 +42,7 @@ void Engine::Rooms::pulse_loop() {
     }
     if (Steady::now() >= topics_at) {
       report("gathering topics", gather_topics());
+      report("explaining alerts", explain_alerts());
       topics_at = Steady::now() + topics_every;
     }
     if (books_dirty && Steady::now() >= books_at) {

@@ -21,8 +21,8 @@ Status Engine::acknowledge(AlertId id, Time until, std::string_view actor) {
   return rooms_->command(
       {actor, "acknowledged", object, format_utc(until)}, [&](Session&) -> Status {
         const Time now = rooms_->clock().now();
-        MYELIN_TRY(event, rooms_->memory->alerts.acknowledge(id, until, actor, now));
-        return rooms_->reflex->carry({std::move(event)}, now);
+        MYELIN_TRY(events, rooms_->memory->alerts.acknowledge_incident(id, until, actor, now));
+        return rooms_->reflex->carry(std::move(events), now);
       });
 }
 

@@ -99,6 +99,10 @@ class Engine {
   Result<std::vector<ActionRow>> actions(const ActionFilter& filter);
   Result<std::vector<SilenceRow>> silences();
   Result<TaxonomyAnswer> taxonomy();
+  // Why an alert is: as it was stored, or looked into now.
+  Result<model::Explanation> drivers(AlertId id);
+  Result<model::Explanation> explain(const ExplainQuestion& question);
+  Result<model::Journey> journey(const JourneyQuestion& question);
   // Topics that no factor explains, the most talked-of lately first; `state`: empty for candidates.
   Result<std::vector<TopicRow>> topics(std::string_view state, std::size_t rows);
   Result<TopicDetail> topic(std::int64_t id);
@@ -130,6 +134,8 @@ class Engine {
                                 const std::function<void(std::int64_t, std::int64_t)>& progress);
   // Looks at the texts that arrived since the last time; the background does it every half minute.
   Status gather_topics();
+  // Looks into alerts that are new or grew; the background does it every half minute.
+  Status explain_alerts();
   Status accept_topic(std::int64_t id, std::string_view actor);
   Status reject_topic(std::int64_t id, std::string_view actor);
   Status merge_topic(std::int64_t id, std::int64_t into, std::string_view actor);

@@ -73,6 +73,7 @@ struct Engine::Rooms {
 
   Status close_books();
   Status gather_topics();
+  Status explain_alerts();
   // Changes a copy of the book of topics, stores it, and only then shows it.
   Status change_topics(const Deed& deed, const std::function<Status(cause::TopicBook&)>& change);
   std::shared_ptr<const cause::TopicBook> topics_now() const {

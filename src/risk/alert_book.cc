@@ -314,6 +314,21 @@ Result<AlertEvent> AlertBook::acknowledge(AlertId id, Time until, std::string_vi
                     "Until " + format_utc(until), false};
 }
 
+Result<std::vector<AlertEvent>> AlertBook::acknowledge_incident(AlertId id, Time until,
+                                                                std::string_view who, Time now) {
+  MYELIN_TRY(first, acknowledge(id, until, who, now));
+  std::vector<AlertEvent> events{std::move(first)};
+  const std::string group = events.front().alert.group;
+  if (group.empty()) return events;
+  for (const auto& [other, entry] : state_->entries) {
+    if (other == id || entry.alert.group != group || resolved(entry.alert)) continue;
+    MYELIN_TRY(event, acknowledge(other, until, who, now));
+    event.detail += fmt::format(", with alert {} of the same cause", id.value);
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
 Result<AlertEvent> AlertBook::resolve(AlertId id, std::string_view who, Time now) {
   MYELIN_TRY(entry, state_->live(id, "resolved"));
   auto& alert = entry->alert;

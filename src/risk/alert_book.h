@@ -64,6 +64,9 @@ class AlertBook {
 
   // Error::not_found for an id nobody has; Error::conflict when its state does not allow it.
   Result<AlertEvent> acknowledge(AlertId id, Time until, std::string_view who, Time now);
+  // The alert and every other live one of its incident: who looks at one looks at their cause.
+  Result<std::vector<AlertEvent>> acknowledge_incident(AlertId id, Time until, std::string_view who,
+                                                       Time now);
   Result<AlertEvent> resolve(AlertId id, std::string_view who, Time now);
   // `silence.id` is made by the caller. Answers what it muted; the alerts that it matches later are
   // muted as they open.

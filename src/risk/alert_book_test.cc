@@ -168,6 +168,22 @@ TEST_F(Book, AnAcknowledgementRunsOut) {
   EXPECT_EQ(book.resolve({99}, "wang", start).error().code, ErrorCode::not_found);
 }
 
+TEST_F(Book, AcknowledgingOneAcknowledgesItsIncident) {
+  const auto raised =
+      apply({excess("p", "", "delivery.damaged", 13), excess("p", "c", "delivery.damaged", 12),
+             excess("q", "c", "service.rude", 9, 500)});
+  ASSERT_EQ(raised.size(), 3U);
+  const auto id = raised[0].alert.id;
+  const auto events = book.acknowledge_incident(id, start + hours{2}, "wang", start);
+  ASSERT_TRUE(events);
+  EXPECT_EQ(events->size(), 2U);
+  for (const auto& event : raised) {
+    const bool same = event.alert.group == raised[0].alert.group;
+    EXPECT_EQ(book.find(event.alert.id)->state,
+              same ? AlertState::acknowledged : AlertState::firing);
+  }
+}
+
 TEST_F(Book, WhatIsResolvedByHandComesBackWhenComplaintsGoOn) {
   const auto id = apply({excess("p", "c", "f", 5)})[0].alert.id;
   ASSERT_TRUE(book.resolve(id, "wang", start + hours{1}));

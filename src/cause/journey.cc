@@ -1,0 +1,144 @@
+#include "cause/journey.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "cause/journey_log.h"
+#include "stats/process/alignment.h"
+#include "stats/process/directly_follows.h"
+#include "stats/process/variants.h"
+
+namespace myelin::cause {
+namespace {
+
+using stats::process::Activity;
+using stats::process::IntendedStep;
+
+// Each step by the names that feeds give it; the first that the log has is meant.
+constexpr std::array<std::array<std::string_view, 4>, 4> intended_names{{
+    {"order", "", "", ""},
+    {"payment", "", "", ""},
+    {"shipment", "shipment.shipped", "shipment.dispatched", "shipment.picked_up"},
+    {"shipment.delivered", "shipment.signed", "shipment.received", ""},
+}};
+constexpr std::array<std::string_view, 6> words{"review", "post",   "message",
+                                                "call",   "survey", "feedback"};
+
+std::vector<Activity> intended_of(const stats::process::EventLog& log) {
+  std::vector<Activity> result;
+  for (const auto& names : intended_names)
+    for (const auto name : names) {
+      const auto at = std::ranges::find(log.names, name);
+      if (name.empty() || at == log.names.end()) continue;
+      result.push_back(static_cast<Activity>(at - log.names.begin()));
+      break;
+    }
+  return result;
+}
+
+std::vector<model::JourneyStep> steps_of(const JourneyLog& log,
+                                         const stats::process::DirectlyFollows& graph) {
+  const auto n = log.log.names.size();
+  std::vector<model::JourneyStep> steps(n);
+  std::vector<double> place(n, 0), polarity(n, 0);
+  for (std::size_t one = 0; one < log.log.cases(); ++one)
+    for (auto i = log.log.case_begin[one]; i < log.log.case_begin[one + 1]; ++i) {
+      const auto activity = log.log.activity[i];
+      place[activity] += static_cast<double>(i - log.log.case_begin[one]);
+      if (std::isnan(log.polarity[i])) continue;
+      ++steps[activity].texts;
+      steps[activity].negative += log.polarity[i] < 0;
+      polarity[activity] += log.polarity[i];
+    }
+  std::vector<std::pair<double, std::size_t>> order;
+  for (std::size_t a = 0; a < n; ++a) {
+    auto& step = steps[a];
+    step.name = log.log.names[a];
+    step.events = static_cast<std::int64_t>(graph.events[a]);
+    step.orders = static_cast<std::int64_t>(graph.cases[a]);
+    step.first = static_cast<std::int64_t>(graph.first[a]);
+    step.last = static_cast<std::int64_t>(graph.last[a]);
+    if (step.texts > 0) step.polarity = polarity[a] / static_cast<double>(step.texts);
+    order.emplace_back(place[a] / static_cast<double>(std::max<std::int64_t>(1, step.events)), a);
+  }
+  std::ranges::sort(order);
+  std::vector<model::JourneyStep> sorted;
+  for (const auto& [mean_place, a] : order) sorted.push_back(std::move(steps[a]));
+  return sorted;
+}
+
+std::vector<model::JourneyEdge> edges_of(const stats::process::EventLog& log,
+                                         const stats::process::DirectlyFollows& graph,
+                                         std::size_t rows) {
+  constexpr double us_per_hour = 3.6e9;
+  std::vector<model::JourneyEdge> edges;
+  for (Activity from = 0; from < graph.activities; ++from)
+    for (Activity to = 0; to < graph.activities; ++to) {
+      const auto& f = graph.of(from, to);
+      if (f.events == 0) continue;
+      edges.push_back({log.names[from], log.names[to], static_cast<std::int64_t>(f.events),
+                       static_cast<std::int64_t>(f.cases),
+                       f.us_sum / static_cast<double>(f.events) / us_per_hour,
+                       static_cast<double>(f.us_max) / us_per_hour});
+    }
+  std::ranges::stable_sort(edges, std::greater{}, &model::JourneyEdge::events);
+  if (edges.size() > rows) edges.resize(rows);
+  return edges;
+}
+
+// Words may come anywhere: they are what customers say of the path, not part of it.
+std::vector<Activity> without_words(const stats::process::EventLog& log, std::size_t one) {
+  std::vector<Activity> result;
+  for (const auto activity : log.path(one))
+    if (std::ranges::find(words, log.names[activity]) == words.end()) result.push_back(activity);
+  return result;
+}
+
+void judge_paths(const stats::process::EventLog& log, const std::vector<Activity>& intended,
+                 std::size_t rows, model::Journey& journey) {
+  std::vector<IntendedStep> steps;
+  for (const auto activity : intended) steps.push_back({activity, false, true});
+  const auto variants = stats::process::variants_of(log);
+  journey.variants_all = static_cast<std::int64_t>(variants.variants.size());
+  double conforming = 0, fitness = 0;
+  for (const auto& variant : variants.variants) {
+    const auto aligned = stats::process::align(without_words(log, variant.example), steps, true);
+    const auto cases = static_cast<double>(variant.cases);
+    fitness += cases * aligned.fitness;
+    if (aligned.cost == 0) conforming += cases;
+    if (journey.variants.size() == rows) continue;
+    model::JourneyVariant shown{{}, static_cast<std::int64_t>(variant.cases), aligned.cost == 0};
+    for (const auto activity : log.path(variant.example))
+      shown.steps.push_back(log.names[activity]);
+    journey.variants.push_back(std::move(shown));
+  }
+  if (log.cases() > 0) {
+    journey.conforming = conforming / static_cast<double>(log.cases());
+    journey.fitness = fitness / static_cast<double>(log.cases());
+  }
+}
+
+}  // namespace
+
+Result<model::Journey> read_journey(store::Session& session, const JourneySettings& settings) {
+  MYELIN_TRY(log, read_journey_log(session, settings));
+  const auto graph = stats::process::directly_follows(log.log);
+  const auto intended = intended_of(log.log);
+  model::Journey journey;
+  journey.orders = static_cast<std::int64_t>(log.log.cases());
+  journey.events = static_cast<std::int64_t>(log.log.events());
+  journey.steps = steps_of(log, graph);
+  journey.edges = edges_of(log.log, graph, settings.rows);
+  for (const auto activity : intended) journey.intended.push_back(log.log.names[activity]);
+  judge_paths(log.log, intended, settings.rows, journey);
+  journey.breakpoints = breakpoints_of(log, intended, settings.now);
+  if (!log.log.at_us.empty()) {
+    const auto [first, last] = std::ranges::minmax(log.log.at_us);
+    journey.from = from_us(first);
+    journey.until = from_us(last);
+  }
+  return journey;
+}
+
+}  // namespace myelin::cause

@@ -1,0 +1,28 @@
+// Journeys: what really happened to orders, from the signals that name them: which step followed
+// which, how long it took, the paths that were taken, and where orders left the intended one.
+//
+// Steps are the signals' kinds; of shipments also the event. The intended path is order → payment →
+// shipment → delivery, of which only steps count that the store has heard of at all, and after it
+// nothing but words: a return, a refund or a cancellation leaves it. An order that may still be on
+// its way (younger than nineteen of twenty took for that step) breaks nothing. Thread safety: that
+// of the session.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "model/journey.h"
+#include "store/store.h"
+
+namespace myelin::cause {
+
+struct JourneySettings {
+  std::optional<Time> from, until;  // of the order
+  std::string product, channel;
+  Time now;
+  std::size_t rows = 50;  // of edges and of variants
+};
+
+Result<model::Journey> read_journey(store::Session& session, const JourneySettings& settings);
+
+}  // namespace myelin::cause

@@ -1,0 +1,26 @@
+// JourneyLog: an event log whose cases are orders, with what was said and lost beside it. Private
+// to journey.cc and its parts. Thread safety: plain values.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/money.h"
+#include "cause/journey.h"
+#include "stats/process/event_log.h"
+
+namespace myelin::cause {
+
+struct JourneyLog {
+  stats::process::EventLog log;
+  std::vector<float> polarity;     // of each event, in the log's order; NaN: no text
+  std::vector<std::int64_t> lost;  // minor units, of each case: refunds, else what was cancelled
+  std::vector<Currency> currency;  // of each case
+};
+
+Result<JourneyLog> read_journey_log(store::Session& session, const JourneySettings& settings);
+
+// Where the orders of the log leave the intended steps (activities that the log has).
+std::vector<model::JourneyBreakpoint> breakpoints_of(
+    const JourneyLog& log, const std::vector<stats::process::Activity>& intended, Time now);
+
+}  // namespace myelin::cause

@@ -1,0 +1,253 @@
+// Drivers and journeys of a small company in memory whose truth is known.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "base/limits.h"
+#include "base/random.h"
+#include "cause/driver_text.h"
+#include "cause/drivers.h"
+#include "cause/journey.h"
+#include "store/duckdb/duckdb_store.h"
+
+namespace myelin::cause {
+namespace {
+
+Time day(double number) {
+  return *parse_time("2026-03-01T00:00:00Z", Zone{}) +
+         seconds{static_cast<std::int64_t>(number * 86'400)};
+}
+
+class Company {
+ public:
+  Company() : store_(*store::open_duckdb({})) {
+    EXPECT_TRUE(store::migrate(*store_));
+    session_ = *store_->open_session();
+    EXPECT_TRUE(session_->begin());
+  }
+  struct Told {
+    std::string order{}, kind = "review", event{}, carrier = "yto", region = "east",
+                         channel = "tmall";
+    double at = 0;
+    bool text = true, complains = false;
+    std::int64_t amount = -1;
+  };
+  void tell(const Told& t) {
+    ++id_;
+    signals_ += fmt::format(
+        "{11}({0}, uuid(), {0}, 's', '{0}', '{1}', {2}, timestamp '{3}', timestamp '{3}', '{4}', "
+        "'pan', '{5}', '{6}', '{7}', {8}, 'zh', {9}, 0.9, false, {10}, 'CNY')",
+        id_, t.kind, t.event.empty() ? "null" : "'" + t.event + "'", sql_time(t.at), t.order,
+        t.channel, t.carrier, t.region, t.text ? "'x'" : "null", t.complains ? -0.8 : 0.8,
+        t.amount < 0 ? "null" : std::to_string(t.amount), signals_.empty() ? "" : ",");
+    if (t.complains)
+      mentions_ += fmt::format(
+          "{}({}, timestamp '{}', 'delivery.parcel.damaged', -0.9, 1, 0.9, 0, 1, 0, 0, 1, 'test')",
+          mentions_.empty() ? "" : ",", id_, sql_time(t.at));
+  }
+  // With everything that was told.
+  store::Session& session() {
+    if (!signals_.empty())
+      run("insert into signal (id, fingerprint, content, source, external_id, kind, event, "
+          "happened_at, received_at, order_key, product, channel, carrier, region, body, language, "
+          "polarity, confidence, spam, amount_minor, currency) values " +
+          std::exchange(signals_, {}));
+    if (!mentions_.empty())
+      run("insert into mention (signal_id, happened_at, factor, polarity, intensity, confidence, "
+          "aspect_begin, aspect_end, opinion_begin, opinion_end, taxonomy_version, model_version) "
+          "values " +
+          std::exchange(mentions_, {}));
+    return *session_;
+  }
+
+ private:
+  static std::string sql_time(double at) {
+    auto text = format_utc(day(at));
+    text.pop_back();  // Z
+    return text;
+  }
+  void run(const std::string& sql) {
+    const auto done = session_->script(sql);
+    EXPECT_TRUE(done) << done.error().message;
+  }
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::Session> session_;
+  std::int64_t id_ = 0;
+  std::string signals_, mentions_;
+};
+
+constexpr std::array carriers{"yto", "sf", "zto"};
+constexpr std::array regions{"east", "north", "south", "west"};
+
+// 3 % complain; from day 28 on `rate` of those of carrier zto.
+void fill(Company& company, double rate, bool everybody = false) {
+  Random random(5);
+  for (int i = 0; i < 2400; ++i) {
+    Company::Told told{.order = "o" + std::to_string(i)};
+    told.at = random.uniform() * 42;
+    told.carrier = random.pick(carriers);
+    told.region = random.pick(regions);
+    const bool hit = told.at >= 28 && (everybody || told.carrier == "zto");
+    told.complains = random.chance(hit ? rate : 0.03);
+    company.tell(told);
+  }
+}
+
+DriverQuestion question() {
+  return question_of({"pan", "tmall", "delivery.parcel"}, day(28), day(42), 1);
+}
+
+TEST(Drivers, NameTheCarrierWithItsEvidence) {
+  Company company;
+  fill(company, 0.3);
+  const auto found = find_drivers(company.session(), question(), day(42));
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->verdict, model::DriverVerdict::explained);
+  ASSERT_EQ(found->drivers.size(), 1U);
+  const auto& driver = found->drivers.front();
+  ASSERT_EQ(driver.values.size(), 1U);
+  EXPECT_EQ(driver.values[0].first, model::Dimension::carrier);
+  EXPECT_EQ(driver.values[0].second, "zto");
+  EXPECT_LT(driver.low, 0.27);
+  EXPECT_GT(driver.high, 0.27);
+  EXPECT_GT(driver.low, 0.1);
+  EXPECT_LT(driver.p_value, 1e-6);
+  EXPECT_GT(driver.share, 0.8);
+  EXPECT_EQ(driver.evidence.size(), limits::verbatims_per_alert_max);
+  EXPECT_GT(driver.evidence[0].value, driver.evidence[1].value);
+
+  const auto again = explanation_of(text_of(*found));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(text_of(*again), text_of(*found));
+  EXPECT_EQ(again->drivers[0].evidence, driver.evidence);
+}
+
+TEST(Drivers, SayWhenNothingInsideExplainsIt) {
+  Company company;
+  fill(company, 0.3, true);
+  const auto found = find_drivers(company.session(), question(), day(42));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->verdict, model::DriverVerdict::everything);
+  EXPECT_TRUE(found->drivers.empty());
+}
+
+TEST(Drivers, ChanceIsNoDriver) {
+  Company company;
+  fill(company, 0.03);
+  const auto found = find_drivers(company.session(), question(), day(42));
+  ASSERT_TRUE(found);
+  EXPECT_NE(found->verdict, model::DriverVerdict::explained);
+}
+
+TEST(Drivers, AReversalIsShown) {
+  Company company;
+  // Each carrier gets better; the worse one gets most of the parcels.
+  const auto tell = [&](double at, const char* carrier, int n, int complaints) {
+    for (int i = 0; i < n; ++i)
+      company.tell({.carrier = carrier, .at = at, .complains = i < complaints});
+  };
+  tell(10, "sf", 900, 45), tell(10, "zto", 100, 50);
+  tell(30, "sf", 100, 1), tell(30, "zto", 900, 270);
+  const auto found = find_drivers(company.session(), question(), day(42));
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->reversals.size(), 1U);
+  EXPECT_EQ(found->reversals[0].dimension, model::Dimension::carrier);
+  EXPECT_GT(found->reversals[0].crude, 0.1);
+  EXPECT_LT(found->reversals[0].adjusted, -0.03);
+  EXPECT_TRUE(found->drivers.empty());
+}
+
+TEST(Drivers, LateParcelsAreRelatedToComplaints) {
+  Company company;
+  for (int i = 0; i < 60; ++i) {
+    const auto order = "o" + std::to_string(i);
+    const bool late = i % 2 == 0;
+    company.tell({.order = order, .kind = "order", .at = 29, .text = false});
+    company.tell({.order = order,
+                  .kind = "shipment",
+                  .event = "delivered",
+                  .at = 29 + (late ? 5 : 2) + i * 0.01,
+                  .text = false});
+    company.tell({.order = order, .at = 36, .complains = late});
+  }
+  const auto found = find_drivers(company.session(), question(), day(42));
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->operations.size(), 1U) << "no promise, no delay";
+  EXPECT_EQ(found->operations[0].measure, "delivery_hours");
+  EXPECT_NEAR(found->operations[0].effect, 72, 1);
+  EXPECT_EQ(found->operations[0].n_with, 30);
+  EXPECT_LT(found->operations[0].p_value, 1e-6);
+}
+
+TEST(Drivers, RefuseAnEmptyPeriod) {
+  Company company;
+  auto asked = question();
+  asked.now.until = asked.now.from;
+  EXPECT_EQ(find_drivers(company.session(), asked, day(42)).error().code,
+            ErrorCode::invalid_argument);
+  EXPECT_EQ(find_drivers(company.session(), question(), day(42))->verdict,
+            model::DriverVerdict::too_little);
+}
+
+TEST(DriverText, RefusesWhatItDidNotWrite) {
+  EXPECT_EQ(explanation_of("nonsense").error().code, ErrorCode::corrupt);
+  EXPECT_EQ(explanation_of("drivers 1\ndriver\t1\n").error().code, ErrorCode::corrupt);
+}
+
+TEST(Journey, BreaksWhereOrdersLeaveThePath) {
+  Company company;
+  const auto tell = [&](int i, const char* kind, const char* event, double at,
+                        std::int64_t amount = -1, bool text = false, bool complains = false) {
+    company.tell({.order = "o" + std::to_string(i),
+                  .kind = kind,
+                  .event = event,
+                  .at = at,
+                  .text = text,
+                  .complains = complains,
+                  .amount = amount});
+  };
+  for (int i = 0; i < 10; ++i) {
+    tell(i, "order", "", 1, 10'000);
+    tell(i, "payment", "", 1.1, 10'000);
+    if (i == 9) {  // never sent, cancelled with words
+      tell(i, "message", "", 5, -1, true, true);
+      tell(i, "cancellation", "", 6, 10'000);
+      continue;
+    }
+    tell(i, "shipment", "shipped", 2);
+    if (i == 8) continue;  // lost on the way
+    tell(i, "shipment", "delivered", 4);
+    tell(i, "review", "", 5, -1, true, i == 7);
+    if (i == 7) tell(i, "return", "broken", 6), tell(i, "refund", "", 7, 8'000);
+  }
+  tell(10, "order", "", 39.95, 5'000);  // may still be paid
+  const auto found = read_journey(company.session(), {{}, {}, "", "", day(40), 50});
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->orders, 11);
+  EXPECT_EQ(found->intended, (std::vector<std::string>{"order", "payment", "shipment.shipped",
+                                                       "shipment.delivered"}));
+  EXPECT_EQ(found->steps.front().name, "order");
+  // Nine came as far as they did on the path; the return and the cancellation left it.
+  EXPECT_NEAR(found->conforming, 9.0 / 11, 1e-12);
+  EXPECT_EQ(found->variants.front().orders, 7);
+  EXPECT_TRUE(found->variants.front().intended);
+  ASSERT_EQ(found->breakpoints.size(), 3U);
+  const auto& sent = found->breakpoints[0];
+  EXPECT_EQ(sent.step, "payment");
+  EXPECT_EQ(sent.next, "shipment.shipped");
+  EXPECT_EQ(sent.reached, 10);
+  EXPECT_EQ(sent.continued, 9);
+  EXPECT_EQ(sent.lost.minor, 10'000);
+  EXPECT_EQ(sent.negative_share, 1);
+  EXPECT_EQ(sent.instead, std::vector<std::string>{"message"});
+  const auto& kept = found->breakpoints[1];
+  EXPECT_EQ(kept.step, "shipment.delivered");
+  EXPECT_EQ(kept.next, "kept");
+  EXPECT_EQ(kept.reached, 8);
+  EXPECT_EQ(kept.lost.minor, 8'000);
+  EXPECT_EQ(kept.instead, std::vector<std::string>{"return"});
+  EXPECT_EQ(found->breakpoints[2].step, "shipment.shipped");
+  EXPECT_EQ(found->breakpoints[2].reached - found->breakpoints[2].continued, 1);
+}
+
+}  // namespace
+}  // namespace myelin::cause

@@ -1,0 +1,1 @@
+insert into alert_explanation values ($1, $2, $3, $4)
