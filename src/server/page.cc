@@ -72,15 +72,15 @@ Headers guards(std::string_view nonce, std::string_view cache) {
           {"cross-origin-resource-policy", "same-origin"}};
 }
 
-// What the API and the machinery own; everything else without an extension may be a deep link.
+// What the API and the machinery own; everything else may be a deep link.
 bool is_api(std::string_view path) {
   constexpr std::array<std::string_view, 4> own{"/healthz", "/readyz", "/metrics", "/openapi.yaml"};
   return path.starts_with("/v1/") || path == "/v1" || std::ranges::find(own, path) != own.end();
 }
 
-bool has_extension(std::string_view path) {
-  const auto last = path.substr(path.rfind('/') + 1);
-  return last.find('.') != std::string_view::npos;
+// "/favicon.ico" is no page; "/causes/deliver.speed" is one.
+bool is_file(std::string_view path) {
+  return path.find('/', 1) == std::string_view::npos && path.find('.') != std::string_view::npos;
 }
 
 }  // namespace
@@ -126,8 +126,8 @@ void Page::add_console(const std::filesystem::path& folder) {
 
 bool Page::is_document(const std::string& path) const {
   if (path == "/" || path == "/status") return true;
-  return !console_.empty() && !is_api(path) && !has_extension(path) &&
-         !path.starts_with("/assets/") && !path.starts_with("/page/");
+  return !console_.empty() && !is_api(path) && !is_file(path) && !path.starts_with("/assets/") &&
+         !path.starts_with("/page/");
 }
 
 std::optional<Response> Page::find(const Request& request) const {

@@ -95,7 +95,7 @@ function BoardCard({ of, onKeyDown, hold }: { of: Case; onKeyDown: (event: Keybo
   return (
     <article className={`ticket ${of.overdue && !over ? "late" : ""}`} draggable tabIndex={0} data-item={of.id} onKeyDown={onKeyDown} onDragStart={(event) => { event.dataTransfer.setData("text/plain", of.id); event.dataTransfer.effectAllowed = "move"; hold(true); }} onDragEnd={() => hold(false)}>
       <h3><Link to={`/repairs/${of.id}`} draggable={false}>{named(of.title)}</Link></h3>
-      <p className="meta"><span>{department(of.department)}</span><span>{of.assignee ?? w.nobody}</span><span>{w.evidence(of.evidence.length)}</span>{of.reopened > 0 && <span className="warn">{w.reopened(of.reopened)}</span>}</p>
+      <p className="meta"><span>{department(of.department)}</span><span>{of.assignee ? called("actor", of.assignee) : w.nobody}</span><span>{w.evidence(of.evidence.length)}</span>{of.reopened > 0 && <span className="warn">{w.reopened(of.reopened)}</span>}</p>
       <p className="foot"><b><Yuan of={of.at_stake} /></b><Deadline due={of.due_at} done={over} /></p>
     </article>
   );

@@ -37,13 +37,13 @@ function Shown({ of }: { of: CaseDetail }) {
             <div className="facts">
               <Fact label={w.clock} value={<Deadline due={of.due_at} done={!open} />} beside={open ? time(of.due_at) : of.resolved_at && of.opened_at ? w.took(span(Date.parse(of.resolved_at) - Date.parse(of.opened_at))) : undefined} />
               <Fact label={w.stake} value={<Yuan of={of.at_stake} />} />
-              <Fact label={w.owner} value={department(of.department)} beside={of.assignee ?? w.nobody} />
+              <Fact label={w.owner} value={department(of.department)} beside={of.assignee ? called("actor", of.assignee) : w.nobody} />
               <Fact label={w.state} value={<span className={`tag ${of.overdue && open ? "bad" : of.state === "open" ? "warn" : of.state === "taken" ? "live" : ""}`}>{called("caseState", of.state)}</span>} />
             </div>
             <div className="deeds">
               {of.state === "open" && <Button type="primary" loading={deeds.busy} onClick={() => deeds.run(of, "take")}>{w.take}</Button>}
               {open && <Button type={of.state === "taken" ? "primary" : "default"} onClick={() => deeds.run(of, "resolve")}>{w.resolve}</Button>}
-              {open && <Button onClick={() => deeds.run(of, "assign")}>{w.takeAs}</Button>}
+              {of.state === "open" && <Button onClick={() => deeds.run(of, "assign")}>{w.takeAs}</Button>}
               {open && <Button onClick={() => setSending(true)}>{w.dispatch}</Button>}
               {!open && <Button onClick={() => deeds.run(of, "reopen")}>{w.reopen}</Button>}
               {of.alert_id && <small><Link className="link" to={`/risks/${of.alert_id}`}>{w.alert(of.alert_id)}</Link></small>}

@@ -73,7 +73,7 @@ function CaseCard({ id }: { id: string }) {
     <Card title={<Link className="plain" to={`/repairs/${id}`}>{w.caseLink(id)}</Link>}>
       <Asked of={found}>{(c) => (
         <>
-          <Line label={department(c.department)} below={c.assignee ?? undefined} value={<span className={`tag ${c.overdue ? "bad" : c.state === "open" ? "warn" : "live"}`}>{called("caseState", c.state)}</span>} />
+          <Line label={department(c.department)} below={c.assignee ? called("actor", c.assignee) : undefined} value={<span className={`tag ${c.overdue ? "bad" : c.state === "open" ? "warn" : "live"}`}>{called("caseState", c.state)}</span>} />
           <Line label={w.stake} value={<Yuan of={c.at_stake} />} />
           <Line label={time(c.due_at)} value={<Deadline due={c.due_at} done={c.state === "resolved" || c.state === "closed"} />} />
           <div className="deeds"><Button size="small" onClick={() => go(`/repairs/${id}`)}>{w.caseLink(id)}</Button></div>

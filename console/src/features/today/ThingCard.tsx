@@ -13,7 +13,7 @@ import { useFaultText } from "~/shared/ui/states";
 import { Quote } from "~/shared/ui/verbatim";
 import { named, useWords } from "~/shared/words/language";
 import type { Thing } from "./things";
-import { listed } from "~/shared/words/names";
+import { called, listed } from "~/shared/words/names";
 import { todayWords } from "./words";
 
 export function ThingCard({ of, brief }: { of: Thing; brief: boolean }) {
@@ -64,7 +64,7 @@ export function ThingCard({ of, brief }: { of: Thing; brief: boolean }) {
         {lead && <Button onClick={() => go(to)}>{w.evidence(lead.verbatim_ids.length)}</Button>}
         {lead?.state === "firing" && <Button loading={acknowledge.isPending} onClick={() => acknowledge.mutate({ id: lead.id }, tell)}>{w.acknowledge}</Button>}
         <small>
-          {repair ? <Link to={`/repairs/${repair.id}`} className="plain">{repair.assignee ? w.taken(repair.assignee) : department(repair.department)} · {w.caseLink} {repair.id}</Link> : `${department(of.department)} · ${w.notDispatched}`}
+          {repair ? <Link to={`/repairs/${repair.id}`} className="plain">{repair.assignee ? w.taken(called("actor", repair.assignee)) : department(repair.department)} · {w.caseLink} {repair.id}</Link> : `${department(of.department)} · ${w.notDispatched}`}
         </small>
       </div>
       {of.others.length > 0 && (
