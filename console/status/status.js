@@ -113,7 +113,7 @@ function alertCard(a) {
   const w = say(), detail = state.details.get(a.id);
   const meta = make("div", "meta", make("span", a.still_happening ? "now" : "", a.still_happening ? w.now : w.over), make("span", "", w.since(time(a.since))),
     a.rule === "cell_excess" ? make("span", "", make("b", "", w.ratio(fixed(a.ratio, 1))), a.p_value < 0.05 ? ` (${w.chance(probability(a.p_value))})` : "") : null,
-    a.concentrations.slice(0, 2).map((c) => make("span", "", w.concentrated(w.dimensions[c.dimension] ?? c.dimension, c.dimension === "channel" ? channel(c.value) : c.value, percent(c.share), percent(c.share_expected)))));
+    a.concentrations.slice(0, 2).map((c) => make("span", "", w.concentrated(w.dimensions[c.dimension] ?? c.dimension, c.dimension === "channel" ? channel(c.value) : c.value, percent(c.share), percent(c.share_expected)))), driversOf(detail?.explanation));
   const fact = (label, kind, value, beside) => make("span", "", label, make("b", kind, value, beside ? make("i", "", ` ${beside}`) : null));
   const facts = make("div", "facts", fact(w.seen, "", fixed(a.observed, 0), w.expected(fixed(a.expected, 1))), fact(w.customers, "", number(a.customers)), fact(w.atStake, "bad", money(a.at_stake)));
   const card = make("article", `card alert ${a.severity}`, make("h2", "", title(a)), meta, facts, seriesOf(a, detail) ?? [],
@@ -123,6 +123,13 @@ function alertCard(a) {
   card.dataset.key = `alert ${a.id}`;
   if (state.faults.has(a.id)) card.lastChild.setAttribute("role", "alert");
   return card;
+}
+
+// What explains the excess, once somebody has looked into it.
+function driversOf(why) {
+  const w = say();
+  if (why?.verdict === "everything") return [make("span", "", w.outside)];
+  return (why?.drivers ?? []).slice(0, 2).map((d) => make("span", "", w.driver(d.values.map((v) => `${w.dimensions[v.dimension] ?? v.dimension} ${v.dimension === "channel" ? channel(v.value) : v.value}`).join(" & "), percent(d.share))));
 }
 
 function fill(id, rows, empty, draw) {

@@ -4,6 +4,7 @@
 #include "app/link.h"
 #include "app/show.h"
 #include "app/table.h"
+#include "app/why_lines.h"
 #include "server/query.h"
 
 namespace myelin::app {
@@ -73,6 +74,10 @@ void print_one(const Context& context, const Json& a) {
                                       percent(c["share"]) + " (expected " +
                                       percent(c["share_expected"]) + ", n " + count(c["n"]) + ")"});
   facts.print(out);
+  if (a["explanation"].is_object()) {
+    out << '\n';
+    print_explanation(out, a["explanation"]);
+  }
   out << "\nIn the customers' words:\n";
   for (const auto& v : a["verbatims"])
     out << "  " << local_time(v["at"]) << "  " << shortened(text(v, "text"), 100) << '\n';

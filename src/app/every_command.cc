@@ -1,5 +1,6 @@
 #include "app/command.h"
 #include "app/people_command.h"
+#include "app/why_commands.h"
 
 namespace myelin::app {
 
@@ -11,6 +12,8 @@ void add_every_command(CLI::App& app, Context& context) {
   add_topics(app, context);
   add_cases(app, context);
   add_causes(app, context);
+  add_explain(app, context);
+  add_journey(app, context);
   add_customers(app, context);
   add_signals(app, context);
   add_coverage(app, context);

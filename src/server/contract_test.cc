@@ -171,10 +171,11 @@ TEST(Contract, replies_fit_their_schemas) {
                     R"({"name":"李经理","password":"correct horse battery","role":"operator"})"),
        201);
   for (const std::string path :
-       {"/v1/people", "/v1/session", "/v1/signals", "/v1/alerts", "/v1/silences", "/v1/cases",
-        "/v1/causes", "/v1/customers", "/v1/topics", "/v1/coverage", "/v1/imports",
-        "/v1/quarantine", "/v1/actions", "/v1/taxonomy", "/v1/keys", "/v1/pulse", "/v1/doctor",
-        "/healthz", "/readyz"})
+       {"/v1/people",   "/v1/session",  "/v1/signals",   "/v1/alerts",     "/v1/silences",
+        "/v1/cases",    "/v1/causes",   "/v1/customers", "/v1/topics",     "/v1/explain",
+        "/v1/journey",  "/v1/coverage", "/v1/imports",   "/v1/quarantine", "/v1/actions",
+        "/v1/taxonomy", "/v1/keys",     "/v1/pulse",     "/v1/doctor",     "/healthz",
+        "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);
   fits("/v1/causes", "get", instance.ask("GET", "/v1/causes?metric=mentions"), 200);
   fits("/v1/signals", "post", instance.ask("POST", "/v1/signals", furious_signal), 200);
@@ -212,6 +213,14 @@ TEST(Contract, replies_fit_their_schemas) {
   fits("/v1/topics/{id}/reject", "post", instance.ask("POST", topic + "/reject", "{}"), 200);
   fits("/v1/topics/{id}/merge", "post", instance.ask("POST", topic + "/merge", R"({"into":"99"})"),
        404);
+  fits("/v1/explain", "get",
+       instance.ask("GET",
+                    "/v1/explain?metric=rating&from=2026-01-01&until=2027-01-01&channel=jd&"
+                    "against_channel=douyin"),
+       200);
+  fits("/v1/explain", "get", instance.ask("GET", "/v1/explain?from=2027-01-01&until=2026-01-01"),
+       422);
+  fits("/v1/alerts/{id}/drivers", "get", instance.ask("GET", alert + "/drivers"), 404);
   fits("/v1/alerts/{id}", "get", instance.ask("GET", "/v1/alerts/999"), 404);
   fits("/v1/cases/{id}/take", "post", instance.ask("POST", "/v1/cases/999/take", "{}"), 404);
 }

@@ -71,6 +71,10 @@ Result<Response> comment_case(Call& call);
 Result<Response> list_actions(Call& call);
 Result<Response> retry_action(Call& call);
 
+Result<Response> show_drivers(Call& call);
+Result<Response> explain(Call& call);
+Result<Response> show_journey(Call& call);
+
 Result<Response> list_causes(Call& call);
 Result<Response> close_books(Call& call);
 

@@ -1,4 +1,5 @@
 #include "server/wire.h"
+#include "server/wire_why.h"
 
 namespace myelin::server {
 namespace {
@@ -74,6 +75,7 @@ Json wire(const engine::AlertDetail& d, const FactorNames& names) {
             {"expected", number(point.expected)},
             {"exposure", point.exposure}};
   });
+  out["explanation"] = d.explanation ? wire(*d.explanation, names) : Json(nullptr);
   return out;
 }
 

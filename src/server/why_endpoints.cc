@@ -1,0 +1,76 @@
+#include "server/endpoints.h"
+#include "server/wire_why.h"
+
+namespace myelin::server {
+namespace {
+
+// Without times: the period of the same length just before, or the same period of the other product
+// or channel.
+Status read_against(Call& call, engine::ExplainQuestion& question) {
+  MYELIN_TRY(from, call.query.time("against_from"));
+  MYELIN_TRY(until, call.query.time("against_until"));
+  question.against.until = until.value_or(question.now.from);
+  question.against.from =
+      from.value_or(question.against.until - (question.now.until - question.now.from));
+  // A name of the other side makes it two products or channels of one time.
+  if (const auto other = call.query.text("against_product"); !other.empty())
+    question.against.product = other;
+  else
+    question.against.product = question.now.product;
+  if (const auto other = call.query.text("against_channel"); !other.empty())
+    question.against.channel = other;
+  else
+    question.against.channel = question.now.channel;
+  const bool others = question.against.product != question.now.product ||
+                      question.against.channel != question.now.channel;
+  if (others && !from && !until) {
+    question.against.from = question.now.from;
+    question.against.until = question.now.until;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Response> show_drivers(Call& call) {
+  MYELIN_TRY(id, call.id<AlertId>());
+  MYELIN_TRY(explanation, call.engine.drivers(id));
+  return json_reply(wire(explanation, *call.names()));
+}
+
+Result<Response> explain(Call& call) {
+  engine::ExplainQuestion question;
+  MYELIN_TRY(metric,
+             (call.query.one_of<model::DriverMetric>("metric", model::driver_metric_names)));
+  question.metric = metric.value_or(model::DriverMetric::complaints);
+  question.factor = call.query.text("factor");
+  MYELIN_TRY(from, call.query.time("from"));
+  MYELIN_TRY(until, call.query.time("until"));
+  question.now.until = until.value_or(call.now());
+  question.now.from = from.value_or(question.now.until - days{7});
+  question.now.product = call.query.text("product");
+  question.now.channel = call.query.text("channel");
+  MYELIN_CHECK(read_against(call, question));
+  MYELIN_CHECK(call.query.nothing_else());
+  MYELIN_TRY(explanation, call.engine.explain(question));
+  return json_reply(wire(explanation, *call.names()));
+}
+
+Result<Response> show_journey(Call& call) {
+  engine::JourneyQuestion question;
+  MYELIN_TRY(from, call.query.time("from"));
+  MYELIN_TRY(until, call.query.time("until"));
+  question.from = from;
+  question.until = until;
+  question.product = call.query.text("product");
+  question.channel = call.query.text("channel");
+  MYELIN_TRY(rows, call.query.integer("limit", 50));
+  MYELIN_CHECK(call.query.nothing_else());
+  if (rows < 1 || rows > 1000)
+    return fail(ErrorCode::invalid_argument, "limit must be from 1 to 1000");
+  question.rows = static_cast<std::size_t>(rows);
+  MYELIN_TRY(journey, call.engine.journey(question));
+  return json_reply(wire(journey));
+}
+
+}  // namespace myelin::server

@@ -1,0 +1,116 @@
+#include "server/wire_why.h"
+
+namespace myelin::server {
+namespace {
+
+Json segment(const model::Segment& s) {
+  return {{"from", wire(s.from)},
+          {"until", wire(s.until)},
+          {"product", text_or_null(s.product)},
+          {"channel", text_or_null(s.channel)}};
+}
+
+Json driver(const model::Driver& d) {
+  return {{"values", list_of(d.values,
+                             [](const auto& value) -> Json {
+                               return {{"dimension", model::name(value.first)},
+                                       {"value", value.second}};
+                             })},
+          {"events", number(d.events)},
+          {"n", number(d.exposure)},
+          {"expected", number(d.expected)},
+          {"effect", number(d.effect)},
+          {"low", number(d.low)},
+          {"high", number(d.high)},
+          {"share", number(d.share)},
+          {"p_value", number(d.p_value)},
+          {"evidence", list_of(d.evidence, [](auto id) { return wire(id); })}};
+}
+
+Json operation(const model::OperationalRelation& o) {
+  return {{"measure", o.measure},         {"with", number(o.with)}, {"without", number(o.without)},
+          {"effect", number(o.effect)},   {"low", number(o.low)},   {"high", number(o.high)},
+          {"p_value", number(o.p_value)}, {"n_with", o.n_with},     {"n_without", o.n_without}};
+}
+
+}  // namespace
+
+Json wire(const model::Explanation& e, const FactorNames& names) {
+  Json factor = nullptr;
+  if (!e.factor.empty()) {
+    const auto found = names.of(e.factor);
+    factor = {{"key", e.factor},
+              {"name", {{"zh", found.zh}, {"en", found.en}}},
+              {"department", found.department}};
+  }
+  return {{"metric", model::name(e.metric)},
+          {"factor", std::move(factor)},
+          {"now", segment(e.now)},
+          {"against", segment(e.against)},
+          {"verdict", model::name(e.verdict)},
+          {"events", number(e.events)},
+          {"n", number(e.exposure)},
+          {"expected", number(e.expected)},
+          {"rate", number(e.rate)},
+          {"rate_against", number(e.rate_against)},
+          {"drivers", list_of(e.drivers, driver)},
+          {"reversals", list_of(e.reversals,
+                                [](const model::Reversal& r) -> Json {
+                                  return {{"dimension", model::name(r.dimension)},
+                                          {"crude", number(r.crude)},
+                                          {"adjusted", number(r.adjusted)}};
+                                })},
+          {"operations", list_of(e.operations, operation)},
+          {"computed_at", wire(e.computed_at)},
+          {"taxonomy_version", e.taxonomy_version},
+          {"method", e.method}};
+}
+
+Json wire(const model::Journey& j) {
+  const auto texts = [](const std::vector<std::string>& list) {
+    return list_of(list, [](const std::string& text) { return Json(text); });
+  };
+  return {{"orders", j.orders},
+          {"events", j.events},
+          {"from", wire(j.from)},
+          {"until", wire(j.until)},
+          {"intended", texts(j.intended)},
+          {"conforming", number(j.conforming)},
+          {"fitness", number(j.fitness)},
+          {"steps", list_of(j.steps,
+                            [](const model::JourneyStep& s) -> Json {
+                              return {{"name", s.name},         {"orders", s.orders},
+                                      {"events", s.events},     {"first", s.first},
+                                      {"last", s.last},         {"texts", s.texts},
+                                      {"negative", s.negative}, {"polarity", number(s.polarity)}};
+                            })},
+          {"edges", list_of(j.edges,
+                            [](const model::JourneyEdge& e) -> Json {
+                              return {{"from", e.from},
+                                      {"to", e.to},
+                                      {"events", e.events},
+                                      {"orders", e.orders},
+                                      {"hours_mean", number(e.hours_mean)},
+                                      {"hours_max", number(e.hours_max)}};
+                            })},
+          {"variants_all", j.variants_all},
+          {"variants", list_of(j.variants,
+                               [&](const model::JourneyVariant& v) -> Json {
+                                 return {{"steps", texts(v.steps)},
+                                         {"orders", v.orders},
+                                         {"intended", v.intended}};
+                               })},
+          {"breakpoints", list_of(j.breakpoints, [&](const model::JourneyBreakpoint& b) -> Json {
+             return {{"step", b.step},
+                     {"next", b.next},
+                     {"reached", b.reached},
+                     {"continued", b.continued},
+                     {"drop", number(b.drop)},
+                     {"negative_share", number(b.negative_share)},
+                     {"negative_share_on", number(b.negative_share_on)},
+                     {"lost", wire(b.lost)},
+                     {"instead", texts(b.instead)}};
+           })}};
+}
+
+}  // namespace myelin::server

@@ -1,0 +1,10 @@
+// How drivers and journeys stand in JSON. Private to this room. Thread safety: pure functions.
+#pragma once
+#include "server/wire.h"
+
+namespace myelin::server {
+
+Json wire(const model::Explanation& explanation, const FactorNames& names);
+Json wire(const model::Journey& journey);
+
+}  // namespace myelin::server
