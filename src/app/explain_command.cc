@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/link.h"
+#include "app/show.h"
 #include "app/why_commands.h"
 #include "app/why_lines.h"
 #include "server/query.h"
