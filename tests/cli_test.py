@@ -104,39 +104,6 @@ class Commands(Home):
         self.assertGreaterEqual(figures["recall"]["value"], 0)
         self.assertLessEqual(figures["recall"]["value"], 1)
 
-    def test_a_new_factor_with_ten_examples_works_the_same_day(self):
-        share = MYELIN.parent / "share"
-        taxonomy = pathlib.Path(self.folder.name) / "mine.yaml"
-        text = (share / "taxonomies" / "retail.yaml").read_text()
-        smell = text.index("\n      smell:")
-        self.assertGreater(smell, 0)
-        owner = "\n      left_hand:\n        name: {zh: 左手使用, en: Left-handed use}\n        definition: {zh: 左撇子能不能用。, en: Whether left-handed people can use it.}\n"
-        taxonomy.write_text(text[:smell] + owner + text[smell:])
-        texts = [f"{who}{how}" for who in ("我是左撇子，", "左手拿着", "左利手") for how in ("完全没法用", "开关够不着", "用着别扭", "不好握")]
-        others = [f"{a}{b}" for a in ("物流", "味道", "客服", "包装") for b in ("很好", "一般", "太差了", "还可以")]
-        rows = [{"source": "shop", "external_id": f"r-{i}", "kind": "review", "at": "2026-11-20T08:00:00Z", "text": one}
-                for i, one in enumerate(["左撇子用起来真的别扭", "这把剪刀左手没法用"] + others)]
-        file = pathlib.Path(self.folder.name) / "signals.jsonl"
-        file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-        self.assertEqual(self.answer("import", file)["accepted"], len(rows))
-        self.answer("restate", "--taxonomy", taxonomy)
-
-        def heard():
-            return {s["text"] for s in self.answer("signals")["items"] for m in s["mentions"] if m["factor"] == "use.left_hand"}
-        self.assertEqual(heard(), set())
-        todo = pathlib.Path(self.folder.name) / "ten.csv"
-        todo.write_text("text,label\n" + "".join(f"{one},1\n" for one in texts[:10]))
-        self.assertEqual(len(self.answer("label", "--target", "factor:use.left_hand", "--stored", "--count", 3)["items"]), 3)
-        taught = self.answer("label", "--target", "factor:use.left_hand", "--teach", todo)
-        self.assertEqual((taught["texts"], taught["state"]), (10, "in_use"))
-        self.answer("restate", "--taxonomy", taxonomy)
-        self.assertEqual(heard(), {"左撇子用起来真的别扭", "这把剪刀左手没法用"})
-        self.run_myelin("label", "--rollback", taught["id"])
-        self.assertEqual([t["state"] for t in self.answer("label", "--list")["items"]], ["rolled_back"])
-        self.answer("restate", "--taxonomy", taxonomy)
-        self.assertEqual(heard(), set())
-        self.run_myelin("label", "--rollback", taught["id"], code=65)
-
     def test_backup_and_restore(self):
         self.answer("import", self.signals())
         image = pathlib.Path(self.folder.name) / "image"
