@@ -4,6 +4,9 @@
 
 #include <set>
 
+#include "app/shipped_reader.h"
+#include "text/calibration.h"
+
 namespace myelin::app {
 namespace {
 
@@ -41,6 +44,32 @@ TEST(BehaviourSuite, SaysWhyAFileIsNone) {
   const auto missing = read_suite("no/such/file.yaml");
   ASSERT_FALSE(missing);
   EXPECT_FALSE(missing.error().message.empty());
+}
+
+// Whoever answers only what the reader is surer of is wrong less often.
+TEST(BehaviourSuite, AbstainingRaisesAccuracyMonotonically) {
+  const std::filesystem::path source = MYELIN_SOURCE_DIR;
+  const auto reader = shipped_reader(source, source / "models");
+  ASSERT_TRUE(reader) << reader.error().message;
+  std::vector<text::Judged> judged;
+  model::Reading reading;
+  for (const char* file :
+       {"polarity.zh.yaml", "polarity.en.yaml", "apart.zh.yaml", "apart.en.yaml"}) {
+    const auto suite = read_suite(source / "tests/behaviour" / file);
+    ASSERT_TRUE(suite) << suite.error().message;
+    for (const auto& c : *suite) {
+      if (c.kind != CaseKind::praise && c.kind != CaseKind::complaint) continue;
+      (*reader)->read(c.text, reading);
+      judged.push_back(
+          {reading.confidence, (reading.polarity > 0) == (c.kind == CaseKind::praise)});
+    }
+  }
+  double before = 0;
+  for (const double coverage : {1.0, 0.9, 0.8, 0.7, 0.6}) {
+    const double accuracy = text::accuracy_at(judged, coverage);
+    EXPECT_GE(accuracy, before) << "on the surest " << coverage;
+    before = accuracy;
+  }
 }
 
 }  // namespace

@@ -26,6 +26,19 @@ void add_pair(std::string_view a, std::string_view b, std::string_view label,
     into.push_back({std::string(a), std::string(b), label == "1"});
 }
 
+// A cell of the first line as it was written: a reader of headers gives the second of two equal
+// cells another name, and the first row of a file without a header may well be 1, …, …, 1.
+std::string_view as_written(const Header& header, std::size_t at) {
+  for (std::size_t k = 0; k < at; ++k) {
+    const auto rest = std::string_view(header[at]);
+    if (rest.size() > header[k].size() + 1 && rest.starts_with(header[k]) &&
+        rest[header[k].size()] == '_' &&
+        rest.find_first_not_of("0123456789", header[k].size() + 1) == rest.npos)
+      return header[k];
+  }
+  return header[at];
+}
+
 }  // namespace
 
 Result<std::vector<TopicPost>> read_topic_posts(const fs::path& path, const TopicColumns& columns) {
@@ -74,7 +87,8 @@ Result<std::vector<text::PairRow>> read_pairs(const fs::path& path, const PairCo
                   "give id, question, question, label; or name them with --text-column, "
                   "--text-column-two and --label-column");
     } else {
-      add_pair(header[a], header[b], header[label], pairs);  // a file without a header line
+      // A file without a header line.
+      add_pair(as_written(header, a), as_written(header, b), as_written(header, label), pairs);
     }
     for (connect::file::Row row;;) {
       MYELIN_TRY(more, reader->next(row));

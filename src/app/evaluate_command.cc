@@ -4,7 +4,6 @@
 
 #include "app/command.h"
 #include "app/evaluate_alerts.h"
-#include "app/evaluate_factors.h"
 #include "app/evaluate_head.h"
 #include "app/evaluations.h"
 #include "app/link.h"
@@ -70,7 +69,6 @@ void add_evaluate(CLI::App& app, Context& context) {
       ->capture_default_str();
   alerts->callback([&context, o] { context.conclude(evaluate_alerts(context, *o)); });
   add_evaluate_head(*command, context);
-  add_evaluate_factors(*command, context);
   add_evaluations(*command, context);
 }
 

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::array heads{
     Head{"polarity", "praise or complaint of whole texts", evaluate_polarity},
+    Head{"few_labels", "polarity where 32 texts are labelled, as FewCLUE has it",
+         evaluate_few_labels},
     Head{"names", "persons, addresses, organisations and other names", evaluate_names},
     Head{"intent", "which request of a set a text is, or none; --model names the set",
          evaluate_intent},
@@ -123,6 +125,14 @@ void add_evaluate_head(CLI::App& evaluate_command, Context& context) {
       .add_option("--language", query->language,
                   "zh or en; told from the texts where it is not given")
       ->check(CLI::IsMember({"zh", "en"}));
+  evaluate_command
+      .add_option("--labelled", query->labelled,
+                  "Of few_labels: where its 32 labels are drawn from (train_few_all.dev.jsonl)")
+      ->check(CLI::ExistingFile);
+  evaluate_command
+      .add_option("--unlabelled", query->unlabelled,
+                  "Of few_labels: texts without label (unlabeled.dev.jsonl.xz)")
+      ->check(CLI::ExistingFile);
   evaluate_command.add_option("--models", query->models, "Another folder of models")
       ->check(CLI::ExistingDirectory);
   evaluate_command.add_flag("--kept-apart", query->kept_apart,

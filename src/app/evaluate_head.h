@@ -25,11 +25,12 @@ struct HeadQuery {
   std::string text_column;      // of tables; a second text, where a head compares two, is
   std::string text_column_two;  // named here
   std::string label_column;
-  std::string model;             // of heads with several models; empty: told from the labels
-  std::string language;          // zh or en; empty: told from the texts
-  std::filesystem::path models;  // the folder of the models
-  std::filesystem::path share;   // taxonomies/ and the rest
-  bool kept_apart = false;       // judges only the rows that training keeps apart (text::part_of)
+  std::string model;     // of heads with several models; empty: told from the labels
+  std::string language;  // zh or en; empty: told from the texts
+  std::filesystem::path labelled, unlabelled;  // of few_labels; empty: beside the file
+  std::filesystem::path models;                // the folder of the models
+  std::filesystem::path share;                 // taxonomies/ and the rest
+  bool kept_apart = false;  // judges only the rows that training keeps apart (text::part_of)
 };
 
 struct Figure {
@@ -44,6 +45,7 @@ struct Head {
 };
 
 Result<std::vector<Figure>> evaluate_polarity(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_few_labels(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_names(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_intent(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_intents(const HeadQuery& query);

@@ -7,8 +7,8 @@
 #include <cmath>
 
 #include "app/evaluate_head.h"
-#include "app/intent_sentences.h"
 #include "cause/intent_head.h"
+#include "cause/intent_sentences.h"
 #include "text/language.h"
 
 namespace myelin::app {
@@ -16,12 +16,12 @@ namespace {
 
 constexpr std::size_t intents = model::intent_names.size();
 
-Result<std::vector<IntentSentence>> sentences_of(const HeadQuery& query) {
-  if (query.file.extension() == ".yaml") return read_intent_sentences(query.file);
+Result<std::vector<cause::IntentSentence>> sentences_of(const HeadQuery& query) {
+  if (query.file.extension() == ".yaml") return cause::read_intent_sentences(query.file);
   MYELIN_TRY(rows, read_labelled_rows(query));
-  std::vector<IntentSentence> sentences;
+  std::vector<cause::IntentSentence> sentences;
   for (auto& row : rows) {
-    MYELIN_TRY(there, intents_of(row.label));
+    MYELIN_TRY(there, cause::intents_of(row.label));
     sentences.push_back({std::move(row.text), std::move(there)});
   }
   return sentences;

@@ -1,11 +1,12 @@
 // What a text says of which category, in which words (--head mentions), and aspect, opinion and
 // polarity without categories (--head triples): micro-averaged F1 over the sets of each text, spans
-// exact.
+// exact. Beside them what the product's reader says of the same texts (reader_figures.h).
 #include <algorithm>
 
 #include "app/evaluate_head.h"
 #include "app/labelled_texts.h"
 #include "app/opinion_texts.h"
+#include "app/reader_figures.h"
 
 namespace myelin::app {
 namespace {
@@ -32,6 +33,8 @@ Result<std::vector<Figure>> evaluate_mentions(const HeadQuery& query) {
   MYELIN_CHECK(read_asqp(query.file, any, texts));
   const auto language = query.language.empty() ? language_of(texts) : query.language;
   MYELIN_TRY(model, text::OpinionModel::open(query.models / ("mentions." + language + ".bin")));
+  keep_apart(query, texts);
+  MYELIN_TRY(of_reader, reader_figures(query, language, any.names, texts));
   CategoryNames known{model->names(), false};
   for (auto& row : texts)
     for (auto& one : row.opinions) {
@@ -42,12 +45,13 @@ Result<std::vector<Figure>> evaluate_mentions(const HeadQuery& query) {
                          ? index
                          : static_cast<std::uint16_t>(known.names.size() + category);
     }
-  keep_apart(query, texts);
   const auto figures = text::figures_of(*model, model->thresholds(), texts);
-  return std::vector<Figure>{
+  std::vector<Figure> all{
       {"factor_f1", figures.category.value(), figures.category.there},
       {"factor_polarity_f1", figures.category_polarity.value(), figures.category_polarity.there},
       {"quad_f1", figures.opinion.value(), figures.opinion.there}};
+  all.insert(all.end(), of_reader.begin(), of_reader.end());
+  return all;
 }
 
 Result<std::vector<Figure>> evaluate_triples(const HeadQuery& query) {

@@ -5,37 +5,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "connect/file/archive.h"
-#include "connect/file/byte_source.h"
+#include "app/labelled_texts.h"
 #include "text/normal.h"
 
 namespace myelin::app {
 namespace {
-
-constexpr std::size_t file_bytes_max = 256 * 1024 * 1024;
-
-Result<std::string> read_all(const std::filesystem::path& path) {
-  std::unique_ptr<connect::file::ByteSource> source;
-  if (path.extension() == ".xz") {
-    MYELIN_TRY(members, connect::file::list_members(path));
-    if (members.empty())
-      return fail(ErrorCode::corrupt, path.string() + " is empty", "fetch it again");
-    MYELIN_TRY(member, connect::file::open_member(path, members.front(), nullptr));
-    source = std::move(member);
-  } else {
-    MYELIN_TRY(plain, connect::file::open_file(path));
-    source = std::move(plain);
-  }
-  std::string all;
-  std::vector<char> block(1 << 16);
-  for (;;) {
-    MYELIN_TRY(n, source->read(block));
-    if (n == 0) return all;
-    all.append(block.data(), n);
-    if (all.size() > file_bytes_max)
-      return fail(ErrorCode::too_large, path.string() + " is too large", "split it");
-  }
-}
 
 // The names of one line, by position. False where it is not as read_named_texts() says.
 bool read_line(std::string_view line, text::NamedText& into) {
@@ -80,7 +54,7 @@ std::u32string code_points(std::string_view utf8) {
 }
 
 Status read_named_texts(const std::filesystem::path& path, std::vector<text::NamedText>& into) {
-  MYELIN_TRY(all, read_all(path));
+  MYELIN_TRY(all, read_whole(path));
   std::size_t number = 0;
   for (std::string_view rest = all; !rest.empty();) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());

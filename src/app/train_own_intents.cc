@@ -7,11 +7,11 @@
 
 #include "app/class_sets.h"
 #include "app/collection_rows.h"
-#include "app/intent_sentences.h"
 #include "app/labelled_texts.h"
 #include "app/model_file.h"
 #include "app/train_intents.h"
 #include "base/random.h"
+#include "cause/intent_sentences.h"
 #include "model/reading.h"
 #include "text/clause.h"
 
@@ -139,7 +139,8 @@ Status forgive(const std::string& first, std::vector<SentenceRow>& rows) {
 }
 
 Result<std::vector<SentenceRow>> written(const fs::path& share, const std::string& language) {
-  MYELIN_TRY(sentences, read_intent_sentences(share / "models/intents" / (language + ".yaml")));
+  MYELIN_TRY(sentences,
+             cause::read_intent_sentences(share / "models/intents" / (language + ".yaml")));
   std::vector<SentenceRow> rows;
   for (auto& sentence : sentences)
     rows.push_back(

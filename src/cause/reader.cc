@@ -218,9 +218,8 @@ void Reader::explain(std::string_view bytes, model::Reading& into) const {
   const auto& scores = scratch.scores;
   auto features = scores.features;
   features.insert(features.end(), scores.scopes.begin(), scores.scopes.end());
-  reasons.weights = scores.weights;
-  reasons.weights.insert(reasons.weights.end(), scores.scope_weights.begin(),
-                         scores.scope_weights.end());
+  const auto tongue = into.language == model::Language::en ? text::Tongue::en : text::Tongue::zh;
+  parts_->model_for(tongue)->decisive_weights(scores, reasons.weights);
   if (into.polarity < 0)
     for (auto& weight : reasons.weights) weight = -weight;
   add_reasons(scratch.normal, features, model::Judgement::polarity, reasons, into.reasons);

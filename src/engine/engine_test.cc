@@ -1,84 +1,7 @@
-#include "engine/engine.h"
-
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <atomic>
-#include <fstream>
-
-#include "engine/failing_store_test.h"
-#include "store/duckdb/duckdb_store.h"
+#include "engine/engine_fixture_test.h"
 
 namespace myelin::engine {
 namespace {
-
-using model::Dimension;
-using model::Draft;
-using model::SignalKind;
-
-class EngineTest : public testing::Test {
- protected:
-  void SetUp() override {
-    home_ = std::filesystem::temp_directory_path() /
-            fmt::format("myelin_engine_{}_{}", ::getpid(),
-                        testing::UnitTest::GetInstance()->current_test_info()->name());
-    std::filesystem::remove_all(home_);
-    open();
-  }
-  void TearDown() override {
-    engine_.reset();
-    std::filesystem::remove_all(home_);
-  }
-
-  void open() {
-    engine_.reset();
-    std::filesystem::create_directories(home_);
-    auto inner = store::open_duckdb({.path = home_ / "myelin.duckdb"});
-    ASSERT_TRUE(inner) << inner.error().message;
-    Options options;
-    options.home = home_;
-    options.share = MYELIN_SOURCE_DIR;
-    options.clock = &clock_;
-    options.background = false;
-    options.configuration_yaml = configuration_;
-    auto opened = Engine::open(std::move(options),
-                               std::make_unique<FailingStore>(std::move(*inner), failures_));
-    ASSERT_TRUE(opened) << opened.error().message;
-    engine_ = std::move(*opened);
-  }
-
-  Draft message(int number, std::string text) const {
-    Draft draft;
-    draft.source = "chat";
-    draft.external_id = fmt::format("m{}", number);
-    draft.kind = SignalKind::message;
-    draft.at = clock_.now();
-    draft.keys = {{model::KeyKind::account, "", fmt::format("c{}", number)}};
-    draft.dimensions[Dimension::product] = "kettle";
-    draft.dimensions[Dimension::channel] = "tmall";
-    draft.text = std::move(text);
-    return draft;
-  }
-  Receipt accept(std::vector<Draft> drafts) {
-    auto receipt = engine_->accept(std::move(drafts));
-    EXPECT_TRUE(receipt) << receipt.error().message;
-    return receipt ? *receipt : Receipt{};
-  }
-  void expect_memory_equals_store() {
-    for (const auto& finding : engine_->doctor())
-      if (finding.check == "memory" || finding.check == "audit") {
-        EXPECT_EQ(finding.outcome, "ok") << finding.message;
-      }
-  }
-
-  std::filesystem::path home_;
-  ManualClock clock_{*parse_time("2026-11-20 10:00:00", Zone{})};
-  std::optional<std::string> configuration_ = std::string{};
-  std::atomic<int> failures_{0};
-  std::unique_ptr<Engine> engine_;
-};
 
 TEST_F(EngineTest, ASignalIsTakenOnceAndAnotherContentIsAConflict) {
   auto first = accept({message(1, "水壶很好用"), message(2, "物流太慢了")});
@@ -119,21 +42,6 @@ TEST_F(EngineTest, MemoryIsRebuiltFromTheStore) {
   EXPECT_EQ(after.signals_last_day, 2);
   EXPECT_EQ(before.customers, after.customers);
   EXPECT_EQ(accept({message(1, "壶嘴漏水，太失望了")}).duplicates, 1U);
-  expect_memory_equals_store();
-}
-
-TEST_F(EngineTest, WhatAReturnStatesIsRememberedAsAComplaint) {
-  auto back = message(1, "");
-  back.kind = SignalKind::returned;
-  back.event = "damaged";
-  back.order = "o1";
-  auto silent = back;
-  silent.external_id = "m2";
-  silent.event = "returned";  // no reason
-  accept({back, silent, message(3, "壶嘴漏水，太失望了"), message(4, "客服态度很差，物流太慢了")});
-  expect_memory_equals_store();  // of issues, of the factors they belong to, of what is stated
-  open();
-  accept({message(5, "水壶很好用")});
   expect_memory_equals_store();
 }
 

@@ -100,6 +100,19 @@ Result<std::string> shipped_yaml(const std::filesystem::path& share) {
   return std::move(text).str();
 }
 
+// Mentions of this version that another reader made.
+Result<std::int64_t> read_by_others(Session& session, int version, const cause::Reader& reader) {
+  std::int64_t count = 0;
+  MYELIN_CHECK(
+      session.query(sql::read_by_others,
+                    {Value{std::int64_t{version}}, Value{std::string{reader.model_version()}}},
+                    [&](const Row& row) {
+                      count = row.integer(0);
+                      return true;
+                    }));
+  return count;
+}
+
 std::string difference_text(const std::vector<RestateRow>& rows) {
   std::string text;
   for (const auto& row : rows)
@@ -127,7 +140,14 @@ Result<RestateAnswer> Engine::restate(
   MYELIN_TRY(taxonomy, cause::Taxonomy::parse(text, answer.from_version + 1));
   MYELIN_TRY(language, Language::make(taxonomy, rooms.models(), rooms.taught()));
   // The same words may be read otherwise: a team may have taught the reader since it was loaded.
-  if (taxonomy->digest() == spoken->taxonomy->digest() &&
+  // And what was read before the last start may have been read by another reader.
+  std::int64_t others = 0;
+  {
+    MYELIN_TRY(reading, rooms.sessions.borrow());
+    MYELIN_TRY(found, read_by_others(*reading, answer.from_version, *language->reader));
+    others = found;
+  }
+  if (taxonomy->digest() == spoken->taxonomy->digest() && others == 0 &&
       language->reader->model_version() == spoken->reader->model_version()) {
     answer.to_version = answer.from_version;
     return answer;

@@ -221,6 +221,33 @@ TEST(Contract, replies_fit_their_schemas) {
   fits("/v1/explain", "get", instance.ask("GET", "/v1/explain?from=2027-01-01&until=2026-01-01"),
        422);
   fits("/v1/alerts/{id}/drivers", "get", instance.ask("GET", alert + "/drivers"), 404);
+  std::string lesson;
+  for (int i = 0; i < 10; ++i)
+    lesson += std::string(i == 0 ? "" : ",") + R"({"text":"这款)" + std::to_string(i) +
+              (i % 2 == 0 ? R"(巴适得板","yes":true})" : R"(糟心得很","yes":false})");
+  fits("/v1/label/teachings", "post",
+       instance.ask("POST", "/v1/label/teachings",
+                    R"({"target":"polarity","examples":[)" + lesson + "]}"),
+       201);
+  fits("/v1/label/teachings", "post",
+       instance.ask("POST", "/v1/label/teachings", R"({"target":"polarity","examples":[]})"), 422);
+  fits("/v1/label/teachings", "post",
+       instance.ask("POST", "/v1/label/teachings",
+                    R"({"target":"polarity","examples":[{"text":"好"}]})"),
+       422);
+  fits("/v1/label/teachings", "get", instance.ask("GET", "/v1/label/teachings"), 200);
+  fits("/v1/label/proposals", "post",
+       instance.ask("POST", "/v1/label/proposals", R"({"target":"polarity","count":3})"), 200);
+  fits("/v1/label/proposals", "post",
+       instance.ask("POST", "/v1/label/proposals",
+                    R"({"target":"intent:asks","texts":["多少钱","好用","什么时候发货"]})"),
+       200);
+  fits("/v1/label/proposals", "post",
+       instance.ask("POST", "/v1/label/proposals", R"({"target":"mood"})"), 422);
+  const std::string teaching = "/v1/label/teachings/" + first("/v1/label/teachings");
+  fits("/v1/label/teachings/{id}", "delete", instance.ask("DELETE", teaching), 204);
+  fits("/v1/label/teachings/{id}", "delete", instance.ask("DELETE", teaching), 409);
+  fits("/v1/label/teachings/{id}", "delete", instance.ask("DELETE", "/v1/label/teachings/77"), 404);
   fits("/v1/alerts/{id}", "get", instance.ask("GET", "/v1/alerts/999"), 404);
   fits("/v1/cases/{id}/take", "post", instance.ask("POST", "/v1/cases/999/take", "{}"), 404);
 }

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "server/label_endpoints.h"
+
 namespace myelin::server {
 namespace {
 
@@ -33,6 +35,10 @@ constexpr std::array table{
     Route{{"POST", "/v1/topics/{id}/accept", operate}, accept_topic},
     Route{{"POST", "/v1/topics/{id}/reject", operate}, reject_topic},
     Route{{"POST", "/v1/topics/{id}/merge", operate}, merge_topic},
+    Route{{"POST", "/v1/label/proposals", read}, propose_labels},
+    Route{{"GET", "/v1/label/teachings", read}, list_teachings},
+    Route{{"POST", "/v1/label/teachings", admin}, teach_reader},
+    Route{{"DELETE", "/v1/label/teachings/{id}", admin}, roll_back_teaching},
     Route{{"GET", "/v1/customers", read}, list_customers},
     Route{{"GET", "/v1/customers/{id}", read}, show_customer},
     Route{{"POST", "/v1/merges/{id}/undo", operate}, undo_merge},

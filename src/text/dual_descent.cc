@@ -68,7 +68,7 @@ std::vector<float> log_count_ratios(const HingeProblem& problem, double smoothin
   std::vector<std::array<double, 2>> with(problem.scale.size());
   for (std::size_t i = 0; i < problem.rows.rows(); ++i)
     for (const auto& term : problem.rows.row(i))
-      with[term.column][problem.labels[i] > 0] += problem.cost[i];
+      with[term.column][(problem.labels[i] > 0) == (term.value > 0)] += problem.cost[i];
   const auto kept = [&](const std::array<double, 2>& w) { return w[0] + w[1] >= weight_min; };
   std::array<double, 2> total{};
   for (const auto& w : with)

@@ -46,7 +46,8 @@ struct LinearWeights {
 LinearWeights solve(const HingeProblem& problem);
 
 // A column's log-count ratio, ln(p / Σp) − ln(q / Σq), of the weighted rows that hold it with and
-// without the label (Wang & Manning 2012). Columns of less weight than `weight_min` get 0.
+// without the label (Wang & Manning 2012). Columns of less weight than `weight_min` get 0. A
+// negative value counts for the other label.
 std::vector<float> log_count_ratios(const HingeProblem& problem, double smoothing,
                                     double weight_min);
 

@@ -7,8 +7,14 @@
 #include "base/hash.h"
 #include "base/id.h"
 #include "text/scope.h"
+#include "text/shift.h"
 
 namespace myelin::text {
+namespace {
+
+constexpr float short_share = 0.6F;  // of the clauses' weights where a text is short as a clause
+
+}  // namespace
 
 float Logistic::operator()(float score) const {
   return 1 / (1 + std::exp(-(slope * score + intercept)));
@@ -48,7 +54,7 @@ Status PolarityModel::adopt(std::span<const char> file) {
   };
   if (file.size() < sizeof header_) return damaged("it is shorter than its header");
   std::memcpy(&header_, file.data(), sizeof header_);
-  if (header_.magic != PolarityHeader{}.magic) return damaged("its first bytes are not MYPOLAR3");
+  if (header_.magic != PolarityHeader{}.magic) return damaged("its first bytes are not MYPOLAR4");
   if (header_.feature_set != static_cast<std::uint32_t>(FeatureSet::zh) &&
       header_.feature_set != static_cast<std::uint32_t>(FeatureSet::en))
     return damaged("it names an unknown set of features");
@@ -70,7 +76,8 @@ Status PolarityModel::adopt(std::span<const char> file) {
   return {};
 }
 
-float PolarityModel::look_up(std::span<const Feature> features, std::vector<float>& weights,
+float PolarityModel::look_up(std::span<const Feature> features, std::span<const float> shifts,
+                             std::vector<float>& weights,
                              std::vector<float>& clause_weights) const {
   weights.resize(features.size());
   clause_weights.resize(features.size());
@@ -81,7 +88,7 @@ float PolarityModel::look_up(std::span<const Feature> features, std::vector<floa
     return slots_.data() + ((hash >> shift) & ~std::uint64_t{1});
   };
   for (const auto& feature : features) __builtin_prefetch(bucket_of(feature.hash));
-  std::int32_t sum = 0;
+  float sum = 0;
   for (std::size_t i = 0; i < features.size(); ++i) {
     const std::uint64_t hash = features[i].hash;
     const PolaritySlot* const bucket = bucket_of(hash);
@@ -91,19 +98,23 @@ float PolarityModel::look_up(std::span<const Feature> features, std::vector<floa
     const PolaritySlot slot = bucket[first ? 0 : 1];
     const int known = -static_cast<int>(first | second);
     const int whole = widened(slot.whole) & known;
-    sum += whole;
-    weights[i] = static_cast<float>(whole) * header_.whole_unit;
-    clause_weights[i] = static_cast<float>(widened(slot.clause) & known) * header_.clause_unit;
+    const float turned = shifts.empty() ? 1 : shifts[features[i].first];
+    weights[i] =
+        static_cast<float>(whole) * (shifts_whole(feature_set()) ? turned : 1) * header_.whole_unit;
+    clause_weights[i] =
+        static_cast<float>(widened(slot.clause) & known) * turned * header_.clause_unit;
+    sum += weights[i];
   }
-  return static_cast<float>(sum) * header_.whole_unit;
+  return sum;
 }
 
 void PolarityModel::score(const NormalText& text, PolarityScores& into) const {
   features_of(text, feature_set(), into.features);
-  into.sum = look_up(into.features, into.weights, into.clause_weights);
+  shifts_of(text, feature_set(), into.shifts);
+  into.sum = look_up(into.features, into.shifts, into.weights, into.clause_weights);
   into.scopes.clear();
   if (feature_set() == FeatureSet::zh) scope_features_of(text, into.scopes);
-  into.sum += look_up(into.scopes, into.scope_weights, into.scope_clause_weights);
+  into.sum += look_up(into.scopes, {}, into.scope_weights, into.scope_clause_weights);
   // First the weights of the scopes, each at the point where it ends; then running sums of both.
   into.features_before.resize(text.size() + 1);
   into.sum_before.assign(text.size() + 1, 0);
@@ -123,7 +134,13 @@ void PolarityModel::score(const NormalText& text, PolarityScores& into) const {
 
 float PolarityModel::raw(const PolarityScores& scores) const {
   if (scores.features.empty()) return 0;
-  return scores.sum / std::sqrt(static_cast<float>(scores.features.size())) + header_.whole_bias;
+  const float whole =
+      scores.sum / std::sqrt(static_cast<float>(scores.features.size())) + header_.whole_bias;
+  // Both learn a margin of 1, so their scores are of one scale; the curve of whole texts is fitted
+  // on what comes out here.
+  const float share = short_share * clause_share(scores.features.size());
+  if (share == 0) return whole;
+  return share * raw(scores, 0, scores.features_before.size() - 1) + (1 - share) * whole;
 }
 
 float PolarityModel::raw(const PolarityScores& scores, std::size_t begin, std::size_t end) const {
@@ -136,6 +153,17 @@ float PolarityModel::raw(const PolarityScores& scores, std::size_t begin, std::s
 
 float PolarityModel::probability(const PolarityScores& scores) const {
   return header_.whole(raw(scores), length_term(scores.features.size()));
+}
+
+void PolarityModel::decisive_weights(const PolarityScores& scores, std::vector<float>& into) const {
+  const float share = short_share * clause_share(scores.features.size());
+  into.clear();
+  const auto add = [&](const std::vector<float>& whole, const std::vector<float>& clause) {
+    for (std::size_t i = 0; i < whole.size(); ++i)
+      into.push_back(share * clause[i] + (1 - share) * whole[i]);
+  };
+  add(scores.weights, scores.clause_weights);
+  add(scores.scope_weights, scores.scope_clause_weights);
 }
 
 float PolarityModel::probability(const PolarityScores& scores, std::size_t begin,

@@ -1,5 +1,7 @@
 // PolarityModel: a trained linear model of whether a text praises or complains, over hashed n-grams
-// (ngram.h) and, in Chinese, pairs marked by what they stand under (scope.h).
+// (ngram.h) and, in Chinese, pairs marked by what they stand under (scope.h). Under a negator or a
+// wish an n-gram counts the other way round (shift.h): in clauses, and in English in whole texts,
+// too, whose gist in Chinese it did not serve.
 //
 // The weights are 8 bits each, in one memory-mapped file, in a hash table of two-slot buckets that
 // keeps 16 bits of each feature's hash, so that an n-gram never seen in training almost never meets
@@ -40,11 +42,21 @@ struct LengthLogistic {
                     intercept + intercept_by_length * length}(score);
   }
 };
+// Whether the weights of whole texts are shifted as those of clauses are.
+constexpr bool shifts_whole(FeatureSet set) {
+  return set == FeatureSet::en;
+}
+// How far a text is judged as a clause: wholly up to some fifteen characters of Chinese.
+constexpr float clause_share(std::size_t ngrams) {
+  constexpr float clause_ngrams = 50, text_ngrams = 150;
+  const float above = (static_cast<float>(ngrams) - clause_ngrams) / (text_ngrams - clause_ngrams);
+  return above <= 0 ? 1 : above >= 1 ? 0 : 1 - above;
+}
 // What the curve knows of a length: ln of the n-grams over a hundred, within ±3.
 float length_term(std::size_t ngrams);
 
 struct PolarityHeader {
-  std::array<char, 8> magic{'M', 'Y', 'P', 'O', 'L', 'A', 'R', '3'};
+  std::array<char, 8> magic{'M', 'Y', 'P', 'O', 'L', 'A', 'R', '4'};
   std::uint32_t feature_set = 0;
   std::uint32_t slot_bits = 0;
   float whole_unit = 1, clause_unit = 1;  // a weight is its widened int8 times this
@@ -72,6 +84,7 @@ constexpr std::uint16_t polarity_check(std::uint64_t hash) {
 // A text scored once; any clause of it can be asked for.
 struct PolarityScores {
   std::vector<Feature> features;
+  std::vector<float> shifts;          // of points: shift.h
   std::vector<float> weights;         // of features, in the whole text
   std::vector<float> clause_weights;  // of features, in their clause
   std::vector<Feature> scopes;        // Chinese: scope.h; they weigh, but do not count as n-grams
@@ -98,9 +111,11 @@ class PolarityModel {
 
   void score(const NormalText& text, PolarityScores& into) const;
   // P(praise) of the whole text, and of the points [begin, end). 0.5 and the like where nothing is
-  // known.
+  // known. A text as short as a clause is judged as one.
   float probability(const PolarityScores& scores) const;
   float probability(const PolarityScores& scores, std::size_t begin, std::size_t end) const;
+  // The weights that decided, one a feature, then one a scope feature.
+  void decisive_weights(const PolarityScores& scores, std::vector<float>& into) const;
   // Before calibration; 0 for no n-gram at all.
   float raw(const PolarityScores& scores) const;
   float raw(const PolarityScores& scores, std::size_t begin, std::size_t end) const;
@@ -108,9 +123,9 @@ class PolarityModel {
  private:
   PolarityModel() = default;
   Status adopt(std::span<const char> file);
-  // Returns the sum of `weights`.
-  float look_up(std::span<const Feature> features, std::vector<float>& weights,
-                std::vector<float>& clause_weights) const;
+  // Returns the sum of `weights`. `shifts`: of points; empty: nothing is shifted.
+  float look_up(std::span<const Feature> features, std::span<const float> shifts,
+                std::vector<float>& weights, std::vector<float>& clause_weights) const;
 
   PolarityHeader header_;
   std::span<const PolaritySlot> slots_;

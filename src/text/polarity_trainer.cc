@@ -13,6 +13,7 @@
 #include "text/dual_descent.h"
 #include "text/polarity_curve.h"
 #include "text/scope.h"
+#include "text/shift.h"
 
 namespace myelin::text {
 namespace {
@@ -30,34 +31,37 @@ struct Matrix {
   std::vector<std::uint64_t> ngrams;  // hashes
 };
 
-Matrix collect(std::span<const LabelledText* const> rows, const TrainingOptions& options) {
+// Shifted or not, the n-grams are the same and in the same order.
+Matrix collect(std::span<const LabelledText* const> rows, bool shifted,
+               const TrainingOptions& options) {
   Matrix m;
   std::unordered_map<std::uint64_t, std::uint32_t> index;
   NormalText normal;
   std::vector<Feature> features, scopes;
-  std::vector<std::uint32_t> here;
+  std::vector<float> shifts;
+  std::vector<SparseTerm> here;
   for (const auto* row : rows) {
     normalise(row->text, normal);
     features_of(normal, options.features, features);
     const float scale =
         1 / std::sqrt(static_cast<float>(std::max<std::size_t>(1, features.size())));
+    shifts_of(normal, options.features, shifts);
+    here.clear();
+    const auto put = [&](std::uint64_t hash, float value) {
+      const auto [at, fresh] = index.emplace(hash, static_cast<std::uint32_t>(m.ngrams.size()));
+      if (fresh) m.ngrams.push_back(hash);
+      here.push_back({at->second, value * scale});
+    };
+    for (const auto& feature : features) put(feature.hash, shifted ? shifts[feature.first] : 1);
     if (options.features == FeatureSet::zh) {
       scope_features_of(normal, scopes);
-      features.insert(features.end(), scopes.begin(), scopes.end());
+      for (const auto& scope : scopes) put(scope.hash, 1);
     }
-    here.clear();
-    for (const auto& feature : features) {
-      const auto [at, fresh] =
-          index.emplace(feature.hash, static_cast<std::uint32_t>(m.ngrams.size()));
-      if (fresh) m.ngrams.push_back(feature.hash);
-      here.push_back(at->second);
-    }
-    std::ranges::sort(here);
+    std::ranges::stable_sort(here, {}, &SparseTerm::column);
     for (std::size_t i = 0; i < here.size();) {
-      const std::size_t end = static_cast<std::size_t>(
-          std::upper_bound(here.begin(), here.end(), here[i]) - here.begin());
-      m.rows.terms.push_back({here[i], static_cast<float>(end - i) * scale});
-      i = end;
+      SparseTerm sum{here[i].column, 0};
+      for (; i < here.size() && here[i].column == sum.column; ++i) sum.value += here[i].value;
+      if (sum.value != 0) m.rows.terms.push_back(sum);
     }
     m.rows.row_begin.push_back(m.rows.terms.size());
     m.labels.push_back(row->praises ? 1.0F : -1.0F);
@@ -138,7 +142,8 @@ Result<std::string> calibrate(std::string file, std::span<const LabelledText* co
     normalise(row->text, normal);
     model->score(normal, scores);
     scored[row->clause].push_back(
-        {model->raw(scores, 0, normal.size()), length_term(scores.features.size()), row->praises});
+        {row->clause ? model->raw(scores, 0, normal.size()) : model->raw(scores),
+         length_term(scores.features.size()), row->praises});
   }
   PolarityHeader header;
   std::memcpy(&header, file.data(), sizeof header);
@@ -152,10 +157,11 @@ Result<std::string> calibrate(std::string file, std::span<const LabelledText* co
 Result<std::string> make(std::span<const LabelledText* const> train,
                          std::span<const LabelledText* const> fit, const TrainingOptions& options,
                          TrainedPolarity& into) {
-  const Matrix matrix = collect(train, options);
+  Matrix matrix = collect(train, shifts_whole(options.features), options);
   into.rows_trained = matrix.labels.size();
-  const auto whole = learn(matrix, options.clause_weight, options),
-             clause = learn(matrix, options.clause_weight_of_clauses, options);
+  const auto whole = learn(matrix, options.clause_weight, options);
+  if (!shifts_whole(options.features)) matrix = collect(train, true, options);
+  const auto clause = learn(matrix, options.clause_weight_of_clauses, options);
   return calibrate(to_file(matrix, whole, clause, options, into.ngrams_kept), fit);
 }
 

@@ -153,17 +153,10 @@ LabelDecision fit_labels(std::span<const LabelEvidence> rows, const LabelFamily&
 
 Result<std::shared_ptr<const LabelReader>> LabelReader::joined(
     std::shared_ptr<const ClassModel> linear, Nets nets) {
-  const auto wrong = [](std::string what) {
-    return fail(ErrorCode::corrupt, std::move(what),
+  if (linear->kind() != OutputKind::labels)
+    return fail(ErrorCode::corrupt, "a class model stands for a label model",
                 "fetch the files again or run `myelin train` for them");
-  };
-  if (linear->kind() != OutputKind::labels) return wrong("a class model stands for a label model");
-  for (const auto& net : nets) {
-    const auto& heads = net->shape().heads;
-    if (heads.size() != 1 || heads[0].kind != net::Head::labels ||
-        heads[0].outputs != linear->names())
-      return wrong("a net beside a label model has other labels than it");
-  }
+  MYELIN_CHECK(check_nets(nets, net::Head::labels, linear->names()));
   std::shared_ptr<LabelReader> reader{new LabelReader};
   reader->decision_.shared = linear->decision();
   for (const auto& curve : linear->curves())
@@ -177,41 +170,26 @@ Result<std::shared_ptr<const LabelReader>> LabelReader::joined(
 Result<std::shared_ptr<const LabelReader>> LabelReader::open(const std::filesystem::path& folder,
                                                              const std::string& name) {
   MYELIN_TRY(linear, ClassModel::open(folder / (name + ".bin")));
-  Nets nets;
-  for (std::uint32_t k = 1; k <= linear->decision().nets; ++k) {
-    MYELIN_TRY(net, net::NetModel::open(folder / (name + ".net" + std::to_string(k) + ".bin")));
-    nets.push_back(std::move(net));
-  }
+  MYELIN_TRY(nets, open_nets(folder, name, linear->decision().nets));
   return joined(std::move(linear), std::move(nets));
 }
 
 Result<std::shared_ptr<const LabelReader>> LabelReader::of(std::string linear,
                                                            std::vector<std::string> nets) {
   MYELIN_TRY(model, ClassModel::from_bytes(std::move(linear)));
-  Nets read;
-  for (auto& bytes : nets) {
-    MYELIN_TRY(net, net::NetModel::from_bytes(std::move(bytes)));
-    read.push_back(std::move(net));
-  }
+  MYELIN_TRY(read, nets_of(std::move(nets)));
   return joined(std::move(model), std::move(read));
 }
 
 void LabelReader::listen(std::string_view text, LabelScratch& scratch) const {
   normalise(text, scratch.normal);
   linear_->score(scratch.normal, scratch.linear, scratch.evidence.linear);
-  auto& nets = scratch.evidence.nets;
-  nets.clear();
-  if (nets_.empty()) return;
-  nets.assign(names().size(), 0);
-  for (const auto& net : nets_) {
-    net::encode(scratch.normal, net->shape().features, scratch.text);
-    net->read(scratch.text, scratch.net);
-    const auto p = net->pooled(0, scratch.net);
-    for (std::size_t l = 0; l < p.size(); ++l) {
-      const float safe = std::clamp(p[l], 1e-5F, 1 - 1e-5F);
-      nets[l] += std::log(safe / (1 - safe)) / static_cast<float>(nets_.size());
-    }
-  }
+  const auto logit = [](float p) {
+    const float safe = std::clamp(p, 1e-5F, 1 - 1e-5F);
+    return std::log(safe / (1 - safe));
+  };
+  listen_to(nets_, scratch.normal, names().size(), logit, scratch.text, scratch.net,
+            scratch.evidence.nets);
 }
 
 std::string with_labels_decision(std::string file, const LabelDecision& decision) {

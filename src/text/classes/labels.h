@@ -19,6 +19,7 @@
 
 #include "base/result.h"
 #include "text/classes/model.h"
+#include "text/classes/nets.h"
 #include "text/net/model.h"
 
 namespace myelin::text::classes {
@@ -82,7 +83,6 @@ class LabelReader {
 
  private:
   LabelReader() = default;
-  using Nets = std::vector<std::shared_ptr<const net::NetModel>>;
   static Result<std::shared_ptr<const LabelReader>> joined(std::shared_ptr<const ClassModel> linear,
                                                            Nets nets);
 

@@ -13,35 +13,21 @@ ClassReader::ClassReader(std::shared_ptr<const ClassModel> linear, Nets nets)
 
 Result<std::shared_ptr<const ClassReader>> ClassReader::joined(
     std::shared_ptr<const ClassModel> linear, Nets nets) {
-  for (const auto& net : nets) {
-    const auto& heads = net->shape().heads;
-    if (heads.size() != 1 || heads[0].kind != net::Head::classes ||
-        heads[0].outputs != linear->names())
-      return fail(ErrorCode::corrupt, "a net beside a class model has other classes than it",
-                  "fetch the files again or run `myelin train` for them");
-  }
+  MYELIN_CHECK(check_nets(nets, net::Head::classes, linear->names()));
   return std::shared_ptr<const ClassReader>(new ClassReader(std::move(linear), std::move(nets)));
 }
 
 Result<std::shared_ptr<const ClassReader>> ClassReader::open(const std::filesystem::path& folder,
                                                              const std::string& name) {
   MYELIN_TRY(linear, ClassModel::open(folder / (name + ".bin")));
-  Nets nets;
-  for (std::uint32_t k = 1; k <= linear->decision().nets; ++k) {
-    MYELIN_TRY(net, net::NetModel::open(folder / (name + ".net" + std::to_string(k) + ".bin")));
-    nets.push_back(std::move(net));
-  }
+  MYELIN_TRY(nets, open_nets(folder, name, linear->decision().nets));
   return joined(std::move(linear), std::move(nets));
 }
 
 Result<std::shared_ptr<const ClassReader>> ClassReader::of(std::string linear,
                                                            std::vector<std::string> nets) {
   MYELIN_TRY(model, ClassModel::from_bytes(std::move(linear)));
-  Nets read;
-  for (auto& bytes : nets) {
-    MYELIN_TRY(net, net::NetModel::from_bytes(std::move(bytes)));
-    read.push_back(std::move(net));
-  }
+  MYELIN_TRY(read, nets_of(std::move(nets)));
   return joined(std::move(model), std::move(read));
 }
 
@@ -55,16 +41,9 @@ std::uint16_t ClassReader::index_of(std::string_view name) const {
 void ClassReader::listen(std::string_view text, ReaderScratch& scratch) const {
   normalise(text, scratch.normal);
   linear_->score(scratch.normal, scratch.linear, scratch.row.linear);
-  scratch.row.nets.clear();
-  if (nets_.empty()) return;
-  scratch.row.nets.assign(names().size(), 0);
-  for (const auto& net : nets_) {
-    net::encode(scratch.normal, net->shape().features, scratch.text);
-    net->read(scratch.text, scratch.net);
-    const auto p = net->pooled(0, scratch.net);
-    for (std::size_t o = 0; o < p.size(); ++o)
-      scratch.row.nets[o] += std::log(std::max(p[o], 1e-9F)) / static_cast<float>(nets_.size());
-  }
+  const auto logarithm = [](float p) { return std::log(std::max(p, 1e-9F)); };
+  listen_to(nets_, scratch.normal, names().size(), logarithm, scratch.text, scratch.net,
+            scratch.row.nets);
 }
 
 Answer ClassReader::answer(std::string_view text, ReaderScratch& scratch) const {

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "text/classes/decider.h"
 #include "text/classes/model.h"
+#include "text/classes/nets.h"
 #include "text/net/model.h"
 
 namespace myelin::text::classes {
@@ -45,7 +46,6 @@ class ClassReader {
   Answer answer(std::string_view text, ReaderScratch& scratch) const;
 
  private:
-  using Nets = std::vector<std::shared_ptr<const net::NetModel>>;
   ClassReader(std::shared_ptr<const ClassModel> linear, Nets nets);
   static Result<std::shared_ptr<const ClassReader>> joined(std::shared_ptr<const ClassModel> linear,
                                                            Nets nets);

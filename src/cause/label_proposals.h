@@ -9,7 +9,7 @@
 #include "cause/reader.h"
 #include "model/factor.h"
 
-namespace myelin::app {
+namespace myelin::cause {
 
 struct Proposal {
   std::string text;
@@ -18,10 +18,10 @@ struct Proposal {
 // At most `count`, the least sure first; of texts that share most of their characters one. A
 // factor or an intent that is not heard counts as unsure where its neighbours are: texts with
 // complaint in them come first. Errors: invalid_argument where there is no such target.
-Result<std::vector<Proposal>> worth_labelling(const cause::Reader& reader,
+Result<std::vector<Proposal>> worth_labelling(const Reader& reader,
                                               std::span<const model::Factor> factors,
                                               std::string_view target,
                                               std::span<const std::string> texts,
                                               std::size_t count);
 
-}  // namespace myelin::app
+}  // namespace myelin::cause

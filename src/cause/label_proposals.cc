@@ -1,4 +1,4 @@
-#include "app/label_proposals.h"
+#include "cause/label_proposals.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "text/ngram.h"
 
-namespace myelin::app {
+namespace myelin::cause {
 namespace {
 
 constexpr float alike = 0.5F;  // share of common n-grams from which two texts are alike
@@ -40,7 +40,7 @@ float missed(const model::Reading& reading) {
 
 }  // namespace
 
-Result<std::vector<Proposal>> worth_labelling(const cause::Reader& reader,
+Result<std::vector<Proposal>> worth_labelling(const Reader& reader,
                                               std::span<const model::Factor> factors,
                                               std::string_view target,
                                               std::span<const std::string> texts,
@@ -52,7 +52,7 @@ Result<std::vector<Proposal>> worth_labelling(const cause::Reader& reader,
     if (factor == factors.size())
       return fail(ErrorCode::invalid_argument,
                   fmt::format("the taxonomy has no factor {}", target.substr(7)),
-                  "name the taxonomy that has it with --taxonomy");
+                  "add it to the taxonomy and restate first");
   } else if (target.starts_with("intent:")) {
     intent = static_cast<std::size_t>(std::ranges::find(model::intent_names, target.substr(7)) -
                                       model::intent_names.begin());
@@ -93,4 +93,4 @@ Result<std::vector<Proposal>> worth_labelling(const cause::Reader& reader,
   return chosen;
 }
 
-}  // namespace myelin::app
+}  // namespace myelin::cause

@@ -1,4 +1,4 @@
-#include "app/intent_sentences.h"
+#include "cause/intent_sentences.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "cause/yaml_tree.h"
 #include "model/reading.h"
 
-namespace myelin::app {
+namespace myelin::cause {
 
 Result<std::vector<std::uint16_t>> intents_of(std::string_view key) {
   std::vector<std::uint16_t> intents;
@@ -34,7 +34,7 @@ Result<std::vector<IntentSentence>> read_intent_sentences(const std::filesystem:
                 "models/intents/ holds those of the repository");
   std::stringstream yaml;
   yaml << file.rdbuf();
-  const auto tree = cause::read_yaml(yaml.str());
+  const auto tree = read_yaml(yaml.str());
   if (!tree)
     return fail(ErrorCode::invalid_argument,
                 fmt::format("{}:{}: {}", path.string(), tree.error().line, tree.error().problem),
@@ -55,4 +55,4 @@ Result<std::vector<IntentSentence>> read_intent_sentences(const std::filesystem:
   return sentences;
 }
 
-}  // namespace myelin::app
+}  // namespace myelin::cause

@@ -11,7 +11,7 @@
 #include "base/result.h"
 #include "text/sentence_labels.h"
 
-namespace myelin::app {
+namespace myelin::cause {
 
 // The intents of a key ("will_return+wants_refund", "none") as indices of model::Intent. Errors:
 // invalid_argument where there is no such intent.
@@ -24,4 +24,4 @@ struct IntentSentence {
 // A YAML map from intents to lists of sentences. Errors: not_found, invalid_argument with the line.
 Result<std::vector<IntentSentence>> read_intent_sentences(const std::filesystem::path& path);
 
-}  // namespace myelin::app
+}  // namespace myelin::cause

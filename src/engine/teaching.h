@@ -1,0 +1,62 @@
+// Teaching: what a team teaches the reader of one home: what is worth a label, what was learnt from
+// labels, what is taken back (docs/teaching.md). What was taught is one file each below
+// <home>/taught (cause/taught.h); the next start or restatement reads with it.
+//
+// Thread safety: any thread; changes of the folder wait for each other.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace myelin::engine {
+
+struct TeachingRow {
+  std::int64_t id = 0;
+  std::string target, language, made_at;
+  std::int64_t texts = 0;  // labelled ones
+  bool rolled_back = false;
+  std::int64_t judged = 0;  // rows kept apart, behind the figures
+  double accuracy_before = 0, accuracy_after = 0, f1_before = 0, f1_after = 0;
+};
+struct TeachRequest {
+  std::string target, language;  // polarity, intent:<name>, factor:<key>; zh or en
+  struct Example {
+    std::string text;
+    bool yes = false;
+  };
+  std::vector<Example> examples;
+};
+struct LabelProposal {
+  std::string text;
+  double probability = 0;  // of yes, as it is read now
+};
+
+class Teaching {
+ public:
+  // `taxonomy_yaml`: the language that is spoken; its factors can be taught.
+  Teaching(std::filesystem::path home, std::filesystem::path share, std::string taxonomy_yaml)
+      : home_(std::move(home)), share_(std::move(share)), yaml_(std::move(taxonomy_yaml)) {}
+
+  // At most `count` of the texts, the least sure first and unlike each other. Errors:
+  // invalid_argument for a target there is not.
+  Result<std::vector<LabelProposal>> proposals(std::string_view target,
+                                               std::span<const std::string> texts,
+                                               std::size_t count) const;
+  Result<std::vector<TeachingRow>> list() const;
+  // Errors: those of cause::teach().
+  Result<TeachingRow> teach(const TeachRequest& request, Time now) const;
+  // Errors: not_found, conflict where it was rolled back before.
+  Status roll_back(std::int64_t id) const;
+
+ private:
+  std::filesystem::path home_, share_;
+  std::string yaml_;
+};
+
+}  // namespace myelin::engine
