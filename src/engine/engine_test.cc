@@ -8,7 +8,7 @@
 #include <atomic>
 #include <fstream>
 
-#include "engine/failing_store_test.h"
+#include "engine/engine_fixture_test.h"
 #include "store/duckdb/duckdb_store.h"
 
 namespace myelin::engine {
@@ -17,68 +17,6 @@ namespace {
 using model::Dimension;
 using model::Draft;
 using model::SignalKind;
-
-class EngineTest : public testing::Test {
- protected:
-  void SetUp() override {
-    home_ = std::filesystem::temp_directory_path() /
-            fmt::format("myelin_engine_{}_{}", ::getpid(),
-                        testing::UnitTest::GetInstance()->current_test_info()->name());
-    std::filesystem::remove_all(home_);
-    open();
-  }
-  void TearDown() override {
-    engine_.reset();
-    std::filesystem::remove_all(home_);
-  }
-
-  void open() {
-    engine_.reset();
-    std::filesystem::create_directories(home_);
-    auto inner = store::open_duckdb({.path = home_ / "myelin.duckdb"});
-    ASSERT_TRUE(inner) << inner.error().message;
-    Options options;
-    options.home = home_;
-    options.share = MYELIN_SOURCE_DIR;
-    options.clock = &clock_;
-    options.background = false;
-    options.configuration_yaml = configuration_;
-    auto opened = Engine::open(std::move(options),
-                               std::make_unique<FailingStore>(std::move(*inner), failures_));
-    ASSERT_TRUE(opened) << opened.error().message;
-    engine_ = std::move(*opened);
-  }
-
-  Draft message(int number, std::string text) const {
-    Draft draft;
-    draft.source = "chat";
-    draft.external_id = fmt::format("m{}", number);
-    draft.kind = SignalKind::message;
-    draft.at = clock_.now();
-    draft.keys = {{model::KeyKind::account, "", fmt::format("c{}", number)}};
-    draft.dimensions[Dimension::product] = "kettle";
-    draft.dimensions[Dimension::channel] = "tmall";
-    draft.text = std::move(text);
-    return draft;
-  }
-  Receipt accept(std::vector<Draft> drafts) {
-    auto receipt = engine_->accept(std::move(drafts));
-    EXPECT_TRUE(receipt) << receipt.error().message;
-    return receipt ? *receipt : Receipt{};
-  }
-  void expect_memory_equals_store() {
-    for (const auto& finding : engine_->doctor())
-      if (finding.check == "memory" || finding.check == "audit") {
-        EXPECT_EQ(finding.outcome, "ok") << finding.message;
-      }
-  }
-
-  std::filesystem::path home_;
-  ManualClock clock_{*parse_time("2026-11-20 10:00:00", Zone{})};
-  std::optional<std::string> configuration_ = std::string{};
-  std::atomic<int> failures_{0};
-  std::unique_ptr<Engine> engine_;
-};
 
 TEST_F(EngineTest, ASignalIsTakenOnceAndAnotherContentIsAConflict) {
   auto first = accept({message(1, "水壶很好用"), message(2, "物流太慢了")});
@@ -239,61 +177,6 @@ std::vector<std::vector<Draft>> story(const std::function<Draft(int, std::string
     hours.push_back(std::move(drafts));
   }
   return hours;
-}
-
-// A fault that burns for five days; then the case is resolved, and the complaints go on as before
-// or stop. The comparison is planned in the commit that resolves, and judged when its time has
-// come.
-class ProofOfRepair : public EngineTest {
- protected:
-  // The case after its comparison was judged. `repaired`: the complaints stop.
-  CaseDetail lived(bool repaired) {
-    const Time start = clock_.now();
-    int number = 1000;
-    std::vector<Draft> together;
-    CaseId repair;
-    for (int hour = 0; hour < 24 * 47; ++hour) {
-      clock_.set(start + std::chrono::hours{hour});
-      for (int i = 0; i < 4; ++i)
-        together.push_back(message(++number, fmt::format("水壶很好用，烧水快，第{}次买", number)));
-      const bool burns = hour >= 24 * 27 && (!repair || !repaired);
-      if (hour % 24 == 7 || (burns && hour % 3 == 0))
-        together.push_back(message(++number, fmt::format("收到时包装破损，{}号", number)));
-      if (together.size() < 12) continue;
-      accept(std::exchange(together, {}));
-      if (hour < 24 * 32 || repair) continue;
-      const auto alerts = engine_->alerts({});
-      for (const auto& alert : *alerts)
-        if (alert.repair && alert.rule == model::AlertRule::cell_excess) repair = alert.repair;
-      EXPECT_TRUE(repair) << "the fault opened no case";
-      EXPECT_TRUE(engine_->resolve_case(repair, "新内箱", "tester"));
-      const auto planned = engine_->repair_case(repair);
-      EXPECT_TRUE(planned->comparison && !planned->verdict);
-      EXPECT_EQ(planned->comparison->method, model::ComparisonMethod::interrupted_series);
-      EXPECT_TRUE(engine_->verify({})->empty()) << "nothing is due yet";
-    }
-    const auto judged = engine_->verify({});
-    EXPECT_TRUE(judged) << judged.error().message;
-    EXPECT_TRUE(engine_->verify({})->empty()) << "a repair is judged once";
-    expect_memory_equals_store();
-    return *engine_->repair_case(repair);
-  }
-};
-
-TEST_F(ProofOfRepair, SaysFixedWhereComplaintsStopped) {
-  const auto detail = lived(true);
-  ASSERT_TRUE(detail.verdict);
-  EXPECT_EQ(detail.verdict->kind, model::VerdictKind::fixed) << detail.verdict->reason.en;
-  EXPECT_LT(detail.verdict->high, 0);
-  EXPECT_LT(detail.verdict->p_value, 0.05);
-  EXPECT_FALSE(detail.verdict->series.empty());
-  EXPECT_EQ(detail.value.reopened, 0);
-}
-
-TEST_F(ProofOfRepair, ReopensWhereNothingChanged) {
-  const auto detail = lived(false);
-  EXPECT_EQ(detail.value.state, model::CaseState::open);
-  EXPECT_GE(detail.value.reopened, 1);
 }
 
 TEST_F(EngineTest, HistoryRaisesWhatLiveWouldHaveRaised) {
