@@ -199,7 +199,7 @@ TEST(Contract, replies_fit_their_schemas) {
   const auto judged = instance.ask("GET", repair);
   fits("/v1/cases/{id}", "get", judged, 200);
   EXPECT_EQ(Json::parse(judged.body)["verdict"]["verdict"], "cannot_tell");  // one customer's case
-  fits("/v1/verify", "post", instance.ask("POST", "/v1/verify", R"({"case":"x"})"), 400);
+  fits("/v1/verify", "post", instance.ask("POST", "/v1/verify", R"({"case":"x"})"), 422);
   fits("/v1/customers/{id}", "get", instance.ask("GET", "/v1/customers/phone:13800138000"), 200);
   std::string batch = "[";
   for (int i = 0; i < 400; ++i) {
