@@ -7,7 +7,7 @@
 namespace myelin::app {
 namespace {
 
-std::string percent(const nlohmann::ordered_json& share) {
+std::string share_in_words(const nlohmann::ordered_json& share) {
   return share.is_number() ? fmt::format("{:.0f} %", 100 * share.get<double>()) : "not known";
 }
 
@@ -20,8 +20,8 @@ void print_comparison(std::ostream& out, const nlohmann::ordered_json& c) {
   out << "  before " << local_time(c["before"]["from"]) << " – " << local_time(c["before"]["until"])
       << ", after " << local_time(c["after"]["from"]) << " – " << local_time(c["after"]["until"])
       << ", in steps of " << c["bin_hours"].get<int>() << " hours\n"
-      << "  a fall of " << percent(c["fall_that_counts"]) << " counts as a repair; one of "
-      << percent(c["fall_that_would_show"]) << " would show\n";
+      << "  a fall of " << share_in_words(c["fall_that_counts"]) << " counts as a repair; one of "
+      << share_in_words(c["fall_that_would_show"]) << " would show\n";
 }
 
 void print_verdict(std::ostream& out, const nlohmann::ordered_json& v) {
