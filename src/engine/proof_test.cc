@@ -48,16 +48,6 @@ class ProofOfRepair : public EngineTest {
   }
 };
 
-TEST_F(ProofOfRepair, SaysFixedWhereComplaintsStopped) {
-  const auto detail = lived(true);
-  ASSERT_TRUE(detail.verdict) << detail.history.back().verb << detail.history.back().detail;
-  EXPECT_EQ(detail.verdict->kind, model::VerdictKind::fixed) << detail.verdict->reason.en;
-  EXPECT_LT(detail.verdict->high, 0);
-  EXPECT_LT(detail.verdict->p_value, 0.05);
-  EXPECT_FALSE(detail.verdict->series.empty());
-  EXPECT_EQ(detail.value.reopened, 0);
-}
-
 TEST_F(ProofOfRepair, ReopensWhereNothingChanged) {
   const auto detail = lived(false);
   EXPECT_EQ(detail.value.state, model::CaseState::open);
