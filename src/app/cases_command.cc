@@ -3,6 +3,7 @@
 #include "app/command.h"
 #include "app/link.h"
 #include "app/show.h"
+#include "app/show_proof.h"
 #include "app/table.h"
 #include "server/query.h"
 
@@ -50,6 +51,14 @@ void print_one(const Context& context, const Json& c) {
   facts.row({"money at stake", money(c["at_stake"])});
   facts.row({"alert", text(c, "alert_id")});
   facts.print(out);
+  if (c["comparison"].is_object()) {
+    out << "\nProof of the repair:\n";
+    print_comparison(out, c["comparison"]);
+    if (c["verdict"].is_object())
+      print_verdict(out, c["verdict"]);
+    else
+      out << "  judged on " << local_time(c["comparison"]["due_at"]) << ", or by `myelin verify`\n";
+  }
   out << "\nHistory:\n";
   for (const auto& line : c["history"])
     out << "  " << local_time(line["at"]) << "  " << text(line, "actor") << " "

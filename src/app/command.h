@@ -46,6 +46,7 @@ void add_simulate(CLI::App& app, Context& context);
 void add_alerts(CLI::App& app, Context& context);
 void add_topics(CLI::App& app, Context& context);
 void add_cases(CLI::App& app, Context& context);
+void add_verify(CLI::App& app, Context& context);
 void add_causes(CLI::App& app, Context& context);
 void add_customers(CLI::App& app, Context& context);
 void add_signals(CLI::App& app, Context& context);

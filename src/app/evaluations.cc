@@ -40,6 +40,8 @@ constexpr std::array table{
                evaluate_fdr},
     Evaluation{"outbreaks", "Sparse counts: 28 scenarios, their false alarms and outbreaks found",
                "", evaluate_outbreaks},
+    Evaluation{"effects", "Effects of what nobody assigned, against known truth", "causal",
+               evaluate_effects},
     Evaluation{"sdid", "Synthetic difference-in-differences against the R package's figures",
                "causal", evaluate_sdid},
     Evaluation{"clv", "Customer value: three models of repeat buying and spend on CDNOW", "cdnow",

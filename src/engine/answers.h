@@ -17,6 +17,7 @@
 #include "model/journey.h"
 #include "model/ledger.h"
 #include "model/reading.h"
+#include "model/verdict.h"
 
 namespace myelin::engine {
 
@@ -84,8 +85,16 @@ struct CaseFilter {
   bool overdue_only = false;
   Page page;
 };
+// A repair that was judged, and how.
+struct Judged {
+  model::Comparison plan;
+  model::Verdict verdict;
+};
+
 struct CaseDetail {
   model::Case value;
+  std::optional<model::Comparison> comparison;  // of its last repair
+  std::optional<model::Verdict> verdict;        // on it, once it was due
   std::vector<model::CaseEvent> history;
   std::vector<model::Action> actions;
   std::vector<Verbatim> verbatims;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr auto pulse_every = std::chrono::seconds{2};
 constexpr auto fold_every = std::chrono::minutes{5};
+constexpr auto proof_every = std::chrono::minutes{5};
 constexpr auto topics_every = std::chrono::seconds{30};
 constexpr auto books_every = std::chrono::minutes{1};
 constexpr int books_rest = 10;  // after a closing, rest this many times as long as it took
@@ -25,7 +26,7 @@ constexpr auto delivery_look_every = std::chrono::milliseconds{200};
 void Engine::Rooms::pulse_loop() {
   using Steady = std::chrono::steady_clock;
   auto fold_at = Steady::now() + fold_every, books_at = Steady::now() + std::chrono::seconds{5},
-       topics_at = Steady::now() + topics_every;
+       topics_at = Steady::now() + topics_every, proof_at = Steady::now() + topics_every;
   std::unique_lock lock{stop_mutex};
   while (!stop_wake.wait_for(lock, pulse_every, [this] { return stopping; })) {
     lock.unlock();
@@ -44,6 +45,11 @@ void Engine::Rooms::pulse_loop() {
       report("gathering topics", gather_topics());
       report("explaining alerts", explain_alerts());
       topics_at = Steady::now() + topics_every;
+    }
+    if (Steady::now() >= proof_at) {
+      const auto judged = judge_due(CaseId{});
+      report("judging repairs", judged ? Status{} : std::unexpected(judged.error()));
+      proof_at = Steady::now() + proof_every;
     }
     if (books_dirty && Steady::now() >= books_at) {
       const auto began = Steady::now();

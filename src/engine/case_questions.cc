@@ -5,6 +5,7 @@
 #include "engine/question_rows.h"
 #include "engine/sql.h"
 #include "engine/verbatims.h"
+#include "repair/proof_store.h"
 #include "repair/rows.h"
 
 namespace myelin::engine {
@@ -51,6 +52,12 @@ Result<CaseDetail> case_detail(store::Session& session, const Language& language
         {id, row.time(0), text_of(row.text(1)), text_of(row.text(2)), text_of(row.text(3))});
     return true;
   }));
+  MYELIN_TRY(comparison, repair::comparison_of(session, id));
+  if (comparison) {
+    MYELIN_TRY(verdict, repair::verdict_on(session, *comparison));
+    detail.verdict = std::move(verdict);
+  }
+  detail.comparison = std::move(comparison);
   ActionFilter mine;
   mine.repair = id;
   MYELIN_TRY(actions, find_actions(session, mine));

@@ -97,9 +97,13 @@ Status Engine::hand_over(CaseId id, std::string_view department, std::string_vie
 }
 
 Status Engine::resolve_case(CaseId id, std::string_view note, std::string_view actor) {
-  return rooms_->on_case(id, "resolved", note, actor, [&](repair::CaseBook& cases, Time now) {
-    return cases.resolve(id, note, actor, now);
-  });
+  return rooms_->command({actor, "resolved", object_of("case", id.value), note},
+                         [&](Session& session) -> Status {
+                           const Time now = rooms_->clock().now();
+                           MYELIN_TRY(changes, rooms_->memory->cases.resolve(id, note, actor, now));
+                           MYELIN_CHECK(rooms_->reflex->carry(changes));
+                           return rooms_->plan_proof(session, changes.value, now);
+                         });
 }
 
 Status Engine::reopen_case(CaseId id, std::string_view reason, std::string_view actor) {

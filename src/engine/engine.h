@@ -132,6 +132,9 @@ class Engine {
   // `progress(done, total)`.
   Result<RestateAnswer> restate(std::string_view yaml, bool dry_run, std::string_view actor,
                                 const std::function<void(std::int64_t, std::int64_t)>& progress);
+  // Judges the repairs whose comparison is due; `only`: of one case. The background does it every
+  // few minutes. What is not fixed is reopened with its evidence.
+  Result<std::vector<Judged>> verify(CaseId only);
   // Looks at the texts that arrived since the last time; the background does it every half minute.
   Status gather_topics();
   // Looks into alerts that are new or grew; the background does it every half minute.

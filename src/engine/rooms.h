@@ -72,6 +72,10 @@ struct Engine::Rooms {
   Status deliver_due();
 
   Status close_books();
+  // Plans how the repair of a case that was just resolved will be judged; writer thread.
+  Status plan_proof(store::Session& session, const model::Case& repaired, Time now);
+  Status judge_one(const model::Comparison& plan, std::vector<Judged>& judged);
+  Result<std::vector<Judged>> judge_due(CaseId only);  // no id: all
   Status gather_topics();
   Status explain_alerts();
   // Changes a copy of the book of topics, stores it, and only then shows it.
@@ -108,6 +112,7 @@ struct Engine::Rooms {
   std::mutex books_mutex;             // one closing at a time
   std::mutex replay_mutex;            // one look at the whole history at a time
   std::mutex restate_mutex;
+  std::mutex proof_mutex;        // one judging at a time
   std::mutex topics_work_mutex;  // one change of the book of topics at a time
   mutable std::mutex topics_mutex;
   std::shared_ptr<const cause::TopicBook> topics = std::make_shared<cause::TopicBook>();

@@ -1,14 +1,19 @@
-// Verdict: what a repair did, as the data shows it; and the plan it was reached by, written down
-// when the case was resolved and before the outcome was known.
+// Comparison: how a repair will be judged, written down when the case is resolved and before the
+// outcome is known. Verdict: what the data then showed.
+//
+// Effects are logarithms of ratios of complaint rates, after over before; below 0 is a fall. Hours
+// are UTC hours since 1970; an end is exclusive.
 #pragma once
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/id.h"
 #include "base/time.h"
+#include "model/cell.h"
 
 namespace myelin::model {
 
@@ -17,5 +22,51 @@ inline constexpr std::array<std::string_view, 3> verdict_names{"fixed", "not_fix
 constexpr std::string_view name(VerdictKind v) {
   return verdict_names[static_cast<std::size_t>(v)];
 }
+
+enum class ComparisonMethod : std::uint8_t { none, interrupted_series, synthetic_did };
+inline constexpr std::array<std::string_view, 3> comparison_method_names{
+    "none", "interrupted_series", "synthetic_did"};
+constexpr std::string_view name(ComparisonMethod m) {
+  return comparison_method_names[static_cast<std::size_t>(m)];
+}
+
+// A sentence for people.
+struct Sentence {
+  std::string zh, en;
+};
+
+struct Comparison {
+  CaseId repair;
+  int round = 0;  // how often the case had been reopened when this was planned
+  CellKey cell;   // the outcome: complaints of it per signal of the same product and channel
+  Time planned_at, repaired_at, due_at;
+  ComparisonMethod method = ComparisonMethod::none;
+  std::vector<std::string> controls;  // products that the alert did not touch
+  // The fault burned, was known, and was not yet repaired: nothing of it was selected for.
+  std::int64_t before_from = 0, before_until = 0;
+  std::int64_t after_from = 0, after_until = 0;
+  int bin_hours = 24;
+  double baseline_rate = 0, burning_rate = 0;  // complaints per signal, before the alert and in it
+  double enough = 0;      // > 0: the size of the smallest effect that counts as a repair
+  double detectable = 0;  // the smallest that will be seen four times in five, as far as is known
+  Sentence why;           // why this method, or why nothing can be compared
+};
+
+struct VerdictPoint {
+  Time at;
+  double observed = 0;                     // complaints
+  double expected = 0, low = 0, high = 0;  // had nothing been repaired
+};
+
+struct Verdict {
+  VerdictKind kind = VerdictKind::cannot_tell;
+  Time judged_at;
+  double effect = 0, low = 0, high = 0, p_value = 1;
+  double detectable = 0;  // the smallest effect that could have been seen four times in five
+  double rate_before = 0, rate_after = 0;
+  double autocorrelation = 0, freedom = 0;
+  Sentence reason;
+  std::vector<VerdictPoint> series;
+};
 
 }  // namespace myelin::model

@@ -63,6 +63,8 @@ class CaseBook {
                             std::string_view actor, Time now);
   Result<Changes> resolve(CaseId id, std::string_view note, std::string_view actor, Time now);
   Result<Changes> reopen(CaseId id, std::string_view reason, std::string_view actor, Time now);
+  // A repair was judged: a line of the case's history.
+  Result<Changes> judged(CaseId id, std::string_view verdict, Time now);
   Result<Changes> comment(CaseId id, std::string_view text, std::string_view actor, Time now);
 
   // What time alone does: cases past their deadline are called out once, resolved ones that stayed

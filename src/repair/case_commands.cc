@@ -102,6 +102,18 @@ Result<Changes> CaseBook::reopen(CaseId id, std::string_view reason, std::string
   return tell(*entry, {.verb = "reopened", .detail = why, .actor = std::string{actor}}, now);
 }
 
+Result<Changes> CaseBook::judged(CaseId id, std::string_view verdict, Time now) {
+  MYELIN_TRY(entry,
+             find_for(id, "judged",
+                      {CaseState::open, CaseState::taken, CaseState::resolved, CaseState::closed}));
+  return tell(*entry,
+              {.verb = "judged",
+               .detail = std::string{verdict},
+               .actor = "myelin",
+               .write = Changes::Write::none},
+              now);
+}
+
 Result<Changes> CaseBook::comment(CaseId id, std::string_view text, std::string_view actor,
                                   Time now) {
   MYELIN_TRY(words, said(text, "comment", limits::attribute_bytes_max));

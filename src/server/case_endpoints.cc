@@ -1,3 +1,5 @@
+#include <charconv>
+
 #include "server/endpoints.h"
 
 namespace myelin::server {
@@ -69,6 +71,25 @@ Result<Response> comment_case(Call& call) {
   MYELIN_CHECK(fields.nothing_else());
   MYELIN_CHECK(call.engine.comment(id, text, call.actor()));
   return show_case(call);
+}
+
+Result<Response> verify_repairs(Call& call) {
+  MYELIN_TRY(fields, Fields::read(call.request));
+  MYELIN_TRY(only, fields.text_or("case", ""));
+  MYELIN_CHECK(fields.nothing_else());
+  CaseId id;
+  if (!only.empty()) {
+    const auto [end, error] = std::from_chars(only.data(), only.data() + only.size(), id.value);
+    if (error != std::errc{} || end != only.data() + only.size() || id.value <= 0)
+      return fail(ErrorCode::invalid_argument, "'" + only + "' is not a case",
+                  "give the number of a case as text, such as \"4\"");
+  }
+  MYELIN_TRY(judged, call.engine.verify(id));
+  return json_reply({{"items", list_of(judged, [](const engine::Judged& one) -> Json {
+                        return {{"case_id", wire(one.plan.repair)},
+                                {"comparison", wire(one.plan)},
+                                {"verdict", wire(one.verdict)}};
+                      })}});
 }
 
 Result<Response> list_actions(Call& call) {

@@ -193,6 +193,14 @@ TEST(Contract, replies_fit_their_schemas) {
   const std::string repair = "/v1/cases/" + first("/v1/cases");
   fits("/v1/cases/{id}", "get", instance.ask("GET", repair), 200);
   fits("/v1/cases/{id}/take", "post", instance.ask("POST", repair + "/take", "{}"), 200);
+  fits("/v1/cases/{id}/resolve", "post",
+       instance.ask("POST", repair + "/resolve", R"({"note":"called back"})"), 200);
+  instance.clock.advance(days{20});
+  fits("/v1/verify", "post", instance.ask("POST", "/v1/verify", "{}"), 200);
+  const auto judged = instance.ask("GET", repair);
+  fits("/v1/cases/{id}", "get", judged, 200);
+  EXPECT_EQ(Json::parse(judged.body)["verdict"]["verdict"], "cannot_tell");  // one customer's case
+  fits("/v1/verify", "post", instance.ask("POST", "/v1/verify", R"({"case":"x"})"), 422);
   fits("/v1/customers/{id}", "get", instance.ask("GET", "/v1/customers/phone:13800138000"), 200);
   std::string batch = "[";
   for (int i = 0; i < 400; ++i) {

@@ -68,6 +68,7 @@ Result<Response> hand_over_case(Call& call);
 Result<Response> resolve_case(Call& call);
 Result<Response> reopen_case(Call& call);
 Result<Response> comment_case(Call& call);
+Result<Response> verify_repairs(Call& call);
 Result<Response> list_actions(Call& call);
 Result<Response> retry_action(Call& call);
 

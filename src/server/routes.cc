@@ -27,6 +27,7 @@ constexpr std::array table{
     Route{{"POST", "/v1/cases/{id}/resolve", operate}, resolve_case},
     Route{{"POST", "/v1/cases/{id}/reopen", operate}, reopen_case},
     Route{{"POST", "/v1/cases/{id}/comment", operate}, comment_case},
+    Route{{"POST", "/v1/verify", operate}, verify_repairs},
     Route{{"GET", "/v1/causes", read}, list_causes},
     Route{{"GET", "/v1/explain", read}, explain},
     Route{{"GET", "/v1/journey", read}, show_journey},

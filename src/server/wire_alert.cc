@@ -100,6 +100,8 @@ Json wire(const model::Case& c, const FactorNames& names, Time now) {
 
 Json wire(const engine::CaseDetail& d, const FactorNames& names, Time now) {
   Json out = wire(d.value, names, now);
+  out["comparison"] = d.comparison ? wire(*d.comparison) : Json(nullptr);
+  out["verdict"] = d.verdict ? wire(*d.verdict) : Json(nullptr);
   out["history"] = list_of(d.history, [](const model::CaseEvent& event) -> Json {
     return {{"at", wire(event.at)},
             {"actor", event.actor},

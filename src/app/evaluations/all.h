@@ -19,6 +19,7 @@ Status evaluate_null_verdicts(const EvaluationQuery& query, const TellFigure& te
 Status evaluate_fdr(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_outbreaks(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_power(const EvaluationQuery& query, const TellFigure& tell);
+Status evaluate_effects(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_sdid(const EvaluationQuery& query, const TellFigure& tell);
 
 }  // namespace myelin::app

@@ -1,0 +1,58 @@
+// Proof that a repair worked: planned when the case is resolved, judged when the data is there.
+//
+// What is compared: the rate of complaints while the fault burned and was already known, with the
+// rate from a day after the repair on. The hours that raised the alert take no part: they were
+// chosen for being high, and would fall by themselves. Exposure is every signal of the same product
+// and channel, with the hour of the day and the weekday as they were in the 28 days before; so
+// season and sales volume are in. Where at least `controls_min` products have complaints of the
+// same kind and no alert, they are the comparison (synthetic difference-in-differences); otherwise
+// the series alone (stats/causal/step_change.h).
+//
+// Thread safety: pure functions.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "model/alert.h"
+#include "model/verdict.h"
+
+namespace myelin::repair {
+
+inline constexpr std::int64_t baseline_hours = 28 * 24;
+inline constexpr std::int64_t settling_hours = 24;  // after the repair: what was on its way arrives
+inline constexpr std::size_t controls_min = 6, controls_max = 40;
+
+struct HourCounts {
+  std::vector<double> complaints, exposure;  // one value an hour, both from `first_hour` on
+};
+struct NamedCounts {
+  std::string product;
+  HourCounts counts;
+};
+// What the store holds of an outcome and of products without an alert.
+struct OutcomeHistory {
+  std::int64_t first_hour = 0;  // UTC hour
+  HourCounts treated;
+  std::vector<NamedCounts> controls;
+};
+
+struct Repaired {
+  CaseId repair;
+  int round = 0;
+  const model::Alert* alert = nullptr;  // nullptr: the case has none that is known
+  Time at;
+};
+
+// The first UTC hour of which plan_comparison wants to know, and judge() too.
+std::int64_t history_from(const model::Alert& alert);
+
+model::Comparison plan_comparison(const Repaired& repaired, const OutcomeHistory& history,
+                                  Zone zone);
+
+// REQUIRES: the history reaches to plan.after_until. A plan without a method gives "cannot tell".
+model::Verdict judge(const model::Comparison& plan, const OutcomeHistory& history, Zone zone,
+                     Time now);
+
+}  // namespace myelin::repair

@@ -1,0 +1,140 @@
+#include "repair/proof.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "base/random.h"
+
+namespace myelin::repair {
+namespace {
+
+// A company of `others` healthy products and one whose complaints rise `excess`-fold at hour 0 of
+// the fault, are noticed six hours later and repaired `burning_days` later; what they then fall to
+// is `left` of what they rose to.
+struct Story {
+  double excess = 5, left = 0.2, burning_days = 10;
+  std::size_t others = 0;
+  bool shared_fall = false;  // everybody's complaints fall at the repair: nobody repaired anything
+  std::uint64_t seed = 1;
+};
+
+constexpr std::int64_t fault_hour = 490'000;
+constexpr Zone zone{};
+
+struct Told {
+  model::Alert alert;
+  OutcomeHistory history;
+  Time repaired_at;
+};
+
+Told tell(const Story& story) {
+  Told told;
+  Random random(story.seed);
+  told.alert.id = AlertId{1};
+  told.alert.cell = {"kettle", "tmall", "delivery.packaging"};
+  told.alert.since = from_us(fault_hour * 3'600'000'000);
+  told.alert.raised_at = told.alert.since + std::chrono::hours{6};
+  const auto repaired = fault_hour + 6 + static_cast<std::int64_t>(24 * story.burning_days);
+  told.repaired_at = from_us(repaired * 3'600'000'000);
+  told.history.first_hour = history_from(told.alert);
+  const auto until = repaired + 15 * 24;
+  const auto live = [&](bool ill) {
+    HourCounts counts;
+    double weather = 0;  // the rate drifts, from hour to hour
+    for (auto hour = told.history.first_hour; hour < until; ++hour) {
+      weather = 0.9 * weather + random.normal(0, 0.1);
+      double rate = 0.03 * std::exp(weather);
+      if (ill && hour >= fault_hour) rate *= story.excess;
+      if (ill && hour >= repaired) rate *= story.left;
+      if (story.shared_fall && hour >= repaired) rate *= 0.4;
+      const double day = 1 + 0.5 * std::sin(static_cast<double>(hour % 24) / 24 * 6.28);
+      const auto signals = random.poisson(30 * day);
+      counts.exposure.push_back(static_cast<double>(signals));
+      counts.complaints.push_back(
+          std::min(static_cast<double>(random.poisson(rate * static_cast<double>(signals))),
+                   static_cast<double>(signals)));
+    }
+    return counts;
+  };
+  told.history.treated = live(true);
+  for (std::size_t i = 0; i < story.others; ++i)
+    told.history.controls.push_back({"p" + std::to_string(i), live(false)});
+  return told;
+}
+
+model::Comparison planned(const Told& told) {
+  return plan_comparison(
+      {.repair = CaseId{4}, .round = 0, .alert = &told.alert, .at = told.repaired_at}, told.history,
+      zone);
+}
+model::Verdict judged(const Told& told) {
+  return judge(planned(told), told.history, zone, told.repaired_at + days{20});
+}
+
+double share(const Story& story, model::VerdictKind kind, int rounds) {
+  int count = 0;
+  auto one = story;
+  for (int i = 0; i < rounds; ++i) {
+    one.seed = story.seed + static_cast<std::uint64_t>(i);
+    count += judged(tell(one)).kind == kind;
+  }
+  return count / static_cast<double>(rounds);
+}
+
+}  // namespace
+
+TEST(Proof, PlansBeforeItLooks) {
+  auto told = tell({});
+  const auto plan = planned(told);
+  EXPECT_EQ(plan.method, model::ComparisonMethod::interrupted_series);
+  EXPECT_GE(plan.before_from, fault_hour + 6) << "what raised the alert takes no part";
+  EXPECT_GE(plan.after_from, plan.before_until + settling_hours);
+  EXPECT_EQ((plan.after_until - plan.after_from) % plan.bin_hours, 0);
+  EXPECT_GT(plan.due_at, plan.repaired_at + days{3});
+  EXPECT_LT(plan.due_at, plan.repaired_at + days{14}) << "before a quiet case is closed";
+  EXPECT_NEAR(plan.enough, std::log(5) / 2, 0.25);
+  for (auto& c : told.history.treated.complaints) c += 0;  // the plan used the past alone
+  const auto cut = static_cast<std::size_t>(plan.before_until - told.history.first_hour);
+  for (auto t = cut; t < told.history.treated.complaints.size(); ++t)
+    told.history.treated.complaints[t] = told.history.treated.exposure[t] = 0;
+  const auto again = planned(told);
+  EXPECT_EQ(again.after_until, plan.after_until);
+  EXPECT_EQ(again.enough, plan.enough);
+}
+
+TEST(Proof, VerdictsAreRight) {
+  EXPECT_GE(share({}, model::VerdictKind::fixed, 60), 0.9);
+  EXPECT_GE(share({.left = 0.2, .others = 12}, model::VerdictKind::fixed, 30), 0.9);
+  EXPECT_LE(share({.left = 1}, model::VerdictKind::fixed, 100), 0.11);
+  EXPECT_GE(share({.left = 1}, model::VerdictKind::not_fixed, 60), 0.65);
+  EXPECT_LE(share({.left = 1, .others = 12}, model::VerdictKind::fixed, 60), 0.12);
+}
+
+// All complaints fall at the time of the repair. Alone, the series must believe that it was the
+// repair; beside products that fell too, it was not.
+TEST(Proof, WhatFellEverywhereIsNobodysRepair) {
+  Story story{.left = 1, .others = 12, .shared_fall = true};
+  EXPECT_LE(share(story, model::VerdictKind::fixed, 40), 0.15);
+  story.others = 0;
+  EXPECT_GE(share(story, model::VerdictKind::fixed, 40), 0.6);
+}
+
+TEST(Proof, AShortPeakProvesNothing) {
+  const auto told = tell({.burning_days = 0.5});
+  const auto plan = planned(told);
+  EXPECT_EQ(plan.method, model::ComparisonMethod::none);
+  const auto verdict = judge(plan, told.history, zone, told.repaired_at + days{20});
+  EXPECT_EQ(verdict.kind, model::VerdictKind::cannot_tell);
+  EXPECT_NE(verdict.reason.en.find("chosen for being high"), std::string::npos);
+}
+
+TEST(Proof, ACustomersCaseHasNoSeries) {
+  const auto told = tell({});
+  auto plan =
+      plan_comparison({.repair = CaseId{4}, .alert = nullptr, .at = told.repaired_at}, {}, zone);
+  EXPECT_EQ(plan.method, model::ComparisonMethod::none);
+  EXPECT_EQ(judge(plan, {}, zone, told.repaired_at).kind, model::VerdictKind::cannot_tell);
+}
+
+}  // namespace myelin::repair
