@@ -11,6 +11,8 @@ void add_every_command(CLI::App& app, Context& context) {
   add_topics(app, context);
   add_cases(app, context);
   add_causes(app, context);
+  add_ledger(app, context);
+  add_report(app, context);
   add_customers(app, context);
   add_signals(app, context);
   add_coverage(app, context);

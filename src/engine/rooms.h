@@ -71,6 +71,13 @@ struct Engine::Rooms {
   void delivery_loop();
   Status deliver_due();
 
+  // What books are kept by: the experience language as it is spoken now, and who owns what.
+  struct BooksRule {
+    std::shared_ptr<const Language> spoken;
+    revenue::LossSettings settings;
+    revenue::OwnerOf owner_of;
+  };
+  BooksRule books_rule() const;
   Status close_books();
   Status gather_topics();
   // Changes a copy of the book of topics, stores it, and only then shows it.
