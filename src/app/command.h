@@ -48,6 +48,8 @@ void add_topics(CLI::App& app, Context& context);
 void add_cases(CLI::App& app, Context& context);
 void add_verify(CLI::App& app, Context& context);
 void add_causes(CLI::App& app, Context& context);
+void add_ledger(CLI::App& app, Context& context);
+void add_report(CLI::App& app, Context& context);
 void add_customers(CLI::App& app, Context& context);
 void add_signals(CLI::App& app, Context& context);
 void add_quarantine(CLI::App& app, Context& context);

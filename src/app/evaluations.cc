@@ -46,6 +46,8 @@ constexpr std::array table{
                "causal", evaluate_sdid},
     Evaluation{"clv", "Customer value: three models of repeat buying and spend on CDNOW", "cdnow",
                evaluate_clv},
+    Evaluation{"ledger", "The ledger balances and reconciles through random histories", "",
+               evaluate_ledger},
     Evaluation{"experiments", "Two public trials' figures, and what twenty looks do to a test",
                "causal", evaluate_experiments},
     Evaluation{"churn", "Who leaves, from 50, 200 and thousands of a telephone company's customers",

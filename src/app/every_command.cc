@@ -15,6 +15,8 @@ void add_every_command(CLI::App& app, Context& context) {
   add_causes(app, context);
   add_explain(app, context);
   add_journey(app, context);
+  add_ledger(app, context);
+  add_report(app, context);
   add_customers(app, context);
   add_signals(app, context);
   add_coverage(app, context);

@@ -18,6 +18,7 @@
 #include "model/ledger.h"
 #include "model/reading.h"
 #include "model/verdict.h"
+#include "revenue/ledger.h"
 
 namespace myelin::engine {
 
@@ -322,6 +323,15 @@ struct LiveEvent {
   std::string change;  // "opened", "updated", "resolved", "taken"…
   std::optional<model::Alert> alert;
   std::optional<model::Case> repair;
+};
+
+// A month of the ledger, every version it was closed as (without entries), and what it says that
+// the closing before it did not.
+struct LedgerAnswer {
+  revenue::LedgerMonth month;
+  std::vector<revenue::LedgerMonth> closings;
+  std::vector<revenue::LedgerEntry> restated;
+  int restated_from = 0;  // 0: there is none before it
 };
 
 }  // namespace myelin::engine

@@ -120,22 +120,11 @@ Status Engine::Rooms::fold() {
 Status Engine::Rooms::close_books() {
   const std::lock_guard one{books_mutex};
   books_dirty = false;
-  const auto spoken = language.now();
-  const auto& taxonomy = *spoken->taxonomy;
-  revenue::LossSettings loss;
-  loss.taxonomy_version = taxonomy.version();
-  loss.zone = settings.zone;
-  for (const auto& fact : taxonomy.facts())
-    for (const auto factor : taxonomy.with_fact(fact))
-      loss.factors_of_fact[fact].push_back(taxonomy.factors()[factor].key);
-  const auto owner_of = [&](std::string_view key, Time at) -> std::string {
-    const auto factor = taxonomy.find(key);
-    return factor == model::no_factor ? std::string{} : taxonomy.owner(factor, at);
-  };
+  const auto rule = books_rule();
   MYELIN_TRY(reading, sessions.borrow());
-  MYELIN_TRY(books,
-             revenue::balance_books(*reading, owner_of, Time{}, Time{} + days{365 * 200}, loss));
-  MYELIN_TRY(effects, cause::measure_effects(*reading, taxonomy, {}));
+  MYELIN_TRY(books, revenue::balance_books(*reading, rule.owner_of, Time{},
+                                           Time{} + days{365 * 200}, rule.settings));
+  MYELIN_TRY(effects, cause::measure_effects(*reading, *rule.spoken->taxonomy, {}));
   const Time now = clock().now();
   MYELIN_CHECK(command({}, [&](store::Session& transaction) -> Status {
     const auto run = next_row();

@@ -142,6 +142,13 @@ class Engine {
   Status accept_topic(std::int64_t id, std::string_view actor);
   Status reject_topic(std::int64_t id, std::string_view actor);
   Status merge_topic(std::int64_t id, std::int64_t into, std::string_view actor);
+  // The ledger of a month ("2026-10"; empty: this one). No version: its newest closing, or as it
+  // stands where it was never closed; 0: as it stands.
+  Result<LedgerAnswer> ledger(std::string_view month, std::optional<int> version);
+  Result<LedgerAnswer> close_ledger(std::string_view month, std::string_view reason,
+                                    std::string_view actor);
+  // Books by hand, to this month. Of a case: its factor and department, where none are named.
+  Result<revenue::Posting> post_to_ledger(revenue::Posting posting);
   Status close_books();  // recomputes losses and effects from the orders
   Status backup(const std::filesystem::path& folder, std::string_view actor);
 

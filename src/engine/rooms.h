@@ -71,6 +71,13 @@ struct Engine::Rooms {
   void delivery_loop();
   Status deliver_due();
 
+  // What books are kept by: the experience language as it is spoken now, and who owns what.
+  struct BooksRule {
+    std::shared_ptr<const Language> spoken;
+    revenue::LossSettings settings;
+    revenue::OwnerOf owner_of;
+  };
+  BooksRule books_rule() const;
   Status close_books();
   // Plans how the repair of a case that was just resolved will be judged; writer thread.
   Status plan_proof(store::Session& session, const model::Case& repaired, Time now);

@@ -178,6 +178,22 @@ TEST(Contract, replies_fit_their_schemas) {
         "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);
   fits("/v1/causes", "get", instance.ask("GET", "/v1/causes?metric=mentions"), 200);
+  fits("/v1/ledger/postings", "post",
+       instance.ask("POST", "/v1/ledger/postings",
+                    R"({"kind":"spend","amount":"300.00","note":"new cartons"})"),
+       201);
+  fits("/v1/ledger", "get", instance.ask("GET", "/v1/ledger?version=0"), 200);
+  fits("/v1/ledger/entries", "get", instance.ask("GET", "/v1/ledger/entries?account=spend"), 200);
+  fits("/v1/ledger/close", "post",
+       instance.ask("POST", "/v1/ledger/close", R"({"month":"2026-10"})"), 201);
+  fits("/v1/ledger", "get", instance.ask("GET", "/v1/ledger?month=2026-10"), 200);
+  const auto closed = Json::parse(instance.ask("GET", "/v1/ledger?month=2026-10").body);
+  EXPECT_EQ(closed["version"], 1);
+  const auto open = Json::parse(instance.ask("GET", "/v1/ledger?month=2026-11").body);
+  EXPECT_EQ(open["balanced"], true);
+  EXPECT_EQ(open["postings"].size(), 1U);
+  fits("/v1/ledger/close", "post",
+       instance.ask("POST", "/v1/ledger/close", R"({"month":"2026-11"})"), 400);
   fits("/v1/signals", "post", instance.ask("POST", "/v1/signals", furious_signal), 200);
   const auto first = [&](const std::string& list) {
     const Json items = Json::parse(instance.ask("GET", list).body)["items"];

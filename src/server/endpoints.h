@@ -79,6 +79,11 @@ Result<Response> show_journey(Call& call);
 Result<Response> list_causes(Call& call);
 Result<Response> close_books(Call& call);
 
+Result<Response> show_ledger(Call& call);
+Result<Response> list_ledger_entries(Call& call);
+Result<Response> close_ledger(Call& call);
+Result<Response> post_to_ledger(Call& call);
+
 Result<Response> list_customers(Call& call);
 Result<Response> show_customer(Call& call);
 Result<Response> undo_merge(Call& call);

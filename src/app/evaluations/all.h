@@ -14,6 +14,7 @@ Status evaluate_localise_synthetic(const EvaluationQuery& query, const TellFigur
 Status evaluate_localise_rs(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_churn(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_experiments(const EvaluationQuery& query, const TellFigure& tell);
+Status evaluate_ledger(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_clv(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_null_verdicts(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_fdr(const EvaluationQuery& query, const TellFigure& tell);

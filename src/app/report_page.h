@@ -1,0 +1,23 @@
+// The monthly experience statement as one HTML page: nothing is loaded from elsewhere, and it
+// prints on A4. It says only what the ledger, the measured effects and the cases say, each figure
+// with its interval where it is an estimate, and with its source.
+//
+// Thread safety: a function without state.
+#pragma once
+#include <string>
+
+#include "app/link.h"
+
+namespace myelin::app {
+
+struct StatementParts {
+  Json ledger, before;  // /v1/ledger of the month, and of the one before (null: none)
+  Json causes;          // /v1/causes?metric=loss of the month
+  Json cases;           // /v1/cases, newest first
+  std::string made_at;  // local time
+  bool chinese = true;
+};
+
+std::string statement_page(const StatementParts& parts);
+
+}  // namespace myelin::app

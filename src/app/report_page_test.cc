@@ -1,0 +1,80 @@
+#include "app/report_page.h"
+
+#include <gtest/gtest.h>
+
+namespace myelin::app {
+namespace {
+
+Json money_of(const char* amount) {
+  return {{"amount", amount}, {"currency", "CNY"}};
+}
+
+Json cause(const std::string& factor, const char* lost) {
+  return {{"factor", factor},
+          {"name", {{"zh", "原因 " + factor}, {"en", "cause <" + factor + ">"}}},
+          {"department", "物流部"},
+          {"lost", money_of(lost)},
+          {"at_risk", money_of("1.00")},
+          {"orders", 5},
+          {"effect", {{"effect", -0.8}, {"low", -1.1}, {"high", -0.5}}}};
+}
+
+StatementParts parts() {
+  StatementParts p;
+  const auto account = [](const char* name, const char* amount) -> Json {
+    return {{"account", name}, {"department", nullptr}, {"amount", money_of(amount)}};
+  };
+  p.ledger = {{"month", "2026-10"},
+              {"state", "closed"},
+              {"version", 2},
+              {"orders", 100},
+              {"accounts", Json::array({account("sales", "-1000.00"), account("lost", "50.00"),
+                                        account("kept", "950.00")})},
+              {"lines", Json::array({account("lost", "50.00")})},
+              {"postings", Json::array()}};
+  p.causes = {{"total", {{"orders", 100}}},
+              {"items", Json::array({cause("a", "20.00"), cause("b", "15.00"), cause("c", "10.00"),
+                                     cause("d", "5.00")})}};
+  p.cases = {
+      {"items", Json::array({{{"factor", {{"key", "a"}}}, {"state", "open"}, {"overdue", true}}})}};
+  p.made_at = "2026-11-01";
+  return p;
+}
+
+std::size_t times(const std::string& page, const std::string& what) {
+  std::size_t n = 0;
+  for (auto at = page.find(what); at != std::string::npos; at = page.find(what, at + 1)) ++n;
+  return n;
+}
+
+TEST(Statement, SaysTheMoneyAndThreeDecisions) {
+  const auto page = statement_page(parts());
+  EXPECT_NE(page.find("¥ 1,000.00"), std::string::npos);
+  EXPECT_NE(page.find("¥ 50.00（5.00%）"), std::string::npos);
+  EXPECT_EQ(times(page, "<li>"), 3U);
+  EXPECT_NE(page.find("-0.80 (-1.10 … -0.50)"), std::string::npos);
+  EXPECT_NE(page.find("进行中案件 1 件，其中 1 件逾期"), std::string::npos);
+  EXPECT_EQ(page.find("http"), std::string::npos);  // nothing is loaded from elsewhere
+}
+
+TEST(Statement, EnglishNamesAreEscaped) {
+  auto p = parts();
+  p.chinese = false;
+  const auto page = statement_page(p);
+  EXPECT_NE(page.find("cause &lt;a&gt;"), std::string::npos);
+  EXPECT_EQ(page.find("cause <a>"), std::string::npos);
+  EXPECT_NE(page.find("as closed, version 2"), std::string::npos);
+}
+
+TEST(Statement, AMonthWithoutMoneySaysSo) {
+  auto p = parts();
+  p.ledger["accounts"] = Json::array();
+  p.ledger["lines"] = Json::array();
+  p.causes["items"] = Json::array();
+  const auto page = statement_page(p);
+  EXPECT_NE(page.find("没有带金额的订单"), std::string::npos);
+  EXPECT_EQ(times(page, "<li>"), 1U);
+}
+
+}  // namespace
+}  // namespace myelin::app

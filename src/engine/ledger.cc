@@ -1,0 +1,98 @@
+// The ledger's questions and commands: a month worked out now or read as it was closed.
+#include <fmt/format.h>
+
+#include "engine/rooms.h"
+#include "revenue/ledger.h"
+
+namespace myelin::engine {
+
+Engine::Rooms::BooksRule Engine::Rooms::books_rule() const {
+  BooksRule rule;
+  rule.spoken = language.now();
+  const auto& taxonomy = *rule.spoken->taxonomy;
+  rule.settings.taxonomy_version = taxonomy.version();
+  rule.settings.zone = settings.zone;
+  for (const auto& fact : taxonomy.facts())
+    for (const auto factor : taxonomy.with_fact(fact))
+      rule.settings.factors_of_fact[fact].push_back(taxonomy.factors()[factor].key);
+  rule.owner_of = [spoken = rule.spoken](std::string_view key, Time at) -> std::string {
+    const auto factor = spoken->taxonomy->find(key);
+    return factor == model::no_factor ? std::string{} : spoken->taxonomy->owner(factor, at);
+  };
+  return rule;
+}
+
+Result<LedgerAnswer> Engine::ledger(std::string_view wanted, std::optional<int> version) {
+  auto& rooms = *rooms_;
+  const Time now = rooms.clock().now();
+  const std::string month =
+      wanted.empty() ? format_date(now, rooms.settings.zone).substr(0, 7) : std::string(wanted);
+  MYELIN_TRY(session, rooms.sessions.borrow());
+  LedgerAnswer answer;
+  MYELIN_TRY(closings, revenue::closings(*session, month));
+  answer.closings = std::move(closings);
+  if (version.value_or(0) > 0 || (!version && !answer.closings.empty())) {
+    MYELIN_TRY(close, revenue::read_close(*session, month, version.value_or(0)));
+    answer.month = std::move(close);
+  } else {
+    const auto rule = rooms.books_rule();
+    MYELIN_TRY(open, revenue::work_out(*session, rule.owner_of, rule.settings, month, now));
+    answer.month = std::move(open);
+  }
+  // What this one says that the closing before it did not.
+  for (const auto& before : answer.closings) {
+    if (answer.month.version != 0 && before.version >= answer.month.version) continue;
+    MYELIN_TRY(last, revenue::read_close(*session, month, before.version));
+    answer.restated = revenue::difference(last.entries, answer.month.entries);
+    answer.restated_from = before.version;
+    break;
+  }
+  return answer;
+}
+
+Result<LedgerAnswer> Engine::close_ledger(std::string_view month, std::string_view reason,
+                                          std::string_view actor) {
+  auto& rooms = *rooms_;
+  const Time now = rooms.clock().now();
+  const auto rule = rooms.books_rule();
+  if (month >= format_date(now, rule.settings.zone).substr(0, 7))
+    return fail(ErrorCode::invalid_argument, fmt::format("{} is not over", month),
+                "a month is closed after its last day; `myelin ledger` shows it as it stands");
+  revenue::LedgerMonth open;
+  {
+    MYELIN_TRY(session, rooms.sessions.borrow());
+    MYELIN_TRY(worked_out, revenue::work_out(*session, rule.owner_of, rule.settings, month, now));
+    open = std::move(worked_out);
+  }
+  MYELIN_CHECK(rooms.command(
+      {actor, "ledger_closed", month, reason}, [&](store::Session& transaction) -> Status {
+        MYELIN_TRY(closed, revenue::close_month(transaction, open, now, actor, reason));
+        return {};
+      }));
+  return ledger(month, {});
+}
+
+Result<revenue::Posting> Engine::post_to_ledger(revenue::Posting posting) {
+  auto& rooms = *rooms_;
+  if (posting.minor <= 0)
+    return fail(ErrorCode::invalid_argument, "the amount must be above 0",
+                "what an entry does to the books is its kind's business");
+  if (posting.low_minor > posting.minor || posting.high_minor < posting.minor)
+    return fail(ErrorCode::invalid_argument, "the amount lies outside its interval",
+                "low ≤ amount ≤ high; leave both out for a known amount");
+  if (posting.case_id != 0) {
+    MYELIN_TRY(detail, repair_case(CaseId{posting.case_id}));
+    if (posting.factor.empty()) posting.factor = detail.value.factor;
+    if (posting.department.empty()) posting.department = detail.value.department;
+  }
+  posting.booked_at = rooms.clock().now();
+  MYELIN_CHECK(rooms.command({posting.actor, "ledger_posted", "ledger", posting.note},
+                             [&](store::Session& transaction) -> Status {
+                               posting.id = rooms.next_row();
+                               return revenue::write_posting(transaction, posting,
+                                                             rooms.settings.zone);
+                             }));
+  return posting;
+}
+
+}  // namespace myelin::engine
