@@ -74,6 +74,7 @@ struct Engine::Rooms {
   Status close_books();
   Status gather_topics();
   Status explain_alerts();
+  Status forecast();
   // Changes a copy of the book of topics, stores it, and only then shows it.
   Status change_topics(const Deed& deed, const std::function<Status(cause::TopicBook&)>& change);
   std::shared_ptr<const cause::TopicBook> topics_now() const {
@@ -108,6 +109,7 @@ struct Engine::Rooms {
   std::mutex books_mutex;             // one closing at a time
   std::mutex replay_mutex;            // one look at the whole history at a time
   std::mutex restate_mutex;
+  std::mutex forecast_mutex;     // one look at a time
   std::mutex topics_work_mutex;  // one change of the book of topics at a time
   mutable std::mutex topics_mutex;
   std::shared_ptr<const cause::TopicBook> topics = std::make_shared<cause::TopicBook>();

@@ -27,6 +27,7 @@ constexpr std::array table{
     Route{{"POST", "/v1/cases/{id}/reopen", operate}, reopen_case},
     Route{{"POST", "/v1/cases/{id}/comment", operate}, comment_case},
     Route{{"GET", "/v1/causes", read}, list_causes},
+    Route{{"GET", "/v1/forecasts", read}, list_forecasts},
     Route{{"GET", "/v1/topics", read}, list_topics},
     Route{{"GET", "/v1/topics/{id}", read}, show_topic},
     Route{{"POST", "/v1/topics/{id}/accept", operate}, accept_topic},
