@@ -73,6 +73,9 @@ void print_one(const Context& context, const Json& a) {
     facts.row({"concentrated in", text(c, "dimension") + " " + text(c, "value") + "  " +
                                       percent(c["share"]) + " (expected " +
                                       percent(c["share_expected"]) + ", n " + count(c["n"]) + ")"});
+  for (const auto& f : a["forecasts"])
+    facts.row({f["product"].is_null() ? "what follows (all products)" : "what follows",
+               forecast_sentence(f)});
   facts.print(out);
   if (a["explanation"].is_object()) {
     out << '\n';

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/forecasts.h"
 #include "engine/question_rows.h"
 #include "engine/sql.h"
 #include "engine/verbatims.h"
@@ -93,6 +94,8 @@ Result<AlertDetail> alert_detail(store::Session& session, const Language& langua
   if (!detail.alert.cell.factor.empty()) {
     MYELIN_TRY(series, series_of(session, detail.alert, zone));
     detail.series = std::move(series);
+    MYELIN_TRY(forecasts, forecasts_of_alert(session, detail.alert));
+    detail.forecasts = std::move(forecasts);
   }
   return detail;
 }

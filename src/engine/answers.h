@@ -71,6 +71,24 @@ struct SeriesPoint {
   double observed = 0, expected = 0;
   std::int64_t exposure = 0;
 };
+// What complaints of a factor lead to, with what it was found on and what such forecasts were worth
+// (docs/forecasting.md).
+struct ForecastRow {
+  Time made_at;
+  std::string product, factor, outcome;  // an empty product: all of them
+  std::int64_t lag_days = 0;
+  double correlation = 0, p_value = 1, q_value = 1;
+  std::int64_t days = 0, mentions = 0, outcomes = 0;
+  Time evidence_from, evidence_until;
+  std::int64_t days_ahead = 0;
+  double expected = 0, usual = 0;  // over the days ahead
+  double low_80 = 0, high_80 = 0, low_95 = 0, high_95 = 0;
+  double probability = 0;  // of a rise by a quarter over usual
+  std::int64_t record_days = 0, record_calls = 0, record_hits = 0;
+  double record_covered_80 = 0, record_covered_95 = 0;
+  std::int64_t taxonomy_version = 0;
+  std::string parameters;
+};
 struct AlertDetail {
   model::Alert alert;
   std::string factor_zh, factor_en, definition_zh, definition_en, department;
@@ -78,6 +96,7 @@ struct AlertDetail {
   std::vector<HistoryLine> history;
   std::vector<SeriesPoint> series;                // the last 30 days of its cell
   std::optional<model::Explanation> explanation;  // once somebody has looked into it
+  std::vector<ForecastRow> forecasts;             // what such complaints have led to
 };
 
 struct CaseFilter {

@@ -17,6 +17,8 @@ constexpr auto pulse_every = std::chrono::seconds{2};
 constexpr auto fold_every = std::chrono::minutes{5};
 constexpr auto proof_every = std::chrono::minutes{5};
 constexpr auto topics_every = std::chrono::seconds{30};
+constexpr auto forecast_first = std::chrono::seconds{40},
+               forecast_every = std::chrono::seconds{3600};
 constexpr auto books_every = std::chrono::minutes{1};
 constexpr int books_rest = 10;  // after a closing, rest this many times as long as it took
 constexpr auto delivery_look_every = std::chrono::milliseconds{200};
@@ -26,7 +28,8 @@ constexpr auto delivery_look_every = std::chrono::milliseconds{200};
 void Engine::Rooms::pulse_loop() {
   using Steady = std::chrono::steady_clock;
   auto fold_at = Steady::now() + fold_every, books_at = Steady::now() + std::chrono::seconds{5},
-       topics_at = Steady::now() + topics_every, proof_at = Steady::now() + topics_every;
+       topics_at = Steady::now() + topics_every, proof_at = Steady::now() + topics_every,
+       forecast_at = Steady::now() + forecast_first;
   std::unique_lock lock{stop_mutex};
   while (!stop_wake.wait_for(lock, pulse_every, [this] { return stopping; })) {
     lock.unlock();
@@ -50,6 +53,10 @@ void Engine::Rooms::pulse_loop() {
       const auto judged = judge_due(CaseId{});
       report("judging repairs", judged ? Status{} : std::unexpected(judged.error()));
       proof_at = Steady::now() + proof_every;
+    }
+    if (Steady::now() >= forecast_at) {
+      report("forecasting what follows", forecast());
+      forecast_at = Steady::now() + forecast_every;
     }
     if (books_dirty && Steady::now() >= books_at) {
       const auto began = Steady::now();

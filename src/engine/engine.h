@@ -106,6 +106,8 @@ class Engine {
   // Topics that no factor explains, the most talked-of lately first; `state`: empty for candidates.
   Result<std::vector<TopicRow>> topics(std::string_view state, std::size_t rows);
   Result<TopicDetail> topic(std::int64_t id);
+  // What complaints lead to, as the newest look at it found; an empty product: all rows.
+  Result<std::vector<ForecastRow>> forecasts(std::string_view product);
   Pulse pulse() const;            // counters and gauges, without touching the store
   std::vector<Finding> doctor();  // what is wrong with this instance, and what to do
 
@@ -139,6 +141,8 @@ class Engine {
   Status gather_topics();
   // Looks into alerts that are new or grew; the background does it every half minute.
   Status explain_alerts();
+  // Looks for what complaints lead to; the background does it every hour.
+  Status make_forecasts();
   Status accept_topic(std::int64_t id, std::string_view actor);
   Status reject_topic(std::int64_t id, std::string_view actor);
   Status merge_topic(std::int64_t id, std::int64_t into, std::string_view actor);

@@ -85,6 +85,7 @@ struct Engine::Rooms {
   Result<std::vector<Judged>> judge_due(CaseId only);  // no id: all
   Status gather_topics();
   Status explain_alerts();
+  Status forecast();
   // Changes a copy of the book of topics, stores it, and only then shows it.
   Status change_topics(const Deed& deed, const std::function<Status(cause::TopicBook&)>& change);
   std::shared_ptr<const cause::TopicBook> topics_now() const {
@@ -120,6 +121,7 @@ struct Engine::Rooms {
   std::mutex replay_mutex;            // one look at the whole history at a time
   std::mutex restate_mutex;
   std::mutex proof_mutex;        // one judging at a time
+  std::mutex forecast_mutex;     // one look at a time
   std::mutex topics_work_mutex;  // one change of the book of topics at a time
   mutable std::mutex topics_mutex;
   std::shared_ptr<const cause::TopicBook> topics = std::make_shared<cause::TopicBook>();

@@ -173,7 +173,7 @@ TEST(Contract, replies_fit_their_schemas) {
   for (const std::string path :
        {"/v1/people",   "/v1/session",  "/v1/signals",   "/v1/alerts",     "/v1/silences",
         "/v1/cases",    "/v1/causes",   "/v1/customers", "/v1/topics",     "/v1/explain",
-        "/v1/journey",  "/v1/coverage", "/v1/imports",   "/v1/quarantine", "/v1/actions",
+        "/v1/journey",  "/v1/forecasts", "/v1/coverage", "/v1/imports",   "/v1/quarantine", "/v1/actions",
         "/v1/taxonomy", "/v1/keys",     "/v1/pulse",     "/v1/doctor",     "/healthz",
         "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);

@@ -98,6 +98,7 @@ Result<Response> list_quarantine(Call& call);
 Result<Response> put_in_quarantine(Call& call);
 Result<Response> settle_quarantine(Call& call);
 
+Result<Response> list_forecasts(Call& call);
 Result<Response> list_topics(Call& call);
 Result<Response> show_topic(Call& call);
 Result<Response> accept_topic(Call& call);

@@ -46,6 +46,7 @@ Json wire(const engine::QuarantineRow& row);
 Json wire(const engine::CoverageAnswer& answer);
 Json wire(const engine::ImportRun& run);
 Json wire(const engine::SilenceRow& silence);
+Json wire(const engine::ForecastRow& forecast, const FactorNames& names);
 Json wire(const engine::TopicRow& topic);
 Json wire(const engine::TopicDetail& topic);
 Json wire(const engine::TaxonomyAnswer& answer, bool with_yaml);

@@ -76,7 +76,46 @@ Json wire(const engine::AlertDetail& d, const FactorNames& names) {
             {"exposure", point.exposure}};
   });
   out["explanation"] = d.explanation ? wire(*d.explanation, names) : Json(nullptr);
+  out["forecasts"] =
+      list_of(d.forecasts, [&](const engine::ForecastRow& f) { return wire(f, names); });
   return out;
+}
+
+Json wire(const engine::ForecastRow& f, const FactorNames& names) {
+  const auto interval = [](double low, double high) {
+    return Json{{"low", number(low)}, {"high", number(high)}};
+  };
+  return {{"product", text_or_null(f.product)},
+          {"factor", factor_of(f.factor, names)},
+          {"outcome", f.outcome},
+          {"lag_days", f.lag_days},
+          {"correlation", number(f.correlation)},
+          {"p_value", number(f.p_value)},
+          {"q_value", number(f.q_value)},
+          {"days_ahead", f.days_ahead},
+          {"expected", number(f.expected)},
+          {"usual", number(f.usual)},
+          {"interval_80", interval(f.low_80, f.high_80)},
+          {"interval_95", interval(f.low_95, f.high_95)},
+          {"probability_of_rise", number(f.probability)},
+          {"record",
+           {{"days", f.record_days},
+            {"rises_forecast", f.record_calls},
+            {"rises_that_came", f.record_hits},
+            {"hit_rate", f.record_calls > 0 ? Json(static_cast<double>(f.record_hits) /
+                                                   static_cast<double>(f.record_calls))
+                                            : Json(nullptr)},
+            {"covered_80", number(f.record_covered_80)},
+            {"covered_95", number(f.record_covered_95)}}},
+          {"evidence",
+           {{"from", wire(f.evidence_from)},
+            {"until", wire(f.evidence_until)},
+            {"days", f.days},
+            {"mentions", f.mentions},
+            {"outcomes", f.outcomes},
+            {"taxonomy_version", f.taxonomy_version},
+            {"parameters", Json::parse(f.parameters, nullptr, false)}}},
+          {"made_at", wire(f.made_at)}};
 }
 
 Json wire(const model::Case& c, const FactorNames& names, Time now) {
