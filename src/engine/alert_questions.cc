@@ -6,6 +6,7 @@
 #include "engine/sql.h"
 #include "engine/verbatims.h"
 #include "risk/alert_book.h"
+#include "risk/contagion.h"
 
 namespace myelin::engine {
 namespace {
@@ -88,6 +89,10 @@ Result<AlertDetail> alert_detail(store::Session& session, const Language& langua
         {row.time(0), text_of(row.text(1)), text_of(row.text(2)), text_of(row.text(3))});
     return true;
   }));
+  if (detail.alert.rule == model::AlertRule::contagion) {
+    MYELIN_TRY(contagion, risk::contagion_of(session, id));
+    detail.contagion = std::move(contagion);
+  }
   if (!detail.alert.cell.factor.empty()) {
     MYELIN_TRY(series, series_of(session, detail.alert, zone));
     detail.series = std::move(series);

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "model/alert.h"
 #include "model/case.h"
+#include "model/contagion.h"
 #include "model/customer.h"
 #include "model/ledger.h"
 #include "model/reading.h"
@@ -72,7 +73,8 @@ struct AlertDetail {
   std::string factor_zh, factor_en, definition_zh, definition_en, department;
   std::vector<Verbatim> verbatims;
   std::vector<HistoryLine> history;
-  std::vector<SeriesPoint> series;  // the last 30 days of its cell
+  std::vector<SeriesPoint> series;            // the last 30 days of its cell
+  std::optional<model::Contagion> contagion;  // of that rule: the newest forecast
 };
 
 struct CaseFilter {

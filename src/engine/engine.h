@@ -102,6 +102,8 @@ class Engine {
   // Topics that no factor explains, the most talked-of lately first; `state`: empty for candidates.
   Result<std::vector<TopicRow>> topics(std::string_view state, std::size_t rows);
   Result<TopicDetail> topic(std::int64_t id);
+  // Posts of the last day and how far their shares will go, the largest forecast first.
+  Result<std::vector<model::Contagion>> cascades(std::size_t rows, std::int64_t shares_min);
   Pulse pulse() const;            // counters and gauges, without touching the store
   std::vector<Finding> doctor();  // what is wrong with this instance, and what to do
 

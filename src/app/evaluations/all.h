@@ -15,6 +15,8 @@ Status evaluate_experiments(const EvaluationQuery& query, const TellFigure& tell
 Status evaluate_clv(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_null_verdicts(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_power(const EvaluationQuery& query, const TellFigure& tell);
+Status evaluate_late(const EvaluationQuery& query, const TellFigure& tell);
+Status evaluate_scores(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_sdid(const EvaluationQuery& query, const TellFigure& tell);
 
 }  // namespace myelin::app
