@@ -122,6 +122,8 @@ ScoreRows bad_review_rows(const std::vector<OlistOrder>& orders, bool delivered)
       add_purchase(o, before, rows.values);
       if (delivered) add_delivery(o, rows.values);
       rows.targets.push_back(bad ? 1 : 0);
+      rows.wanted_at.push_back(delivered ? o.delivered : o.purchased);
+      rows.known_at.push_back(o.reviewed + review_days);
       before.expect(o.reviewed + review_days, "bad seller " + o.seller, bad);
       before.expect(o.reviewed + review_days, "bad category " + o.category, bad);
     }

@@ -14,6 +14,8 @@ namespace myelin::app {
 struct ScoreRows {
   std::vector<std::string_view> names;  // of the columns
   std::vector<double> values, targets;
+  // In days, where the rows have times: when the score is wanted, and when what came is known.
+  std::vector<double> wanted_at, known_at;
   stats::learn::FeatureRows view() const { return {values, names.size()}; }
 };
 

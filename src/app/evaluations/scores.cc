@@ -4,12 +4,14 @@
 // paid), learnt on the earlier 70 % of the orders and judged on the later 30 %. shipping-ontime:
 // not on time, five folds by row. Beside it, on the same rows and columns: logistic regression and
 // XGBoost with its defaults.
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
 #include "app/evaluations/all.h"
 #include "app/evaluations/score_rows.h"
 #include "app/evaluations/xgboost_peer.h"
+#include "stats/learn/base_rate.h"
 #include "stats/learn/blended.h"
 #include "stats/learn/scoring.h"
 
@@ -88,6 +90,24 @@ void tell_said(const Said& said, const std::string& set, const TellFigure& tell)
   line("myelin", said.ours, true);
 }
 
+// The judged rows begin at `cut`. No score is moved by anything that was not known when it was
+// wanted.
+void follow_level(const ScoreRows& rows, std::size_t cut, std::vector<double>& said) {
+  constexpr double half_life = 300, strength = 30;
+  const auto raw = said;
+  std::vector<std::size_t> asked(raw.size()), told(raw.size());
+  for (std::size_t i = 0; i < raw.size(); ++i) asked[i] = told[i] = i;
+  std::ranges::stable_sort(asked, {}, [&](std::size_t i) { return rows.wanted_at[cut + i]; });
+  std::ranges::stable_sort(told, {}, [&](std::size_t i) { return rows.known_at[cut + i]; });
+  stats::learn::DriftingBaseRate level(half_life, strength);
+  auto next = told.begin();
+  for (const auto i : asked) {
+    for (; next != told.end() && rows.known_at[cut + *next] <= rows.wanted_at[cut + i]; ++next)
+      level.learn(raw[*next], rows.targets[cut + *next] == 1);
+    said[i] = level(raw[i]);
+  }
+}
+
 Status judge_olist(const fs::path& folder, const TellFigure& tell) {
   MYELIN_TRY(orders, read_olist(folder));
   for (const bool delivered : {true, false}) {
@@ -98,6 +118,7 @@ Status judge_olist(const fs::path& folder, const TellFigure& tell) {
     MYELIN_CHECK(judge(part_of(rows, [&](std::size_t i) { return i < cut; }),
                        part_of(rows, [&](std::size_t i) { return i >= cut; }), rows.names.size(),
                        {}, said));
+    follow_level(rows, cut, said.ours);
     tell_said(said, delivered ? "olist bad review, at delivery" : "olist bad review, at purchase",
               tell);
   }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/random.h"
+#include "stats/learn/base_rate.h"
 #include "stats/learn/scoring.h"
 
 namespace myelin::stats::learn {
@@ -51,6 +52,15 @@ TEST(BlendedClassifier, AttributionsNameWhatMoved) {
   const std::vector<double> row{2.5, 0, 0, 0, 0};
   (void)model->attribute(row, out);
   for (std::size_t i = 1; i < 5; ++i) EXPECT_GT(out[0], std::abs(out[i]));
+}
+
+TEST(DriftingBaseRate, FollowsALevelThatFellAndKeepsTheOrder) {
+  Random random(5);
+  DriftingBaseRate level(300, 30);
+  EXPECT_NEAR(level(0.3), 0.3, 1e-9);
+  for (int i = 0; i < 2'000; ++i) level.learn(0.2, random.chance(0.1));
+  EXPECT_NEAR(level(0.2), 0.1, 0.03);
+  EXPECT_LT(level(0.19), level(0.2));
 }
 
 }  // namespace
