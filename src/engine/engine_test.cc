@@ -8,77 +8,11 @@
 #include <atomic>
 #include <fstream>
 
-#include "engine/failing_store_test.h"
+#include "engine/engine_fixture_test.h"
 #include "store/duckdb/duckdb_store.h"
 
 namespace myelin::engine {
 namespace {
-
-using model::Dimension;
-using model::Draft;
-using model::SignalKind;
-
-class EngineTest : public testing::Test {
- protected:
-  void SetUp() override {
-    home_ = std::filesystem::temp_directory_path() /
-            fmt::format("myelin_engine_{}_{}", ::getpid(),
-                        testing::UnitTest::GetInstance()->current_test_info()->name());
-    std::filesystem::remove_all(home_);
-    open();
-  }
-  void TearDown() override {
-    engine_.reset();
-    std::filesystem::remove_all(home_);
-  }
-
-  void open() {
-    engine_.reset();
-    std::filesystem::create_directories(home_);
-    auto inner = store::open_duckdb({.path = home_ / "myelin.duckdb"});
-    ASSERT_TRUE(inner) << inner.error().message;
-    Options options;
-    options.home = home_;
-    options.share = MYELIN_SOURCE_DIR;
-    options.clock = &clock_;
-    options.background = false;
-    options.configuration_yaml = configuration_;
-    auto opened = Engine::open(std::move(options),
-                               std::make_unique<FailingStore>(std::move(*inner), failures_));
-    ASSERT_TRUE(opened) << opened.error().message;
-    engine_ = std::move(*opened);
-  }
-
-  Draft message(int number, std::string text) const {
-    Draft draft;
-    draft.source = "chat";
-    draft.external_id = fmt::format("m{}", number);
-    draft.kind = SignalKind::message;
-    draft.at = clock_.now();
-    draft.keys = {{model::KeyKind::account, "", fmt::format("c{}", number)}};
-    draft.dimensions[Dimension::product] = "kettle";
-    draft.dimensions[Dimension::channel] = "tmall";
-    draft.text = std::move(text);
-    return draft;
-  }
-  Receipt accept(std::vector<Draft> drafts) {
-    auto receipt = engine_->accept(std::move(drafts));
-    EXPECT_TRUE(receipt) << receipt.error().message;
-    return receipt ? *receipt : Receipt{};
-  }
-  void expect_memory_equals_store() {
-    for (const auto& finding : engine_->doctor())
-      if (finding.check == "memory" || finding.check == "audit") {
-        EXPECT_EQ(finding.outcome, "ok") << finding.message;
-      }
-  }
-
-  std::filesystem::path home_;
-  ManualClock clock_{*parse_time("2026-11-20 10:00:00", Zone{})};
-  std::optional<std::string> configuration_ = std::string{};
-  std::atomic<int> failures_{0};
-  std::unique_ptr<Engine> engine_;
-};
 
 TEST_F(EngineTest, ASignalIsTakenOnceAndAnotherContentIsAConflict) {
   auto first = accept({message(1, "水壶很好用"), message(2, "物流太慢了")});
@@ -219,61 +153,6 @@ TEST_F(EngineTest, OneFuriousValuedCustomerIsAnAlertACaseAndAnAction) {
   open();
   EXPECT_EQ(engine_->repair_case(alert.repair)->history.size(), closed->history.size());
   expect_memory_equals_store();
-}
-
-// A complaint that is shared fast is announced before it erupts; a restart knows it and does not
-// announce it again.
-TEST_F(EngineTest, AComplaintThatSpreadsIsAnnouncedBeforeItErupts) {
-  open();
-  const Time start = clock_.now();
-  auto post = message(1, "垃圾产品，太差了，用了一天就坏了，客服还不理人");
-  post.kind = model::SignalKind::post;
-  post.reach = 200'000;
-  accept({post});
-  const auto share = [&](int n) {
-    auto one = message(n, "");
-    one.kind = model::SignalKind::post;
-    one.attributes = {{n % 4 == 0 ? "repost_of" : "parent", post.external_id}};
-    if (n % 10 == 0) one.attributes = {{"parent", message(n - 1, "").external_id}};
-    return one;
-  };
-  std::size_t shares = 0;
-  while (shares < 290 && engine_->alerts({})->empty()) {
-    ++shares;
-    clock_.set(start + seconds{20 + 6 * static_cast<std::int64_t>(shares)});
-    auto one = share(100 + static_cast<int>(shares));
-    one.at = clock_.now();
-    accept({one});
-  }
-  ASSERT_EQ(engine_->alerts({})->size(), 1U) << "after " << shares << " shares";
-  EXPECT_LT(shares, 250U);
-  const auto alert = engine_->alert(engine_->alerts({})->front().id);
-  ASSERT_TRUE(alert) << alert.error().message;
-  EXPECT_EQ(alert->alert.rule, model::AlertRule::contagion);
-  ASSERT_TRUE(alert->contagion);
-  EXPECT_GE(alert->contagion->low, static_cast<double>(shares));
-  EXPECT_LE(alert->contagion->low, alert->contagion->expected);
-  EXPECT_LE(alert->contagion->expected, alert->contagion->high);
-  EXPECT_GT(alert->contagion->probability, 0.3);
-  ASSERT_FALSE(alert->contagion->spreaders.empty());
-  EXPECT_EQ(alert->contagion->spreaders.front().signal, alert->contagion->post);
-  const auto before = engine_->cascades(10, 1);
-  ASSERT_TRUE(before) << before.error().message;
-  ASSERT_EQ(before->size(), 1U);
-  EXPECT_EQ(before->front().shares, static_cast<std::int64_t>(shares));
-  EXPECT_GE(before->front().depth, 2);
-  open();
-  const auto after = engine_->cascades(10, 1);
-  ASSERT_EQ(after->size(), 1U) << "rebuilt from the store";
-  EXPECT_EQ(after->front().expected, before->front().expected);
-  EXPECT_EQ(after->front().depth, before->front().depth);
-  auto one = share(1000);
-  one.at = clock_.now();
-  accept({one});
-  EXPECT_EQ(engine_->alerts({})->size(), 1U) << "announced once";
-  clock_.set(start + hours{30});
-  ASSERT_TRUE(engine_->tick());
-  EXPECT_EQ(engine_->alerts({})->front().state, model::AlertState::resolved);
 }
 
 // Ten quiet weeks, then a week in which one cell's complaints are many times what they were.

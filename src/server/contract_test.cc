@@ -216,5 +216,28 @@ TEST(Contract, replies_fit_their_schemas) {
   fits("/v1/cases/{id}/take", "post", instance.ask("POST", "/v1/cases/999/take", "{}"), 404);
 }
 
+TEST(Contract, a_spreading_post_fits_its_schemas) {
+  TestInstance instance;
+  const auto post = [](const std::string& id, int second, const std::string& more) {
+    return R"({"source":"weibo","external_id":")" + id + R"(","kind":"post","at":"2026-11-22T07:)" +
+           std::to_string(10 + second / 60) + ":" + std::to_string(10 + second % 50) +
+           R"(Z","reach":100000,)" + more + "}";
+  };
+  std::string batch =
+      "[" + post("p", 0, R"("text":"垃圾产品，太差了，用了一天就坏了，客服还不理人")");
+  for (int i = 1; i <= 150; ++i)
+    batch += "," + post("s" + std::to_string(i), 4 * i, R"("attributes":{"parent":"p"})");
+  EXPECT_EQ(instance.ask("POST", "/v1/signals", batch + "]").status, 200);
+  const auto cascades = instance.ask("GET", "/v1/cascades?shares_min=100");
+  EXPECT_EQ(contract().faults_of("/v1/cascades", "get", cascades), "") << cascades.body;
+  ASSERT_EQ(Json::parse(cascades.body)["items"].size(), 1U);
+  EXPECT_EQ(Json::parse(cascades.body)["items"][0]["shares"], 150);
+  const Json alerts = Json::parse(instance.ask("GET", "/v1/alerts").body)["items"];
+  ASSERT_EQ(alerts.size(), 1U);
+  const auto alert = instance.ask("GET", "/v1/alerts/" + alerts[0]["id"].get<std::string>());
+  EXPECT_EQ(contract().faults_of("/v1/alerts/{id}", "get", alert), "") << alert.body;
+  EXPECT_EQ(Json::parse(alert.body)["contagion"]["post_id"], alerts[0]["verbatim_ids"][0]);
+}
+
 }  // namespace
 }  // namespace myelin::server

@@ -1,0 +1,85 @@
+// EngineTest: an engine on a store in a file, a clock that tests move, and commits that fail on
+// demand. Thread safety: one test, one thread.
+#pragma once
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <optional>
+
+#include "base/clock.h"
+#include "engine/engine.h"
+#include "engine/failing_store_test.h"
+#include "store/duckdb/duckdb_store.h"
+
+namespace myelin::engine {
+
+using model::Dimension;
+using model::Draft;
+using model::SignalKind;
+
+class EngineTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    home_ = std::filesystem::temp_directory_path() /
+            fmt::format("myelin_engine_{}_{}", ::getpid(),
+                        testing::UnitTest::GetInstance()->current_test_info()->name());
+    std::filesystem::remove_all(home_);
+    open();
+  }
+  void TearDown() override {
+    engine_.reset();
+    std::filesystem::remove_all(home_);
+  }
+
+  void open() {
+    engine_.reset();
+    std::filesystem::create_directories(home_);
+    auto inner = store::open_duckdb({.path = home_ / "myelin.duckdb"});
+    ASSERT_TRUE(inner) << inner.error().message;
+    Options options;
+    options.home = home_;
+    options.share = MYELIN_SOURCE_DIR;
+    options.clock = &clock_;
+    options.background = false;
+    options.configuration_yaml = configuration_;
+    auto opened = Engine::open(std::move(options),
+                               std::make_unique<FailingStore>(std::move(*inner), failures_));
+    ASSERT_TRUE(opened) << opened.error().message;
+    engine_ = std::move(*opened);
+  }
+
+  Draft message(int number, std::string text) const {
+    Draft draft;
+    draft.source = "chat";
+    draft.external_id = fmt::format("m{}", number);
+    draft.kind = SignalKind::message;
+    draft.at = clock_.now();
+    draft.keys = {{model::KeyKind::account, "", fmt::format("c{}", number)}};
+    draft.dimensions[Dimension::product] = "kettle";
+    draft.dimensions[Dimension::channel] = "tmall";
+    draft.text = std::move(text);
+    return draft;
+  }
+  Receipt accept(std::vector<Draft> drafts) {
+    auto receipt = engine_->accept(std::move(drafts));
+    EXPECT_TRUE(receipt) << receipt.error().message;
+    return receipt ? *receipt : Receipt{};
+  }
+  void expect_memory_equals_store() {
+    for (const auto& finding : engine_->doctor())
+      if (finding.check == "memory" || finding.check == "audit") {
+        EXPECT_EQ(finding.outcome, "ok") << finding.message;
+      }
+  }
+
+  std::filesystem::path home_;
+  ManualClock clock_{*parse_time("2026-11-20 10:00:00", Zone{})};
+  std::optional<std::string> configuration_ = std::string{};
+  std::atomic<int> failures_{0};
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace myelin::engine
