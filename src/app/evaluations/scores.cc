@@ -12,14 +12,14 @@
 #include "app/evaluations/score_rows.h"
 #include "app/evaluations/xgboost_peer.h"
 #include "stats/learn/base_rate.h"
-#include "stats/learn/blended.h"
+#include "stats/learn/calibrated_blend.h"
 #include "stats/learn/scoring.h"
 
 namespace myelin::app {
 namespace {
 
 namespace fs = std::filesystem;
-using stats::learn::BlendedClassifier;
+using stats::learn::CalibratedBlend;
 using stats::learn::FeatureRows;
 using stats::learn::LogisticModel;
 
@@ -46,9 +46,9 @@ Part part_of(const ScoreRows& rows, auto&& wanted) {
 }
 
 Status judge(const Part& learnt, const Part& judged, std::size_t columns,
-             const stats::learn::BlendOptions& options, Said& said) {
+             const stats::learn::CalibratedBlendOptions& options, Said& said) {
   const FeatureRows train{learnt.values, columns}, test{judged.values, columns};
-  MYELIN_TRY(ours, BlendedClassifier::fit(train, learnt.targets, options));
+  MYELIN_TRY(ours, CalibratedBlend::fit(train, learnt.targets, options));
   constexpr double hardly_any_ridge = 1e-3;
   MYELIN_TRY(plain, LogisticModel::fit(train, learnt.targets, {}, {.ridge = hardly_any_ridge}));
   for (std::size_t i = 0; i < test.rows(); ++i) {
@@ -128,7 +128,7 @@ Status judge_olist(const fs::path& folder, const TellFigure& tell) {
 Status judge_shipping(const fs::path& table, const TellFigure& tell) {
   MYELIN_TRY(rows, late_shipment_rows(table));
   // Nothing here is smooth, and the line has nothing to add: the trees alone.
-  stats::learn::BlendOptions options;
+  stats::learn::CalibratedBlendOptions options;
   options.line_share = 0;
   Said said;
   for (std::size_t fold = 0; fold < folds; ++fold)
