@@ -55,6 +55,22 @@ Status list(const Context& context, const Options& o) {
   return {};
 }
 
+void add_contagion(Table& facts, const Json& c) {
+  facts.row({"shares", count(c["shares"]) + " so far, " + decimal(c["expected"], 0) +
+                           " expected a day after the post (" + decimal(c["low"], 0) + " to " +
+                           decimal(c["high"], 0) + ")"});
+  facts.row({"eruption",
+             percent(c["probability"]) + " that it reaches " + decimal(c["threshold"], 0) +
+                 (c["crossing_at"].is_string() ? ", as expected at " + local_time(c["crossing_at"])
+                                               : std::string{})});
+  facts.row({"stage", text(c, "stage") + ", " + decimal(c["per_hour"], 0) + " shares an hour, " +
+                          percent(c["direct_share"]) + " of the post itself, chains up to " +
+                          count(c["depth"])});
+  for (const auto& who : c["spreaders"])
+    facts.row({"spread by", "signal " + text(who, "signal_id") + ", shared on " +
+                                count(who["shares"]) + " times"});
+}
+
 void print_one(const Context& context, const Json& a) {
   auto& out = *context.out;
   out << factor_name(a["factor"]) << " — " << where(a) << ": ×" << decimal(a["ratio"], 1)
@@ -76,6 +92,7 @@ void print_one(const Context& context, const Json& a) {
   for (const auto& f : a["forecasts"])
     facts.row({f["product"].is_null() ? "what follows (all products)" : "what follows",
                forecast_sentence(f)});
+  if (a["contagion"].is_object()) add_contagion(facts, a["contagion"]);
   facts.print(out);
   if (a["explanation"].is_object()) {
     out << '\n';

@@ -78,6 +78,8 @@ inline constexpr std::size_t live_streams_max = 256;
 // The watch.
 inline constexpr std::size_t watched_products_max = 1 << 24;
 inline constexpr std::size_t watched_channels_max = 1 << 12;
+inline constexpr std::size_t contagion_posts_max = 300'000;  // of the last two days; beyond it the
+                                                             // oldest are forgotten
 inline constexpr std::size_t watched_cells_max = 8'000'000;  // beyond it, new cells are not watched
 inline constexpr std::size_t dimension_values_max = 1 << 22;
 inline constexpr std::size_t evidence_signals_max = 1 << 18;  // newest complaints kept for alerts

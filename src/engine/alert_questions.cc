@@ -7,6 +7,7 @@
 #include "engine/sql.h"
 #include "engine/verbatims.h"
 #include "risk/alert_book.h"
+#include "risk/contagion.h"
 
 namespace myelin::engine {
 namespace {
@@ -91,6 +92,10 @@ Result<AlertDetail> alert_detail(store::Session& session, const Language& langua
   }));
   MYELIN_TRY(explanation, stored_explanation(session, id));
   detail.explanation = std::move(explanation);
+  if (detail.alert.rule == model::AlertRule::contagion) {
+    MYELIN_TRY(contagion, risk::contagion_of(session, id));
+    detail.contagion = std::move(contagion);
+  }
   if (!detail.alert.cell.factor.empty()) {
     MYELIN_TRY(series, series_of(session, detail.alert, zone));
     detail.series = std::move(series);

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "model/alert.h"
 #include "model/case.h"
+#include "model/contagion.h"
 #include "model/customer.h"
 #include "model/driver.h"
 #include "model/journey.h"
@@ -97,6 +98,7 @@ struct AlertDetail {
   std::vector<SeriesPoint> series;                // the last 30 days of its cell
   std::optional<model::Explanation> explanation;  // once somebody has looked into it
   std::vector<ForecastRow> forecasts;             // what such complaints have led to
+  std::optional<model::Contagion> contagion;      // of that rule: the newest forecast
 };
 
 struct CaseFilter {

@@ -108,6 +108,8 @@ class Engine {
   Result<TopicDetail> topic(std::int64_t id);
   // What complaints lead to, as the newest look at it found; an empty product: all rows.
   Result<std::vector<ForecastRow>> forecasts(std::string_view product);
+  // Posts of the last day and how far their shares will go, the largest forecast first.
+  Result<std::vector<model::Contagion>> cascades(std::size_t rows, std::int64_t shares_min);
   Pulse pulse() const;            // counters and gauges, without touching the store
   std::vector<Finding> doctor();  // what is wrong with this instance, and what to do
 

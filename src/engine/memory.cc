@@ -15,6 +15,7 @@ Result<Settings> Settings::read(std::string_view yaml, Zone zone) {
   MYELIN_TRY(risk, risk::settings_from_yaml(yaml));
   settings.risk = std::move(risk);
   settings.risk.watch.zone = zone;
+  settings.risk.contagion.zone = zone;
   MYELIN_TRY(repair, repair::read_settings(yaml, zone));
   settings.repair = std::make_shared<const repair::Settings>(std::move(repair));
   return settings;
@@ -23,6 +24,7 @@ Result<Settings> Settings::read(std::string_view yaml, Zone zone) {
 Memory::Memory(const Settings& settings, repair::ActionSequence& ids)
     : watch(settings.risk.watch),
       valued(settings.risk.valued_customer),
+      contagion(settings.risk.contagion, settings.cascades),
       alerts(settings.risk.alerts, [this] { return AlertId{++last_alert.value}; }),
       action_ids(ids),
       cases(settings.repair, action_ids) {}
@@ -56,6 +58,7 @@ Status Memory::load(const LoadingSessions& sessions, const cause::Taxonomy& taxo
   MYELIN_CHECK(orders_read.get());
   MYELIN_CHECK(watched);
   MYELIN_CHECK(valued.load(session, now));
+  MYELIN_CHECK(contagion.load(session, now));
   MYELIN_CHECK(alerts.load(session, now));
   MYELIN_CHECK(cases.load(session));
   MYELIN_CHECK(customers_read.get());

@@ -15,6 +15,7 @@
 #include "repair/outbox.h"
 #include "repair/settings.h"
 #include "risk/alert_book.h"
+#include "risk/contagion.h"
 #include "risk/copies.h"
 #include "risk/settings.h"
 #include "risk/valued_customer.h"
@@ -27,6 +28,7 @@ struct Settings {
   risk::Settings risk;
   std::shared_ptr<const repair::Settings> repair;
   Zone zone{};
+  std::shared_ptr<const stats::cascade::CascadeModel> cascades;  // absent: nothing is announced
   static Result<Settings> read(std::string_view yaml, Zone zone);
 };
 
@@ -51,6 +53,7 @@ struct Memory {
   risk::Watch watch;
   risk::CopyGuard copies;
   risk::ValuedCustomer valued;
+  risk::ContagionWatch contagion;
   risk::AlertBook alerts;
   repair::ActionSequence& action_ids;
   repair::CaseBook cases;

@@ -27,6 +27,16 @@ Result<AlertDetail> Engine::alert(AlertId id) {
   return alert_detail(*session, *rooms_->language.now(), id, rooms_->settings.zone);
 }
 
+Result<std::vector<model::Contagion>> Engine::cascades(std::size_t rows, std::int64_t shares_min) {
+  std::vector<model::Contagion> found;
+  // The live cascades are the writer's: it answers between two transactions.
+  MYELIN_CHECK(rooms_->command({}, [&](store::Session&) -> Status {
+    found = rooms_->memory->contagion.live(rows, shares_min, rooms_->clock().now());
+    return {};
+  }));
+  return found;
+}
+
 Result<std::vector<model::Case>> Engine::cases(const CaseFilter& filter) {
   MYELIN_TRY(session, rooms_->sessions.borrow());
   return find_cases(*session, filter, rooms_->clock().now());

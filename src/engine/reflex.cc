@@ -85,7 +85,7 @@ Result<std::vector<Receipt>> Reflex::decide(
     auto unusual = memory.watch.evaluate_touched(now);
     std::ranges::move(findings_, std::back_inserter(unusual));
     findings_.clear();
-    if (!unusual.empty()) MYELIN_CHECK(carry(memory.alerts.apply(unusual, now), now));
+    MYELIN_CHECK(alarm(unusual, now));
     MYELIN_CHECK(memory.watch.append_deltas(parts_.session));
   }
   return receipts;
@@ -126,6 +126,7 @@ Outcome Reflex::decide_one(Prepared& prepared, Arrival arrival, Time now) {
     weigh(prepared, customer, spam);
     if (memory.watch.size().exposures > 0) memory.watched_until = now;
   }
+  if (signal.kind == model::SignalKind::post) spread(prepared, customer, arrival == Arrival::live);
   count(prepared);
   return {Fate::accepted, signal.id, {}};
 }
@@ -205,6 +206,33 @@ void Reflex::weigh(const Prepared& prepared, CustomerId customer, bool spam) {
        signal.dimensions[model::Dimension::channel], prepared.reading->polarity,
        prepared.reading->confidence, intensity, spam, keys});
   if (finding) findings_.push_back(std::move(*finding));
+}
+
+void Reflex::spread(const Prepared& prepared, CustomerId customer, bool live) {
+  const auto& signal = prepared.accepted.signal;
+  risk::Posted posted{.at = signal.at,
+                      .signal = signal.id,
+                      .customer = customer,
+                      .source = signal.source,
+                      .external_id = signal.external_id,
+                      .product = signal.dimensions[model::Dimension::product],
+                      .channel = signal.dimensions[model::Dimension::channel],
+                      .reach = signal.reach};
+  for (const auto& [key, value] : signal.attributes)
+    if (posted.parent.empty() &&
+        std::ranges::find(model::parent_attributes, key) != model::parent_attributes.end())
+      posted.parent = value;
+  if (prepared.reading) {
+    posted.polarity = prepared.reading->polarity;
+    float worst = 0;
+    for (const auto& mention : prepared.reading->mentions)
+      if (mention.polarity * mention.confidence < worst) {
+        worst = mention.polarity * mention.confidence;
+        posted.factor = prepared.language->taxonomy->factors()[mention.factor].key;
+      }
+  }
+  auto finding = parts_.memory->contagion.observe(posted);
+  if (finding && live) findings_.push_back(std::move(*finding));
 }
 
 void Reflex::count(const Prepared& prepared) {

@@ -51,6 +51,9 @@ class Reflex {
   void look(const Prepared& prepared, CustomerId customer, bool spam);
   void look_at_fact(const Prepared& prepared, CustomerId customer);
   void weigh(const Prepared& prepared, CustomerId customer, bool spam);
+  void spread(const Prepared& prepared, CustomerId customer, bool live);
+  // Findings become alerts, and their forecasts are written beside them.
+  Status alarm(std::span<const risk::Finding> findings, Time now);
   void count(const Prepared& prepared);
   void refresh_gauges();
 

@@ -29,14 +29,31 @@ Status Reflex::advance(Time now) {
     memory.closed_hour = hour - 1;
     memory.watch.advance(from_us(memory.closed_hour * us_per_hour));
   }
+  const bool closed = memory.closed_hour < hour;
   while (memory.closed_hour < hour) {
     ++memory.closed_hour;
     const Time at = from_us(memory.closed_hour * us_per_hour);
     MYELIN_CHECK(carry(memory.alerts.apply(memory.watch.close_hour(at), at), at));
   }
+  if (closed) MYELIN_CHECK(alarm(memory.contagion.close_hour(now), now));
   MYELIN_CHECK(carry(memory.alerts.tick(now), now));
   for (const auto& changes : memory.cases.tick(now)) MYELIN_CHECK(carry(changes));
   return {};
+}
+
+Status Reflex::alarm(std::span<const risk::Finding> findings, Time now) {
+  if (findings.empty()) return {};
+  auto events = parts_.memory->alerts.apply(findings, now);
+  for (const auto& finding : findings) {
+    if (!finding.contagion) continue;
+    const auto event = std::ranges::find_if(events, [&](const risk::AlertEvent& e) {
+      return e.alert.rule == model::AlertRule::contagion && !e.alert.verbatims.empty() &&
+             e.alert.verbatims.front() == finding.contagion->post;
+    });
+    if (event != events.end())
+      MYELIN_CHECK(risk::save_contagion(parts_.session, event->alert.id, *finding.contagion));
+  }
+  return carry(std::move(events), now);
 }
 
 repair::Cause Reflex::cause_of(const model::Alert& alert, Time now) {

@@ -64,6 +64,13 @@ Status Engine::Rooms::open() {
                                                : read_file(options.home / "myelin.yaml");
   MYELIN_TRY(read, Settings::read(yaml.value_or(""), options.zone));
   settings = std::move(read);
+  if (const auto bytes = read_file(models() / "cascades.bin")) {
+    MYELIN_TRY(cascades, stats::cascade::CascadeModel::from_bytes(*bytes));
+    settings.cascades = std::make_shared<const stats::cascade::CascadeModel>(std::move(cascades));
+  } else {
+    log::warning("{} cannot be read: spreading posts are counted and not forecast",
+                 (models() / "cascades.bin").string());
+  }
   MYELIN_CHECK(store::migrate(*store));
   MYELIN_TRY(opened, store->open_writer());
   session = std::move(opened);

@@ -21,10 +21,13 @@ constexpr std::string_view name(AlertState s) {
 }
 
 enum class AlertRule : std::uint8_t {
-  cell_excess,     // more complaints in a cell than its baseline, season and exposure explain
-  valued_customer  // one furious customer of high value
+  cell_excess,      // more complaints in a cell than its baseline, season and exposure explain
+  valued_customer,  // one furious customer of high value
+  contagion  // a complaint that is being shared will be everywhere; `observed` is the forecast of
+             // its shares, `expected` what counts as an eruption, verbatims.front() the post
 };
-inline constexpr std::array<std::string_view, 2> alert_rule_names{"cell_excess", "valued_customer"};
+inline constexpr std::array<std::string_view, 3> alert_rule_names{"cell_excess", "valued_customer",
+                                                                  "contagion"};
 constexpr std::string_view name(AlertRule r) {
   return alert_rule_names[static_cast<std::size_t>(r)];
 }

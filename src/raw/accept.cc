@@ -7,10 +7,21 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "model/contagion.h"
 #include "raw/draft_text.h"
 
 namespace myelin::raw {
 namespace {
+
+// No id of a post is as short as a telephone number.
+bool names_a_post(model::SignalKind kind, std::string_view key, std::string_view value) {
+  constexpr std::size_t phone_digits_max = 13, id_bytes_max = 128;
+  return kind == model::SignalKind::post && value.size() <= id_bytes_max &&
+         std::ranges::find(model::parent_attributes, key) != model::parent_attributes.end() &&
+         value.find_first_of(" @") == std::string_view::npos &&
+         (value.size() > phone_digits_max ||
+          value.find_first_not_of("0123456789+-") != std::string_view::npos);
+}
 
 using model::Draft;
 using model::SignalKind;
@@ -219,6 +230,11 @@ Result<Accepted> accept(Draft&& draft, const trust::Vault& vault, const trust::M
   for (auto& [key, value] : draft.attributes) {
     MYELIN_CHECK(check_name("an attribute's name", key));
     if (key.empty()) return wrong("an attribute's name", "is empty", "name every attribute");
+    // The id of the post that is shared is an id like the signal's own, and must stay it.
+    if (names_a_post(draft.kind, key, value)) {
+      signal.attributes.emplace_back(std::move(key), std::move(value));
+      continue;
+    }
     trust::Masked masked = masker.mask_field(key, value);
     for (trust::Secret& secret : masked.secrets) keep(out.secrets, std::move(secret));
     signal.attributes.emplace_back(std::move(key), std::move(masked.text));

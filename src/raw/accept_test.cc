@@ -45,6 +45,16 @@ Result<Accepted> take(Draft draft) {
 
 }  // namespace
 
+// A share must find its post by the very id; a telephone number under that name is still masked.
+TEST(Accept, KeepsTheIdOfTheSharedPostAndMasksWhatIsNone) {
+  Draft draft = review();
+  draft.kind = model::SignalKind::post;
+  draft.attributes = {{"parent", "4711081512345678"}};
+  EXPECT_EQ(take(draft)->signal.attributes[0].second, "4711081512345678");
+  draft.attributes = {{"parent", "13800138000"}};
+  EXPECT_EQ(take(draft)->signal.attributes[0].second.find("13800138000"), std::string::npos);
+}
+
 TEST(Accept, MasksAndSeals) {
   Draft draft = review();
   draft.customer_name = "张伟";

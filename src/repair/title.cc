@@ -48,6 +48,10 @@ std::string in_chinese(const model::Alert& alert, const std::string& product,
     return fmt::format(
         "一位高价值客户{}{}对{}{}强烈不满", channel.empty() ? "" : "在", channel, thing,
         factor.empty() ? "" : fmt::format("{}「{}」", thing.empty() ? "" : "的", factor));
+  if (alert.rule == model::AlertRule::contagion)
+    return fmt::format("{}{}一条{}帖子正在扩散，预计一天内转发 {:.0f} 次",
+                       channel.empty() ? "" : channel, thing,
+                       factor.empty() ? "负面" : fmt::format("「{}」", factor), alert.observed);
   const std::string what =
       fmt::format("{}{}{}", channel, thing, channel.empty() && thing.empty() ? "全部商品" : "");
   const std::string about = factor.empty() ? "的投诉" : fmt::format("的「{}」投诉", factor);
@@ -70,6 +74,9 @@ std::string in_english(const model::Alert& alert, const std::string& product,
   const std::string on = channel.empty() ? "" : " on " + channel;
   if (alert.rule == model::AlertRule::valued_customer)
     return fmt::format("A high-value customer is furious{}{}{}", about, thing, on);
+  if (alert.rule == model::AlertRule::contagion)
+    return fmt::format("A post{}{}{} is spreading: {:.0f} shares expected within a day", about,
+                       thing, on, alert.observed);
   const std::string size =
       alert.expected >= usual_min
           ? fmt::format(" are {} times the usual", ratio_words(alert.observed / alert.expected))

@@ -18,6 +18,7 @@ using model::AlertRule;
 using model::AlertState;
 
 constexpr hours echo{48};  // an alert whose inhibitor has just resolved is its echo for so long
+constexpr hours contagion_rest{26};      // its forecast is of one day; what was forgotten ends here
 constexpr hours customer_quiet{24 * 7};  // after which an unanswered customer's alert rests
 
 bool muted(const Alert& alert) {
@@ -37,6 +38,8 @@ AlertId id_of(const std::string& text) {
 std::string AlertBook::State::fingerprint(const Alert& alert) {
   if (alert.rule == AlertRule::valued_customer)
     return fmt::format("customer\x1f{}", alert.customer.value);
+  if (alert.rule == AlertRule::contagion)
+    return fmt::format("post\x1f{}", alert.verbatims.empty() ? 0 : alert.verbatims.front().value);
   return fmt::format("cell\x1f{}\x1f{}\x1f{}", alert.cell.product, alert.cell.channel,
                      alert.cell.factor);
 }
@@ -87,6 +90,7 @@ void AlertBook::State::open(const Finding& finding, Time now, Changes& changes) 
   alert.customer = finding.customer;
   alert.since = finding.since;
   alert.raised_at = now;
+  alert.verbatims = finding.verbatims;
   refresh(entry, finding, now);
   alert.group = fmt::format("incident-{}", alert.id.value);
   newest[fingerprint(alert)] = alert.id;
@@ -99,6 +103,7 @@ void AlertBook::State::take(const Finding& finding, Time now, Changes& changes) 
   probe.rule = finding.rule;
   probe.cell = finding.cell;
   probe.customer = finding.customer;
+  probe.verbatims = finding.verbatims;
   const auto known = newest.find(fingerprint(probe));
   if (known == newest.end()) {
     if (finding.phase != FindingPhase::ended) open(finding, now, changes);
@@ -283,6 +288,13 @@ std::vector<AlertEvent> AlertBook::tick(Time now) {
       alert.resolved_at = alert.updated_at = now;
       alert.still_happening = false;
       changes[id] = {AlertChange::resolved, "The customer has not been heard of for a week"};
+    }
+    if (alert.rule == AlertRule::contagion && !resolved(alert) &&
+        now - alert.since > contagion_rest) {
+      alert.state = AlertState::resolved;
+      alert.resolved_at = alert.updated_at = now;
+      alert.still_happening = false;
+      changes[id] = {AlertChange::resolved, "The day after the post is over"};
     }
   }
   return state_->settle(std::move(changes), now, "watch");

@@ -4,6 +4,7 @@
 // Thread safety: a value. Invariant: only signals that happened up to `at` contributed.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/time.h"
 #include "model/alert.h"
 #include "model/cell.h"
+#include "model/contagion.h"
 
 namespace myelin::risk {
 
@@ -40,6 +42,8 @@ struct Finding {
   std::vector<SignalId> verbatims{};  // newest and clearest first
   std::vector<model::Concentration> concentrations{};  // strongest first
   std::string reason{};                                // one sentence for the alert's history
+
+  std::optional<model::Contagion> contagion{};  // of that rule only
 
   double excess() const { return observed - expected; }
 };

@@ -108,7 +108,12 @@ Status read_inhibit(const YAML::Node& list, std::vector<InhibitRule>& rules) {
 
 Status read_all(const YAML::Node& risk, Settings& settings) {
   auto& w = settings.watch;
-  MYELIN_CHECK(Keys(risk, "risk").skip("watch").skip("valued_customer").skip("alerts").end());
+  MYELIN_CHECK(Keys(risk, "risk")
+                   .skip("watch")
+                   .skip("valued_customer")
+                   .skip("contagion")
+                   .skip("alerts")
+                   .end());
   MYELIN_CHECK(Keys(child(risk, "watch"), "risk.watch")
                    .read("false_alarms_per_week", w.false_alarms_per_week, 1e-6, 1e6)
                    .read("relative_change_min", w.relative_change_min, 1, 1e6)
@@ -125,6 +130,11 @@ Status read_all(const YAML::Node& risk, Settings& settings) {
                    .read("threat_polarity_max", v.threat_polarity_max, -1, 1)
                    .read("threat_factors", v.threat_factors)
                    .read_hours("quiet_hours", v.quiet)
+                   .end());
+  auto& c = settings.contagion;
+  MYELIN_CHECK(Keys(child(risk, "contagion"), "risk.contagion")
+                   .read("eruption_shares", c.eruption_shares, 20, 1e6)
+                   .read("polarity_max", c.polarity_max, -1, 1)
                    .end());
   auto& a = settings.alerts;
   const auto alerts = child(risk, "alerts");

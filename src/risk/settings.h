@@ -34,6 +34,12 @@ struct ValuedCustomerSettings {
   hours quiet{24};                      // at most one alert per customer in this time
 };
 
+struct ContagionSettings {
+  double eruption_shares = 300;  // within a day of the post
+  float polarity_max = -0.2F;    // a post or a share this bad complains
+  Zone zone{};                   // whose hours of the day people keep
+};
+
 // A live alert that matches `source` mutes those that match `target` and agree with it in every
 // label of `equal`.
 struct InhibitRule {
@@ -58,6 +64,7 @@ struct AlertBookSettings {
 struct Settings {
   WatchSettings watch;
   ValuedCustomerSettings valued_customer;
+  ContagionSettings contagion;
   AlertBookSettings alerts;
 };
 

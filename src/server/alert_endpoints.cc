@@ -49,6 +49,18 @@ Result<Response> resolve_alert(Call& call) {
   return show_alert(call);
 }
 
+Result<Response> list_cascades(Call& call) {
+  MYELIN_TRY(rows, call.query.integer("limit", 50));
+  MYELIN_TRY(shares, call.query.integer("shares_min", 1));
+  MYELIN_CHECK(call.query.nothing_else());
+  if (rows < 1 || rows > 1000)
+    return fail(ErrorCode::invalid_argument, "limit must be from 1 to 1000");
+  MYELIN_TRY(cascades, call.engine.cascades(static_cast<std::size_t>(rows), shares));
+  const auto names = call.names();
+  return json_reply(
+      {{"items", list_of(cascades, [&](const auto& one) { return wire(one, *names); })}});
+}
+
 Result<Response> list_silences(Call& call) {
   MYELIN_TRY(silences, call.engine.silences());
   return json_reply({{"items", list_of(silences, [](const auto& s) { return wire(s); })}});

@@ -171,7 +171,7 @@ TEST(Contract, replies_fit_their_schemas) {
                     R"({"name":"李经理","password":"correct horse battery","role":"operator"})"),
        201);
   for (const std::string path :
-       {"/v1/people",   "/v1/session",  "/v1/signals",   "/v1/alerts",     "/v1/silences",
+       {"/v1/people",   "/v1/session",  "/v1/signals",   "/v1/alerts", "/v1/cascades", "/v1/silences",
         "/v1/cases",    "/v1/causes",   "/v1/customers", "/v1/topics",     "/v1/explain",
         "/v1/journey",  "/v1/forecasts", "/v1/coverage", "/v1/imports",   "/v1/quarantine", "/v1/actions",
         "/v1/taxonomy", "/v1/keys",     "/v1/pulse",     "/v1/doctor",     "/healthz",
@@ -274,6 +274,29 @@ TEST(Contract, replies_fit_their_schemas) {
   fits("/v1/label/teachings/{id}", "delete", instance.ask("DELETE", "/v1/label/teachings/77"), 404);
   fits("/v1/alerts/{id}", "get", instance.ask("GET", "/v1/alerts/999"), 404);
   fits("/v1/cases/{id}/take", "post", instance.ask("POST", "/v1/cases/999/take", "{}"), 404);
+}
+
+TEST(Contract, a_spreading_post_fits_its_schemas) {
+  TestInstance instance;
+  const auto post = [](const std::string& id, int second, const std::string& more) {
+    return R"({"source":"weibo","external_id":")" + id + R"(","kind":"post","at":"2026-11-22T07:)" +
+           std::to_string(10 + second / 60) + ":" + std::to_string(10 + second % 50) +
+           R"(Z","reach":100000,)" + more + "}";
+  };
+  std::string batch =
+      "[" + post("p", 0, R"("text":"垃圾产品，太差了，用了一天就坏了，客服还不理人")");
+  for (int i = 1; i <= 150; ++i)
+    batch += "," + post("s" + std::to_string(i), 4 * i, R"("attributes":{"parent":"p"})");
+  EXPECT_EQ(instance.ask("POST", "/v1/signals", batch + "]").status, 200);
+  const auto cascades = instance.ask("GET", "/v1/cascades?shares_min=100");
+  EXPECT_EQ(contract().faults_of("/v1/cascades", "get", cascades), "") << cascades.body;
+  ASSERT_EQ(Json::parse(cascades.body)["items"].size(), 1U);
+  EXPECT_EQ(Json::parse(cascades.body)["items"][0]["shares"], 150);
+  const Json alerts = Json::parse(instance.ask("GET", "/v1/alerts").body)["items"];
+  ASSERT_EQ(alerts.size(), 1U);
+  const auto alert = instance.ask("GET", "/v1/alerts/" + alerts[0]["id"].get<std::string>());
+  EXPECT_EQ(contract().faults_of("/v1/alerts/{id}", "get", alert), "") << alert.body;
+  EXPECT_EQ(Json::parse(alert.body)["contagion"]["post_id"], alerts[0]["verbatim_ids"][0]);
 }
 
 }  // namespace

@@ -61,6 +61,8 @@ Result<Response> list_silences(Call& call);
 Result<Response> create_silence(Call& call);
 Result<Response> expire_silence(Call& call);
 
+Result<Response> list_cascades(Call& call);
+
 Result<Response> list_cases(Call& call);
 Result<Response> show_case(Call& call);
 Result<Response> take_case(Call& call);

@@ -17,6 +17,7 @@ constexpr std::array table{
     Route{{"GET", "/v1/alerts/{id}/drivers", read}, show_drivers},
     Route{{"POST", "/v1/alerts/{id}/acknowledge", operate}, acknowledge_alert},
     Route{{"POST", "/v1/alerts/{id}/resolve", operate}, resolve_alert},
+    Route{{"GET", "/v1/cascades", read}, list_cascades},
     Route{{"GET", "/v1/silences", read}, list_silences},
     Route{{"POST", "/v1/silences", operate}, create_silence},
     Route{{"DELETE", "/v1/silences/{id}", operate}, expire_silence},

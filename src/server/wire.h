@@ -34,6 +34,7 @@ Json wire(const model::Case& repair, const FactorNames& names, Time now);
 Json wire(const engine::CaseDetail& detail, const FactorNames& names, Time now);
 Json wire(const model::Comparison& plan);
 Json wire(const model::Verdict& verdict);
+Json wire(const model::Contagion& contagion, const FactorNames& names);
 Json wire(const model::Action& action);
 Json wire(const engine::Verbatim& verbatim);
 Json wire(const engine::CauseAnswer& answer);

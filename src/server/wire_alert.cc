@@ -78,6 +78,7 @@ Json wire(const engine::AlertDetail& d, const FactorNames& names) {
   out["explanation"] = d.explanation ? wire(*d.explanation, names) : Json(nullptr);
   out["forecasts"] =
       list_of(d.forecasts, [&](const engine::ForecastRow& f) { return wire(f, names); });
+  out["contagion"] = d.contagion ? wire(*d.contagion, names) : Json(nullptr);
   return out;
 }
 
@@ -116,6 +117,34 @@ Json wire(const engine::ForecastRow& f, const FactorNames& names) {
             {"taxonomy_version", f.taxonomy_version},
             {"parameters", Json::parse(f.parameters, nullptr, false)}}},
           {"made_at", wire(f.made_at)}};
+}
+
+Json wire(const model::Contagion& c, const FactorNames& names) {
+  return {{"post_id", wire(c.post)},
+          {"posted_at", wire(c.posted_at)},
+          {"at", wire(c.at)},
+          {"product", text_or_null(c.product)},
+          {"channel", text_or_null(c.channel)},
+          {"factor", factor_of(c.factor, names)},
+          {"shares", c.shares},
+          {"expected", number(c.expected)},
+          {"low", number(c.low)},
+          {"high", number(c.high)},
+          {"threshold", number(c.threshold)},
+          {"probability", number(c.probability)},
+          {"crossing_at", wire(c.crossing_at)},
+          {"stage", model::name(c.stage)},
+          {"per_hour", number(c.per_hour)},
+          {"negative_share", number(c.negative_share)},
+          {"direct_share", number(c.direct_share)},
+          {"depth", c.depth},
+          {"reach", c.reach},
+          {"spreaders", list_of(c.spreaders, [](const model::Spreader& who) -> Json {
+             return {{"signal_id", wire(who.signal)},
+                     {"customer_id", wire(who.customer)},
+                     {"shares", who.shares},
+                     {"reach", who.reach}};
+           })}};
 }
 
 Json wire(const model::Case& c, const FactorNames& names, Time now) {

@@ -22,6 +22,8 @@ Status evaluate_fdr(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_outbreaks(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_power(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_effects(const EvaluationQuery& query, const TellFigure& tell);
+Status evaluate_late(const EvaluationQuery& query, const TellFigure& tell);
+Status evaluate_scores(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_sdid(const EvaluationQuery& query, const TellFigure& tell);
 
 }  // namespace myelin::app
