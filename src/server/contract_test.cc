@@ -171,11 +171,11 @@ TEST(Contract, replies_fit_their_schemas) {
                     R"({"name":"李经理","password":"correct horse battery","role":"operator"})"),
        201);
   for (const std::string path :
-       {"/v1/people",   "/v1/session",  "/v1/signals",   "/v1/alerts", "/v1/cascades", "/v1/silences",
-        "/v1/cases",    "/v1/causes",   "/v1/customers", "/v1/topics",     "/v1/explain",
-        "/v1/journey",  "/v1/forecasts", "/v1/coverage", "/v1/imports",   "/v1/quarantine", "/v1/actions",
-        "/v1/taxonomy", "/v1/keys",     "/v1/pulse",     "/v1/doctor",     "/healthz",
-        "/readyz"})
+       {"/v1/people",     "/v1/session", "/v1/signals",   "/v1/alerts",    "/v1/cascades",
+        "/v1/silences",   "/v1/cases",   "/v1/causes",    "/v1/customers", "/v1/topics",
+        "/v1/explain",    "/v1/journey", "/v1/forecasts", "/v1/coverage",  "/v1/imports",
+        "/v1/quarantine", "/v1/actions", "/v1/taxonomy",  "/v1/keys",      "/v1/pulse",
+        "/v1/doctor",     "/healthz",    "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);
   fits("/v1/causes", "get", instance.ask("GET", "/v1/causes?metric=mentions"), 200);
   fits("/v1/ledger/postings", "post",
@@ -193,7 +193,7 @@ TEST(Contract, replies_fit_their_schemas) {
   EXPECT_EQ(open["balanced"], true);
   EXPECT_EQ(open["postings"].size(), 1U);
   fits("/v1/ledger/close", "post",
-       instance.ask("POST", "/v1/ledger/close", R"({"month":"2026-11"})"), 400);
+       instance.ask("POST", "/v1/ledger/close", R"({"month":"2026-11"})"), 422);
   fits("/v1/signals", "post", instance.ask("POST", "/v1/signals", furious_signal), 200);
   const auto first = [&](const std::string& list) {
     const Json items = Json::parse(instance.ask("GET", list).body)["items"];
