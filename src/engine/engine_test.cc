@@ -118,6 +118,15 @@ TEST_F(EngineTest, OneFuriousValuedCustomerIsAnAlertACaseAndAnAction) {
   const auto handed = engine_->hand_over(alert.repair, "warehouse", "批次问题", "tester");
   ASSERT_TRUE(handed) << handed.error().message;
   ASSERT_TRUE(engine_->take_case(alert.repair, "王工", "tester"));
+  ASSERT_TRUE(engine_->comment(alert.repair, "已联系客户", "tester"));
+  clock_.advance(days{5});  // beyond the deadline
+  ASSERT_TRUE(engine_->tick());
+  const auto told = engine_->repair_case(alert.repair);
+  const auto has = [&](std::string_view verb) {
+    return std::ranges::any_of(told->history, [&](const auto& line) { return line.verb == verb; });
+  };
+  EXPECT_TRUE(has("commented"));
+  EXPECT_TRUE(has("overdue")) << "a deadline that passed is in the history, and told";
   ASSERT_TRUE(engine_->resolve_case(alert.repair, "已换新并致歉", "tester"));
   EXPECT_FALSE(engine_->take_case(CaseId{999}, "x", "tester"));
   const auto closed = engine_->repair_case(alert.repair);

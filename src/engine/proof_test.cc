@@ -33,8 +33,6 @@ class ProofOfRepair : public EngineTest {
         if (alert.repair && alert.rule == model::AlertRule::cell_excess) repair = alert.repair;
       EXPECT_TRUE(repair) << "the fault opened no case";
       EXPECT_TRUE(engine_->resolve_case(repair, "新内箱", "tester"));
-      if (repaired)  // what has stopped must not reopen the case while it leaves the windows
-        for (const auto& alert : *alerts) (void)engine_->resolve_alert(alert.id, "tester");
       const auto planned = engine_->repair_case(repair);
       EXPECT_TRUE(planned->comparison && !planned->verdict);
       EXPECT_EQ(planned->comparison->method, model::ComparisonMethod::interrupted_series);
@@ -47,6 +45,14 @@ class ProofOfRepair : public EngineTest {
     return *engine_->repair_case(repair);
   }
 };
+
+// What has stopped does not reopen its case while it leaves the windows of the watch.
+TEST_F(ProofOfRepair, IsFixedWhereItStopped) {
+  const auto detail = lived(true);
+  EXPECT_EQ(detail.value.reopened, 0);
+  ASSERT_TRUE(detail.verdict);
+  EXPECT_EQ(detail.verdict->kind, model::VerdictKind::fixed);
+}
 
 TEST_F(ProofOfRepair, ReopensWhereNothingChanged) {
   const auto detail = lived(false);

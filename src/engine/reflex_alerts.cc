@@ -18,7 +18,10 @@ constexpr std::int64_t walked_hours_max = 24 * 10;
 Status Reflex::advance(Time now) {
   auto& memory = *parts_.memory;
   const std::int64_t hour = to_us(now) / us_per_hour;
-  if (memory.closed_hour == 0) memory.closed_hour = hour;
+  if (memory.closed_hour == 0) {  // the first look: what was before it is read, not walked
+    memory.closed_hour = hour;
+    memory.watch.advance(from_us(hour * us_per_hour));
+  }
   if (hour - memory.closed_hour > walked_hours_max) {
     const std::int64_t jump_from = memory.closed_hour + walked_hours_max;
     while (memory.closed_hour < jump_from) {
@@ -96,7 +99,10 @@ Status Reflex::carry(std::vector<risk::AlertEvent> events, Time now) {
 }
 
 Status Reflex::carry(const repair::Changes& changes) {
-  if (changes.write == repair::Changes::Write::none) return {};
+  // A comment, a deadline that passed: the case stays as it is, and its history does not.
+  if (changes.write == repair::Changes::Write::none && changes.events.empty() &&
+      changes.actions.empty())
+    return {};
   MYELIN_CHECK(repair::save(parts_.session, changes));
   std::ranges::copy(changes.actions, std::back_inserter(actions_));
   const std::string verb = changes.events.empty() ? "updated" : changes.events.front().verb;

@@ -169,8 +169,8 @@ TEST(CaseBook, ReopensWhenItStillBurnsAfterTheGrace) {
   const model::Alert alert = broken_parcels();
   const CaseId id = desk.book.open_for(alert, damaged_packaging(), friday).value.id;
   ASSERT_TRUE(desk.book.resolve(id, "done", "小王", friday));
-  EXPECT_TRUE(desk.book.open_for(alert, damaged_packaging(), friday + days{3}).events.empty());
-  EXPECT_EQ(desk.book.open_for(alert, damaged_packaging(), friday + days{3} + minutes{1})
+  EXPECT_TRUE(desk.book.open_for(alert, damaged_packaging(), friday + days{8}).events.empty());
+  EXPECT_EQ(desk.book.open_for(alert, damaged_packaging(), friday + days{8} + minutes{1})
                 .events.at(0)
                 .detail,
             "alert 5 still fires");

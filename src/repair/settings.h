@@ -42,8 +42,9 @@ struct Settings {
       {{.working_days = 5}, {.working_days = 2}, {.working_hours = 4}}};  // info, warning, critical
   Duration reopen_within =
       days{14};  // an alert that fires again this soon reopens its case; later it opens a new one
-  Duration resolved_grace =
-      days{3};  // a resolved case whose alert still burns after this is reopened
+  // A resolved case whose alert still burns after this is reopened. The watch looks back a week:
+  // what was repaired has left its windows by then.
+  Duration resolved_grace = days{8};
   std::vector<connect::notify::Channel> channels;
   std::vector<Route> routes;  // none: every channel hears the loud events
   std::map<std::string, Department> departments;
