@@ -33,13 +33,13 @@ std::string verdict_line(const Json& e) {
 }  // namespace
 
 void print_explanation(std::ostream& out, const Json& e) {
-  out << "Why: " << text(e, "metric") << " " << percent(e["rate"]) << " of " << count(e["n"])
+  out << "Why: " << text(e, "metric") << " " << percent(e["rate"]) << " of " << decimal(e["n"], 0)
       << ", before " << percent(e["rate_against"]) << ". " << verdict_line(e) << '\n';
   if (!e["drivers"].empty()) {
     Table table{{"driver", ">seen", ">expected", ">n", ">effect (95 %)", ">share", ">p"}};
     for (const auto& d : e["drivers"])
-      table.row({values_of(d), decimal(d["events"], 0), decimal(d["expected"], 1), count(d["n"]),
-                 between(d), percent(d["share"]), decimal(d["p_value"], 4)});
+      table.row({values_of(d), decimal(d["events"], 0), decimal(d["expected"], 1),
+                 decimal(d["n"], 0), between(d), percent(d["share"]), decimal(d["p_value"], 4)});
     table.print(out);
   }
   for (const auto& o : e["operations"])

@@ -66,6 +66,7 @@ stats::localise::LeafTable DriverUnits::table(std::span<const model::Dimension> 
     (unit.now ? table.exposure : exposure)[at->second] += 1;
   }
   stats::localise::expect_from({events, exposure}, table);
+  table.behind = std::move(events);
   return table;
 }
 

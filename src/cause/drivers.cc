@@ -7,7 +7,7 @@
 
 #include "cause/driver_units.h"
 #include "cause/sql.h"
-#include "stats/localise/localise.h"
+#include "stats/localise/rate_scan.h"
 #include "stats/proportion.h"
 #include "stats/standardise.h"
 #include "stats/welch.h"
@@ -21,9 +21,9 @@ using store::Row;
 using store::Value;
 
 constexpr days weeks_before{28};
+constexpr days apart{7};          // before an alert is raised its cause is at work already
 constexpr double events_min = 5;  // of `now`, before anything is said
 constexpr double past_min = 100;  // units; below it a product is too new to be its own measure
-constexpr std::size_t depth = 4;  // values of one driver
 constexpr std::size_t work_max = 4'000'000;  // rows × group-bys
 constexpr std::size_t drivers_max = 10;
 constexpr double level_of_operations = 0.95;
@@ -111,14 +111,13 @@ Status localise(const DriverUnits& units, model::Explanation& explanation) {
   const auto dimensions = units.dimensions();
   const auto table = units.table(dimensions);
   for (const double expected : table.expected) explanation.expected += expected;
-  stats::localise::Settings settings;
-  settings.depth_max = depth;
+  stats::localise::ScanSettings settings;
   while (settings.depth_max > 1 &&
          table.rows() * group_bys(dimensions.size(), settings.depth_max) > work_max)
     --settings.depth_max;
-  explanation.method = fmt::format("localise 1; depth {}; floor {}; rows {}", settings.depth_max,
-                                   settings.floor, table.rows());
-  MYELIN_TRY(found, stats::localise::explain(table, 1, settings));
+  explanation.method = fmt::format("rate scan 1; depth {}; gain {}; rows {}", settings.depth_max,
+                                   settings.gain_min, table.rows());
+  MYELIN_TRY(found, stats::localise::scan_rates(table, settings));
   explanation.verdict =
       found.verdict == stats::localise::Verdict::explained    ? DriverVerdict::explained
       : found.verdict == stats::localise::Verdict::everything ? DriverVerdict::everything
@@ -202,7 +201,7 @@ DriverQuestion question_of(const model::CellKey& cell, Time since, Time until,
   DriverQuestion question;
   question.factor = cell.factor;
   question.now = {since, until, cell.product, cell.channel};
-  question.against = {since - weeks_before, since, cell.product, cell.channel};
+  question.against = {since - apart - weeks_before, since - apart, cell.product, cell.channel};
   question.taxonomy_version = taxonomy_version;
   return question;
 }

@@ -32,7 +32,8 @@ struct LeafTable {
   std::vector<std::uint32_t> sizes;  // of values, per attribute
   std::vector<std::uint32_t> codes;
   std::vector<double> expected, observed;
-  std::vector<double> exposure;  // ratio only
+  std::vector<double> exposure;     // ratio only
+  std::vector<double> behind = {};  // events that the expectation rests on; rate_scan.h only
   std::size_t rows() const { return observed.size(); }
   std::size_t attributes() const { return sizes.size(); }
   std::uint32_t code(std::size_t row, std::size_t attribute) const {
