@@ -1,6 +1,7 @@
 // Churn: who leaves, on the public telephone company's customers: five folds (row index modulo 5),
 // and trained on 50 and on 200 rows only. Every fold's model, its penalties, shares and calibration
-// are learnt from that fold's training rows alone; one setting for all.
+// are learnt from that fold's training rows alone; one setting for all. The design itself (which
+// penalties, curves and trees take part) was chosen on this very set, so the small samples flatter.
 //
 // --data names a folder with telco_customer_churn.csv or a file of the same columns.
 #include <algorithm>

@@ -4,7 +4,7 @@
 // own leave-one-out says; the strongest penalty within one standard error of the best leave-one-out
 // log loss is taken. From `rows_for_curves` on, the same over curves (hinges at quantiles), and
 // boosted trees, join; how much each counts is fitted to left-out predictions, held near equal
-// shares. Nothing is chosen on rows that are judged.
+// shares. Nothing is fitted on rows that are judged.
 //
 // Thread safety: a fitted value is immutable. A missing value (NaN) is a column's mean to the
 // regressions and a value of its own to the trees. Sources: Breiman et al. 1984 (the one-error
