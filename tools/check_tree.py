@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks rules of the tree that no compiler knows: file sizes, names, room READMEs, model cards, SQL outside .sql files."""
+"""Checks rules of the tree that no compiler knows: file sizes, names, room READMEs, model cards, SQL outside .sql files, no
+binary file outside models/, docs/pictures/ and fuzz/seeds/."""
 import pathlib
 import re
 import subprocess
@@ -43,6 +44,12 @@ def main() -> int:
             faults.append(f"src/{room.name}: no README.md")
         elif readme.read_text(encoding="utf-8").count("\n") > 40:
             faults.append(f"src/{room.name}/README.md: more than 40 lines")
+    for path in tracked():
+        name = path.relative_to(ROOT)
+        if name.parts[0] in ("models", "fuzz") or name.parts[:2] == ("docs", "pictures"):
+            continue
+        if b"\0" in path.read_bytes()[:8192]:
+            faults.append(f"{name}: a binary file; what a tool leaves behind is not committed")
     models = tracked("models/*")
     if sum(path.stat().st_size for path in models) > MODELS_BYTES_MAX:
         faults.append("models/: more than 30 MB")
