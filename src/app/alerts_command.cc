@@ -80,7 +80,9 @@ void print_one(const Context& context, const Json& a) {
   Table facts{{"", ""}};
   facts.row({"state", text(a, "state") + " · " + text(a, "severity")});
   facts.row({"seen / expected", decimal(a["observed"], 0) + " / " + decimal(a["expected"], 1) +
-                                    "  (q " + decimal(a["q_value"], 4) + ")"});
+                                    "  (by chance: here in a week " + chance(a["p_value"]) +
+                                    ", anywhere at most " + decimal(a["q_value"], 2) +
+                                    " alarms a week)"});
   facts.row({"customers", count(a["customers"])});
   facts.row({"money at stake", money(a["at_stake"])});
   facts.row({"department", text(a["factor"], "department")});

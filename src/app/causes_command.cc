@@ -62,7 +62,7 @@ Status run(const Context& context, const Options& o) {
     if (!e.is_object()) continue;
     table.row({shortened(factor_name(row), 44), text(row, "department"), decimal(e["with"], 2),
                decimal(e["without"], 2), effect_of(e), count(e["n_with"]), count(e["n_without"]),
-               decimal(e["q_value"], 4)});
+               chance(e["q_value"])});
   }
   table.print(*context.out);
   return {};

@@ -33,7 +33,7 @@ Status list(const Context& context, const std::string& product) {
   for (const auto& f : items)
     table.row({f["product"].is_null() ? "all" : shortened(text(f, "product"), 24),
                shortened(factor_name(f["factor"]), 36), text(f, "outcome"), count(f["lag_days"]),
-               decimal(f["q_value"], 3), decimal(f["expected"], 0), decimal(f["usual"], 0),
+               chance(f["q_value"]), decimal(f["expected"], 0), decimal(f["usual"], 0),
                range_of(f["interval_80"]), range_of(f["interval_95"]),
                percent(f["probability_of_rise"]), hits_of(f["record"])});
   table.print(*context.out);

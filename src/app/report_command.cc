@@ -43,6 +43,8 @@ Status report(const Context& context, const Options& o) {
   parts.causes = causes;
   MYELIN_TRY(cases, link->ask("GET", "/v1/cases?limit=1000"));
   parts.cases = cases;
+  MYELIN_TRY(taxonomy, link->ask("GET", "/v1/taxonomy"));
+  parts.taxonomy = taxonomy;
   parts.made_at = format_date(SystemClock{}.now(), Zone{});
   if (context.json) {
     *context.out

@@ -9,10 +9,13 @@
 
 #include "app/show.h"
 #include "base/money.h"
+#include "connect/notify/plain_text.h"
 #include "stats/proportion.h"
 
 namespace myelin::app {
 namespace {
+
+using connect::notify::html_text;
 
 constexpr std::string_view style = R"(
 :root{--paper:#f7f5f0;--card:#fffdf9;--line:#e5e0d5;--ink:#1d1b16;--ink2:#5c574c;--bad:#c8402b;--warn:#b7791f;--good:#1f7a5c}
@@ -25,27 +28,6 @@ th{color:var(--ink2);font-size:12px}.right{text-align:right;white-space:nowrap}.
 ol{margin:0;padding:0 0 0 20px}li{margin:0 0 12px}
 @media print{body{background:none;max-width:none;padding:0}h2{break-after:avoid}tr,li{break-inside:avoid}}@page{size:A4;margin:16mm}
 )";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  return out;
-}
 
 // Minor units by account and currency; the statement speaks of the currency that sold most.
 struct Accounts {
@@ -89,7 +71,7 @@ class Statement {
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
         "content=\"width=device-width\"><title>{} {}</title><style>{}</style></head><body>"
         "{}{}{}{}{}{}</body></html>\n",
-        parts_.chinese ? "zh-CN" : "en", word("体验账单", "Experience statement"), escaped(month),
+        parts_.chinese ? "zh-CN" : "en", word("体验账单", "Experience statement"), html_text(month),
         style, head(month), money_table(), decisions(), causes(), departments(), claims());
   }
 
@@ -98,7 +80,7 @@ class Statement {
     return std::string(parts_.chinese ? zh : en);
   }
   std::string amount(std::int64_t minor) const {
-    return escaped(money({{"amount", Money{minor, {}}.text()}, {"currency", now_.currency}}));
+    return html_text(money({{"amount", Money{minor, {}}.text()}, {"currency", now_.currency}}));
   }
   std::int64_t of(const Accounts& accounts, const char* account) const {
     const auto found = accounts.minor.find(account);
@@ -108,7 +90,13 @@ class Statement {
     const auto& name = row["name"];
     if (!name.is_object()) return "";
     const auto own = text(name, parts_.chinese ? "zh" : "en");
-    return escaped(own.empty() ? text(name, parts_.chinese ? "en" : "zh") : own);
+    return html_text(own.empty() ? text(name, parts_.chinese ? "en" : "zh") : own);
+  }
+  std::string department_of(const std::string& key) const {
+    if (parts_.taxonomy.is_object())
+      for (const auto& department : parts_.taxonomy["departments"])
+        if (text(department, "key") == key) return name_of(department);
+    return html_text(key);
   }
   bool comparable() const {
     return parts_.before.is_object() && before_.currency == now_.currency &&
@@ -139,11 +127,11 @@ class Statement {
         word("体验账单", "Experience statement"), sentence,
         closed ? fmt::format(fmt::runtime(word("账本已结账，第 {} 版；生成于 {}。",
                                                "From the ledger as closed, version {}; made {}.")),
-                             parts_.ledger["version"].get<int>(), escaped(parts_.made_at))
+                             parts_.ledger["version"].get<int>(), html_text(parts_.made_at))
                : fmt::format(fmt::runtime(word(
                                  "该月尚未结账，数字仍会变化；生成于 {}。",
                                  "This month is not closed: figures may still move; made {}.")),
-                             escaped(parts_.made_at)));
+                             html_text(parts_.made_at)));
   }
 
   std::string money_table() const {
@@ -176,9 +164,9 @@ class Statement {
     std::string intervals;
     for (const auto& p : parts_.ledger["postings"]) {
       if (text(p["amount"], "currency") != now_.currency) continue;
-      intervals += fmt::format("<br>{}: {} ({} … {}), {}", escaped(text(p, "kind")),
-                               escaped(money(p["amount"])), escaped(money(p["low"])),
-                               escaped(money(p["high"])), escaped(text(p, "note")));
+      intervals += fmt::format("<br>{}: {} ({} … {}), {}", html_text(text(p, "kind")),
+                               html_text(money(p["amount"])), html_text(money(p["low"])),
+                               html_text(money(p["high"])), html_text(text(p, "note")));
     }
     return fmt::format(
         "<h2>{}</h2><table><tr><th></th><th class=\"right\">{}</th><th "
@@ -243,15 +231,15 @@ class Statement {
               ? fmt::format(
                     "<li><b>由{}修复“{}”？</b><br>本月损失 <span class=\"bad\">{}</span>，风险 "
                     "<span class=\"warn\">{}</span>；涉及订单 {}；对评分的差异 {}；{}。</li>",
-                    department.empty() ? "（待定部门）" : escaped(department), name_of(row),
-                    escaped(money(row["lost"])), escaped(money(row["at_risk"])),
+                    department.empty() ? "（待定部门）" : department_of(department), name_of(row),
+                    html_text(money(row["lost"])), html_text(money(row["at_risk"])),
                     share_of_orders(row), effect_of(row), cases_of(text(row, "factor")))
               : fmt::format(
                     "<li><b>Have {} repair “{}”?</b><br>This month it cost <span "
                     "class=\"bad\">{}</span>, with <span class=\"warn\">{}</span> at risk; "
                     "orders {}; difference in rating {}; {}.</li>",
-                    department.empty() ? "a department to be named" : escaped(department),
-                    name_of(row), escaped(money(row["lost"])), escaped(money(row["at_risk"])),
+                    department.empty() ? "a department to be named" : department_of(department),
+                    name_of(row), html_text(money(row["lost"])), html_text(money(row["at_risk"])),
                     share_of_orders(row), effect_of(row), cases_of(text(row, "factor")));
     }
     if (items.empty())
@@ -275,8 +263,8 @@ class Statement {
       rows += fmt::format(
           "<tr><td>{}</td><td>{}</td><td class=\"right\">{}</td><td class=\"right bad\">{}</td><td "
           "class=\"right warn\">{}</td></tr>",
-          name_of(row), escaped(text(row, "department")), count(row["orders"]),
-          escaped(money(row["lost"])), escaped(money(row["at_risk"])));
+          name_of(row), department_of(text(row, "department")), count(row["orders"]),
+          html_text(money(row["lost"])), html_text(money(row["at_risk"])));
     }
     return fmt::format(
         "<h2>{}</h2><table><tr><th>{}</th><th>{}</th><th class=\"right\">{}</th><th "
@@ -303,7 +291,7 @@ class Statement {
       rows += fmt::format(
           "<tr><td>{}</td><td class=\"right bad\">{}</td><td class=\"right warn\">{}</td></tr>",
           department.empty() ? word("没有证据指向任何部门", "no evidence points to a department")
-                             : escaped(department),
+                             : department_of(department),
           amount(minor[0]), amount(minor[1]));
     return fmt::format(
         "<h2>{}</h2><table><tr><th></th><th class=\"right\">{}</th><th "

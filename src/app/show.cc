@@ -41,6 +41,11 @@ std::string decimal(const Json& value, int places) {
   return value.is_number() ? fmt::format("{:.{}f}", value.get<double>(), places) : "–";
 }
 
+std::string chance(const Json& value) {
+  if (value.is_number() && value.get<double>() < 0.0001) return "< 0.0001";
+  return decimal(value, 4);
+}
+
 std::string count(const Json& value) {
   return value.is_number_integer() ? grouped(std::to_string(value.get<std::int64_t>())) : "–";
 }

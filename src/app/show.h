@@ -11,7 +11,8 @@ std::string text(const Json& object, const char* field);  // "" when absent or n
 std::string local_time(const Json& value);                // "2026-11-22 16:30"
 std::string money(const Json& value);                     // "¥ 1,234.50"
 std::string decimal(const Json& value, int places);
-std::string count(const Json& value);  // "18,432"
+std::string chance(const Json& value);  // a probability: "0.0213", "< 0.0001"
+std::string count(const Json& value);   // "18,432"
 std::string percent(const Json& value);
 // "return 41 in the next 7 days, usually 30 (80 %: 33 to 52); …": one sentence a forecast.
 std::string forecast_sentence(const Json& forecast);

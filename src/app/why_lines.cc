@@ -39,7 +39,7 @@ void print_explanation(std::ostream& out, const Json& e) {
     Table table{{"driver", ">seen", ">expected", ">n", ">effect (95 %)", ">share", ">p"}};
     for (const auto& d : e["drivers"])
       table.row({values_of(d), decimal(d["events"], 0), decimal(d["expected"], 1),
-                 decimal(d["n"], 0), between(d), percent(d["share"]), decimal(d["p_value"], 4)});
+                 decimal(d["n"], 0), between(d), percent(d["share"]), chance(d["p_value"])});
     table.print(out);
   }
   for (const auto& o : e["operations"])

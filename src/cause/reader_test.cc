@@ -183,6 +183,27 @@ TEST_F(ReaderTest, SeesPolarityLanguageAndNoise) {
   EXPECT_FALSE(read("好").spam);
 }
 
+// Sentences that a head of its own would misread; every one is praise.
+TEST_F(ReaderTest, TheSurerHeadSpeaksWhereTwoContradict) {
+  for (const std::string_view text :
+       {"给家里添置的，上手就会，好清洗，很喜欢。", "拿铁用它好吃，拿铁用它停不下来。",
+        "按一下就行，不占地方，薯条香得很，包装严实，满意"}) {
+    const auto reading = read(text);
+    ASSERT_GT(reading.polarity, 0) << text;
+    for (const auto& hit : reading.intents)
+      EXPECT_TRUE(hit.intent > model::Intent::threatens || hit.probability >= reading.confidence)
+          << text << ": " << model::name(hit.intent);
+    EXPECT_TRUE(reading.emotion == model::Emotion::neutral ||
+                reading.emotion == model::Emotion::happy ||
+                reading.emotion == model::Emotion::surprise ||
+                reading.emotion_confidence >= reading.confidence)
+        << text << ": " << model::name(reading.emotion);
+  }
+  const auto furious = read("气死我了，垃圾东西，我要去12315投诉你们，马上给我退款！");
+  EXPECT_LT(furious.polarity, 0);
+  EXPECT_FALSE(furious.intents.empty()) << "what agrees stays";
+}
+
 TEST_F(ReaderTest, SaysWhatMadeAReading) {
   EXPECT_EQ(reader_->taxonomy_version(), 3);
   EXPECT_TRUE(reader_->model_version().starts_with("linear.")) << reader_->model_version();

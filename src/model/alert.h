@@ -63,6 +63,8 @@ struct Alert {
   double observed = 0,
          expected = 0;  // negative signals since `since`, and what the baseline expects
   double ratio = 0;     // observed / expected
+  // A cell_excess: the chance of a false alarm in this cell within a week, and how many such alarms
+  // chance alone would raise in a week over all cells, at most (no more than 1 is counted).
   double p_value = 1, q_value = 1;
   std::int64_t customers = 0;                 // touched, distinct
   Money at_stake;                             // of their orders since `since`, each counted once

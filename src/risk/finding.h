@@ -35,7 +35,7 @@ struct Finding {
   double observed = 0,
          expected = 0;  // negative signals since `since`, and what the baseline expects
   double p_value = 1;   // of a false alarm in this cell within a week, over all windows looked at
-  double q_value = 1;   // p × cells in play, at most 1
+  double q_value = 1;   // p × cells in play × levels, at most 1: false alarms a week by chance
   std::vector<CustomerId> customers{};  // distinct, ascending
   std::vector<std::pair<std::uint64_t, Money>>
       orders;                         // hash of the order key and its money; distinct, ascending

@@ -40,8 +40,10 @@ bool CascadeTrainer::learns(std::size_t cascade, std::size_t fold) const {
   return cascade % folds != fold;
 }
 
-CascadeTrainer::Rows CascadeTrainer::growth_rows(std::size_t fold) const {
-  Rows rows;
+void CascadeTrainer::for_each_look(
+    std::size_t fold,
+    const std::function<void(const LiveCascade&, std::vector<double> row, double final_count)>&
+        each) const {
   for (std::size_t i = 0; i < cascades_.size(); ++i) {
     const auto& one = cascades_[i];
     if (!learns(i, fold)) continue;
@@ -49,36 +51,34 @@ CascadeTrainer::Rows CascadeTrainer::growth_rows(std::size_t fold) const {
     for (const double age : looking_ages_s()) {
       const auto live = one.live_at(age);
       if (live.count() < forecast_count_min) continue;
-      const auto row = model_row(live, age, one.root, prior_);
-      rows.columns = row.size();
-      rows.values.insert(rows.values.end(), row.begin(), row.end());
-      rows.targets.push_back(std::log(final_count / live.count()));
+      each(live, model_row(live, age, one.root, prior_), final_count);
     }
   }
+}
+
+CascadeTrainer::Rows CascadeTrainer::growth_rows(std::size_t fold) const {
+  Rows rows;
+  for_each_look(fold, [&](const LiveCascade& live, const auto& row, double final_count) {
+    rows.columns = row.size();
+    rows.values.insert(rows.values.end(), row.begin(), row.end());
+    rows.targets.push_back(std::log(final_count / live.count()));
+  });
   return rows;
 }
 
 CascadeTrainer::Rows CascadeTrainer::crossing_rows(std::size_t fold) const {
   Rows rows;
-  for (std::size_t i = 0; i < cascades_.size(); ++i) {
-    const auto& one = cascades_[i];
-    if (!learns(i, fold)) continue;
-    const auto final_count = static_cast<double>(one.count_by(horizon_s));
-    for (const double age : looking_ages_s()) {
-      const auto live = one.live_at(age);
-      if (live.count() < forecast_count_min) continue;
-      const auto base = model_row(live, age, one.root, prior_);
-      for (const double threshold : thresholds) {
-        if (live.count() >= threshold) continue;
-        auto row = base;
-        add_threshold(row, threshold, live.count());
-        rows.columns = row.size();
-        rows.values.insert(rows.values.end(), row.begin(), row.end());
-        rows.targets.push_back(final_count >= threshold ? 1 : 0);
-        rows.weights.push_back(threshold == alarm_threshold ? 1 : 0.25);
-      }
+  for_each_look(fold, [&](const LiveCascade& live, const auto& base, double final_count) {
+    for (const double threshold : thresholds) {
+      if (live.count() >= threshold) continue;
+      auto row = base;
+      add_threshold(row, threshold, live.count());
+      rows.columns = row.size();
+      rows.values.insert(rows.values.end(), row.begin(), row.end());
+      rows.targets.push_back(final_count >= threshold ? 1 : 0);
+      rows.weights.push_back(threshold == alarm_threshold ? 1 : 0.25);
     }
-  }
+  });
   return rows;
 }
 

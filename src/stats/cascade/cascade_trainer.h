@@ -2,6 +2,7 @@
 //
 // Thread safety: none; one training, one thread.
 #pragma once
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,10 @@ class CascadeTrainer {
   };
   // Which cascades of a fold: those it learns from, or those it is judged by.
   bool learns(std::size_t cascade, std::size_t fold) const;
+  // Every cascade that the fold learns from, as it stood at every age it is looked at.
+  void for_each_look(std::size_t fold,
+                     const std::function<void(const LiveCascade& live, std::vector<double> row,
+                                              double final_count)>& each) const;
   Rows growth_rows(std::size_t fold) const;
   Rows crossing_rows(std::size_t fold) const;
   void fit_prior();

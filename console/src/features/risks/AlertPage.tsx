@@ -38,7 +38,7 @@ function Shown({ of }: { of: AlertDetail }) {
               <b className={of.still_happening ? "bad" : ""}>{of.still_happening ? w.still : w.over}</b>
               <span>{w.firstSeen} {time(of.since)}</span><span>{w.raised} {time(of.raised_at)}</span>
               {of.resolved_at && <span>{w.ended(time(of.resolved_at))}</span>}
-              {of.rule === "cell_excess" && <span title={w.method}>q {chance(of.q_value)} · {w.accident(chance(of.p_value))}</span>}
+              {of.rule === "cell_excess" && <span title={w.method}>{w.accident(chance(of.p_value))} · {w.anywhere(fixed(of.q_value, 2))}</span>}
               {of.acknowledged_by && of.state === "acknowledged" && <span>{w.acknowledgedBy(called("actor", of.acknowledged_by), time(of.acknowledged_until))}</span>}
               {of.silenced_by && <span>{w.silencedBy(of.silenced_by)}</span>}
               {of.inhibited_by && <Link to={`/risks/${of.inhibited_by}`}>{w.inhibitedBy(of.inhibited_by)}</Link>}

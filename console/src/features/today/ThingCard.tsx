@@ -37,7 +37,7 @@ export function ThingCard({ of, brief }: { of: Thing; brief: boolean }) {
       <div className="meta">
         {lead && <b className={lead.still_happening ? "bad" : ""}>{lead.still_happening ? w.now : w.over}</b>}
         {lead && <span>{w.since(time(lead.since))}</span>}
-        {lead && lead.rule === "cell_excess" && <span>×<b>{fixed(lead.ratio, 1)}</b> ({w.q(chance(lead.q_value))})</span>}
+        {lead && lead.rule === "cell_excess" && <span>×<b>{fixed(lead.ratio, 1)}</b> <span className="dim">{w.accident(chance(lead.p_value))}</span></span>}
         {lead && placesOf(lead).length > 0 && <span>{w.focus} <b>{listed(placesOf(lead))}</b></span>}
         {lead?.state === "acknowledged" && <span>{w.acknowledgedUntil(time(lead.acknowledged_until))}</span>}
       </div>
