@@ -26,9 +26,19 @@ using stats::learn::LogisticModel;
 constexpr double learnt_share = 0.7;
 constexpr std::size_t folds = 5;
 
+struct Judge {
+  std::string name;
+  std::vector<double> said;
+};
+// Who said what of the judged rows, the peers first, and what came true.
 struct Said {
-  std::vector<double> ours, logistic, xgboost, truth;
-  bool peer = true;  // XGBoost is installed
+  std::vector<Judge> judges{{"logistic regression", {}}, {"xgboost", {}}, {"myelin", {}}};
+  std::vector<double> truth;
+  bool xgboost_installed = true;
+
+  Judge& logistic() { return judges[0]; }
+  Judge& xgboost() { return judges[1]; }
+  Judge& ours() { return judges[2]; }
 };
 
 struct Part {
@@ -45,53 +55,57 @@ Part part_of(const ScoreRows& rows, auto&& wanted) {
   return part;
 }
 
-Status judge(const Part& learnt, const Part& judged, std::size_t columns,
-             const stats::learn::CalibratedBlendOptions& options, Said& said) {
+Status judge(const Part& learnt, const Part& judged, std::size_t columns, Said& said) {
   const FeatureRows train{learnt.values, columns}, test{judged.values, columns};
-  MYELIN_TRY(ours, CalibratedBlend::fit(train, learnt.targets, options));
+  MYELIN_TRY(ours, CalibratedBlend::fit(train, learnt.targets, {}));
   constexpr double hardly_any_ridge = 1e-3;
   MYELIN_TRY(plain, LogisticModel::fit(train, learnt.targets, {}, {.ridge = hardly_any_ridge}));
   for (std::size_t i = 0; i < test.rows(); ++i) {
-    said.ours.push_back(ours.probability(test.row(i)));
-    said.logistic.push_back(plain.probability(test.row(i)));
+    said.ours().said.push_back(ours.probability(test.row(i)));
+    said.logistic().said.push_back(plain.probability(test.row(i)));
     said.truth.push_back(judged.targets[i]);
   }
   const auto peer = xgboost_probabilities(train, learnt.targets, test);
-  said.peer = said.peer && peer.has_value();
-  if (peer) said.xgboost.insert(said.xgboost.end(), peer->begin(), peer->end());
+  said.xgboost_installed = peer.has_value();
+  if (peer) said.xgboost().said.insert(said.xgboost().said.end(), peer->begin(), peer->end());
   return {};
 }
 
 using About = std::vector<std::pair<std::string, std::string>>;
 
+// Nothing is claimed to beat a peer that did not run: without XGBoost no figure has a reach.
 void tell_said(const Said& said, const std::string& set, const TellFigure& tell) {
   using namespace stats::learn;
-  struct Peer {
-    std::string name;
-    const std::vector<double>& said;
-  };
-  std::vector<Peer> peers{{"logistic regression", said.logistic}};
-  if (said.peer) peers.push_back({"xgboost", said.xgboost});
-  double best_auc = 0, best_brier = 1;
-  for (const auto& peer : peers) {
-    best_auc = std::max(best_auc, auc(peer.said, said.truth));
-    best_brier = std::min(best_brier, brier(peer.said, said.truth));
-  }
+  std::optional<double> best_auc, best_brier;
+  if (said.xgboost_installed)
+    for (const auto& judge : said.judges) {
+      if (judge.name.starts_with("myelin")) continue;
+      best_auc = std::max(best_auc.value_or(0), auc(judge.said, said.truth));
+      best_brier = std::min(best_brier.value_or(1), brier(judge.said, said.truth));
+    }
+  else
+    tell({"peer_missing",
+          1,
+          0,
+          std::nullopt,
+          Better::higher,
+          0,
+          {{"set", set}, {"peer", "xgboost"}, {"help", "tools/setup tools/packages.peers.apt"}}});
   const auto n = said.truth.size();
-  const auto line = [&](const std::string& by, const std::vector<double>& p, bool ours) {
+  for (const auto& [by, p] : said.judges) {
+    if (p.empty()) continue;
+    const bool ours = by == "myelin";
     const About about{{"set", set}, {"by", by}};
-    const auto reach = [&](double value) { return ours ? std::optional(value) : std::nullopt; };
+    const auto reach = [&](std::optional<double> value) { return ours ? value : std::nullopt; };
     tell({"auc", auc(p, said.truth), n, reach(best_auc), Better::higher, 4, about});
     tell({"brier", brier(p, said.truth), n, reach(best_brier), Better::lower, 5, about});
     tell({"calibration_error", calibration_error(p, said.truth), n, reach(0.02), Better::lower, 4,
           about});
-  };
-  for (const auto& peer : peers) line(peer.name, peer.said, false);
-  line("myelin", said.ours, true);
+  }
 }
 
-// The judged rows begin at `cut`. No score is moved by anything that was not known when it was
-// wanted.
+// Scores that follow the level of the reviews known so far. The judged rows begin at `cut`; no
+// score is moved by anything that was not known when it was wanted.
 void follow_level(const ScoreRows& rows, std::size_t cut, std::vector<double>& said) {
   constexpr double half_life = 300, strength = 30;
   const auto raw = said;
@@ -117,8 +131,14 @@ Status judge_olist(const fs::path& folder, const TellFigure& tell) {
     Said said;
     MYELIN_CHECK(judge(part_of(rows, [&](std::size_t i) { return i < cut; }),
                        part_of(rows, [&](std::size_t i) { return i >= cut; }), rows.names.size(),
-                       {}, said));
-    follow_level(rows, cut, said.ours);
+                       said));
+    // The peers are judged as they are and with the level followed: the model is to win by itself.
+    for (const auto& judge : {said.logistic(), said.xgboost()}) {
+      if (judge.said.empty()) continue;
+      said.judges.insert(said.judges.end() - 1, {judge.name + ", level followed", judge.said});
+      follow_level(rows, cut, (said.judges.end() - 2)->said);
+    }
+    follow_level(rows, cut, said.judges.back().said);
     tell_said(said, delivered ? "olist bad review, at delivery" : "olist bad review, at purchase",
               tell);
   }
@@ -127,14 +147,11 @@ Status judge_olist(const fs::path& folder, const TellFigure& tell) {
 
 Status judge_shipping(const fs::path& table, const TellFigure& tell) {
   MYELIN_TRY(rows, late_shipment_rows(table));
-  // Nothing here is smooth, and the line has nothing to add: the trees alone.
-  stats::learn::CalibratedBlendOptions options;
-  options.line_share = 0;
   Said said;
   for (std::size_t fold = 0; fold < folds; ++fold)
     MYELIN_CHECK(judge(part_of(rows, [&](std::size_t i) { return i % folds != fold; }),
                        part_of(rows, [&](std::size_t i) { return i % folds == fold; }),
-                       rows.names.size(), options, said));
+                       rows.names.size(), said));
   tell_said(said, "shipping not on time", tell);
   return {};
 }

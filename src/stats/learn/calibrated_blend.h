@@ -1,10 +1,10 @@
-// CalibratedBlend: the mean logit of boosted trees and ridge logistic regression, calibrated on
-// rows that each half of it was not trained on. Trees see corners, the line extrapolates; their
-// mean ranks better than either on a few thousand rows. (BlendedClassifier chooses how much each
-// part counts and needs fewer rows; this one is nearer to its word on thousands.)
+// CalibratedBlend: a weighted mean of the logits of boosted trees and ridge logistic regression,
+// weighted and calibrated on rows that neither was trained on. Trees see corners, the line
+// extrapolates; which counts how much is the data's to say. (BlendedClassifier needs fewer rows;
+// this one is nearer to its word on thousands.)
 //
-// Thread safety: a fitted value is immutable. Source: Breiman 1996 (stacking, here with equal
-// weights); calibration as in calibration.h.
+// Thread safety: a fitted value is immutable. Source: Breiman 1996 (stacking, here with weights
+// that sum to one); calibration as in calibration.h.
 #pragma once
 #include <span>
 #include <string>
@@ -27,8 +27,7 @@ struct CalibratedBlendOptions {
                         .row_share = 0.7,
                         .column_share = 0.6};
   double line_ridge = 10;
-  double line_share = 0.5;  // of the mean logit; the trees have the rest
-  std::size_t folds = 5;    // to calibrate on: row i is judged by the others of i mod folds
+  std::size_t folds = 5;  // to weigh and calibrate on: row i is judged by the others of i mod folds
 };
 
 class CalibratedBlend {
@@ -42,6 +41,7 @@ class CalibratedBlend {
   // the returned baseline. REQUIRES: out.size() == columns().
   double attribute(std::span<const double> row, std::span<double> out) const;
   std::size_t columns() const { return line_.columns(); }
+  double line_share() const { return line_share_; }  // of the mean logit; the trees have the rest
 
  private:
   double raw(std::span<const double> row) const;

@@ -28,7 +28,7 @@ Rows drawn(std::size_t n, std::uint64_t seed) {
 }
 
 TEST(CalibratedBlend, RanksBetterThanTheLineAndMayBeTakenAtItsWord) {
-  const auto learnt = drawn(2'500, 1), judged = drawn(3'000, 2);
+  const auto learnt = drawn(3'000, 1), judged = drawn(10'000, 2);
   const auto model = CalibratedBlend::fit({learnt.values, 5}, learnt.targets, {});
   ASSERT_TRUE(model) << model.error().message;
   const auto line = LogisticModel::fit({learnt.values, 5}, learnt.targets, {}, {});
@@ -52,6 +52,25 @@ TEST(CalibratedBlend, AttributionsNameWhatMoved) {
   const std::vector<double> row{2.5, 0, 0, 0, 0};
   (void)model->attribute(row, out);
   for (std::size_t i = 1; i < 5; ++i) EXPECT_GT(out[0], std::abs(out[i]));
+}
+
+TEST(CalibratedBlend, TheLineCountsForNothingWhereNothingIsALine) {
+  Random random(9);
+  Rows rows;
+  for (int i = 0; i < 2'000; ++i) {
+    const double a = random.normal(), b = random.normal();
+    rows.values.insert(rows.values.end(), {a, b});
+    rows.targets.push_back(random.chance(a * b > 0 ? 0.9 : 0.1) ? 1 : 0);
+  }
+  const auto corners = CalibratedBlend::fit({rows.values, 2}, rows.targets, {});
+  ASSERT_TRUE(corners);
+  EXPECT_EQ(corners->line_share(), 0);
+
+  for (std::size_t i = 0; i < rows.targets.size(); ++i)
+    rows.targets[i] = random.chance(1 / (1 + std::exp(-rows.values[2 * i]))) ? 1 : 0;
+  const auto line = CalibratedBlend::fit({rows.values, 2}, rows.targets, {});
+  ASSERT_TRUE(line);
+  EXPECT_GE(line->line_share(), 0.75);
 }
 
 TEST(DriftingBaseRate, FollowsALevelThatFellAndKeepsTheOrder) {
