@@ -181,6 +181,7 @@ struct CustomerDetail {
 };
 
 struct SignalFilter {
+  std::vector<SignalId> ids;  // not empty: these, in this order, and nothing else is looked at
   std::string product, channel, factor, order, search;
   CustomerId customer;
   std::optional<bool> negative;

@@ -82,7 +82,9 @@ Result<CustomerDetail> Engine::customer_of_key(std::string_view key) {
 
 Result<std::vector<Verbatim>> Engine::signals(const SignalFilter& filter) {
   MYELIN_TRY(session, rooms_->sessions.borrow());
-  return find_verbatims(*session, *rooms_->language.now(), filter);
+  const auto language = rooms_->language.now();
+  return filter.ids.empty() ? find_verbatims(*session, *language, filter)
+                            : verbatims_of(*session, *language, filter.ids);
 }
 
 Result<std::vector<QuarantineRow>> Engine::quarantine(const QuarantineFilter& filter) {

@@ -178,6 +178,8 @@ TEST(Contract, replies_fit_their_schemas) {
         "/v1/doctor",     "/healthz",    "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);
   fits("/v1/causes", "get", instance.ask("GET", "/v1/causes?metric=mentions"), 200);
+  fits("/v1/signals", "get", instance.ask("GET", "/v1/signals?ids=1"), 200);
+  fits("/v1/signals", "get", instance.ask("GET", "/v1/signals?ids=1;2"), 422);
   fits("/v1/ledger/postings", "post",
        instance.ask("POST", "/v1/ledger/postings",
                     R"({"kind":"spend","amount":"300.00","note":"new cartons"})"),

@@ -5,6 +5,8 @@ namespace myelin::server {
 
 Result<Response> list_signals(Call& call) {
   engine::SignalFilter filter;
+  MYELIN_TRY(ids, call.query.integers("ids"));
+  for (const auto id : ids) filter.ids.push_back(SignalId{id});
   filter.product = call.query.text("product");
   filter.channel = call.query.text("channel");
   filter.factor = call.query.text("factor");
@@ -16,10 +18,11 @@ Result<Response> list_signals(Call& call) {
   filter.negative = negative;
   MYELIN_TRY(page, call.query.page());
   filter.page = page;
+  if (!ids.empty()) filter.page.rows = ids.size() + 1;  // all of them are one page
   MYELIN_CHECK(call.query.nothing_else());
   MYELIN_TRY(signals, call.engine.signals(filter));
   return page_reply(
-      signals, page, [](const engine::Verbatim& v) { return wire(v); },
+      signals, filter.page, [](const engine::Verbatim& v) { return wire(v); },
       [](const engine::Verbatim& v) { return v.id.value; });
 }
 

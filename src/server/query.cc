@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/limits.h"
@@ -14,6 +15,13 @@ int hex_digit(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
 }
 
 }  // namespace
@@ -87,11 +95,28 @@ Result<std::optional<bool>> Query::boolean(const std::string& name) {
 Result<std::int64_t> Query::integer(const std::string& name, std::int64_t otherwise) {
   const std::string value = text(name);
   if (value.empty()) return otherwise;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error != std::errc{} || end != value.data() + value.size())
+  const auto number = whole_number(value);
+  if (!number)
     return fail(ErrorCode::invalid_argument, name + "=" + value + " is not a whole number");
-  return number;
+  return *number;
+}
+
+Result<std::vector<std::int64_t>> Query::integers(const std::string& name) {
+  const std::string value = text(name);
+  std::vector<std::int64_t> numbers;
+  for (std::size_t begin = 0; begin < value.size();) {
+    const auto end = std::min(value.find(',', begin), value.size());
+    const auto number = whole_number(std::string_view{value}.substr(begin, end - begin));
+    if (!number)
+      return fail(ErrorCode::invalid_argument, name + "=" + value + " is not a list of numbers",
+                  "Write them as 12,15,31");
+    numbers.push_back(*number);
+    begin = end + 1;
+  }
+  if (numbers.size() > limits::page_rows_max)
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{} names more than {} rows", name, limits::page_rows_max));
+  return numbers;
 }
 
 Result<engine::Page> Query::page() {

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "engine/answers.h"
@@ -26,6 +27,8 @@ class Query {
   Result<std::optional<Time>> time(const std::string& name);
   Result<std::optional<bool>> boolean(const std::string& name);
   Result<std::int64_t> integer(const std::string& name, std::int64_t otherwise);
+  // Numbers between commas, at most limits::page_rows_max of them; none when it is absent.
+  Result<std::vector<std::int64_t>> integers(const std::string& name);
   // `limit` (1 to limits::page_rows_max) and `cursor`, as a reply before gave it.
   Result<engine::Page> page();
   // Names one of `names`, or is absent.

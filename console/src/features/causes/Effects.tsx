@@ -4,7 +4,7 @@ import { Segmented } from "antd";
 import { useCallback, useMemo, useState } from "react";
 import { ask } from "~/shared/api/client";
 import type { Schema } from "~/shared/api/contract";
-import { chance, count, fixed, signed, value } from "~/shared/format/figures";
+import { chance, count, fixed, probability, signed, value } from "~/shared/format/figures";
 import { axes, Chart, type Palette } from "~/shared/ui/chart";
 import { Yuan } from "~/shared/ui/figures";
 import { Asked } from "~/shared/ui/states";
@@ -28,7 +28,7 @@ export function Effects() {
     { key: "without", title: w.without, cell: (r) => r.effect.without, show: (r) => fixed(r.effect.without, places), number: true },
     { key: "n1", title: w.nWith, cell: (r) => r.effect.n_with, show: (r) => count(r.effect.n_with), number: true },
     { key: "n0", title: w.nWithout, cell: (r) => r.effect.n_without, show: (r) => count(r.effect.n_without), number: true },
-    { key: "q", title: w.q, cell: (r) => r.effect.q_value, show: (r) => chance(r.effect.q_value).replace("= ", ""), number: true },
+    { key: "q", title: w.q, cell: (r) => r.effect.q_value, show: (r) => probability(r.effect.q_value), number: true },
     { key: "lost", title: w.lost, cell: (r) => value(r.lost), show: (r) => <Yuan of={r.lost} />, number: true },
   ], [w, places]);
   const draw = useCallback((c: Palette) => {

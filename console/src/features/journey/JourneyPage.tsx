@@ -1,61 +1,59 @@
-// The journey: the stages of the experience language in order, with what is said and lost at each.
+// The journey from real events: the intended path and where it breaks, the ways really taken, step by step and by channel, and
+// what customers say of each stage. Filters stand in the address.
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
-import { Link } from "react-router-dom";
+import { Input, Select, Tabs } from "antd";
+import { useState } from "react";
+import { useSearchParams } from "react-router-dom";
 import { ask } from "~/shared/api/client";
-import type { Schema } from "~/shared/api/contract";
-import { useTaxonomy } from "~/shared/api/questions";
-import { amount, count, share, value } from "~/shared/format/figures";
-import { Yuan } from "~/shared/ui/figures";
-import { Card, Fact, Line, Page } from "~/shared/ui/page";
+import { count, fixed, money, share, value } from "~/shared/format/figures";
+import { daysAgo } from "~/shared/format/times";
+import { Card, Fact, Page } from "~/shared/ui/page";
 import { Asked } from "~/shared/ui/states";
-import { named, useWords, type Words } from "~/shared/words/language";
+import { useWords } from "~/shared/words/language";
+import { called, choices } from "~/shared/words/names";
+import { Flow } from "./Flow";
+import { Breakpoints, IntendedPath } from "./IntendedPath";
+import { Segments } from "./Segments";
+import { Stages } from "./Stages";
+import { Edges, Steps, Variants } from "./StepTables";
+import { journeyWords } from "./words";
 import "./journey.css";
 
-const zh = {
-  title: "旅程", lead: "从发现到复购：客户在每一步说了什么，丢了多少钱。", worst: (s: string) => `最痛的一段是「${s}」。`, mentions: "提及", negative: "负面", share: "负面占比", lost: "已损失", risk: "风险中", breaks: "断点", none: "没有断点", said: "还没有人提到。",
-};
-const en: typeof zh = {
-  title: "Journey", lead: "From discovery to coming back: what customers say at each step, and what is lost there.", worst: (s) => `The most painful stretch is “${s}”.`, mentions: "Mentions", negative: "Complaints", share: "Share", lost: "Lost", risk: "At risk", breaks: "Breakpoints", none: "No breakpoint", said: "Nobody spoke of it yet.",
-};
-const words: Words<typeof zh> = { zh, en };
-
-interface Stage {
-  item: Schema<"FactorNode">;
-  mentions: number;
-  negative: number;
-  lost: number;
-  risk: number;
-  worst: Schema<"FactorNode">[];
-}
-export function stages(items: Schema<"FactorNode">[], causes: Schema<"Cause">[]): Stage[] {
-  return items.filter((i) => i.level === "stage").map((item) => {
-    const below = (key: string) => key === item.key || key.startsWith(`${item.key}.`), own = items.filter((i) => below(i.key)), costs = causes.filter((c) => below(c.factor));
-    const sum = (of: number[]) => of.reduce((a, b) => a + b, 0);
-    return {
-      item, mentions: sum(own.map((i) => i.mentions)), negative: sum(own.map((i) => i.negative)), lost: sum(costs.map((c) => value(c.lost))), risk: sum(costs.map((c) => value(c.at_risk))),
-      worst: own.filter((i) => i.level !== "stage" && i.negative > 0).sort((a, b) => b.negative - a.negative).slice(0, 4),
-    };
-  });
-}
-
 export default function JourneyPage() {
-  const w = useWords(words), taxonomy = useTaxonomy(), causes = useQuery({ queryKey: ["causes", "loss", 1000], queryFn: async () => (await ask("/v1/causes", { metric: "loss", limit: 1000 })).items });
-  const all = useMemo(() => stages(taxonomy.data?.items ?? [], causes.data ?? []), [taxonomy.data, causes.data]);
-  const worst = [...all].sort((a, b) => b.negative - a.negative)[0], most = Math.max(1, ...all.map((s) => s.mentions));
+  const w = useWords(journeyWords), [query, setQuery] = useSearchParams(), tab = query.get("tab") ?? "path";
+  const product = query.get("product") ?? "", channel = query.get("channel") ?? "", days = query.get("days") ?? "", [typed, setTyped] = useState(product);
+  const set = (name: string, given: string) => setQuery((old) => {
+    if (given) old.set(name, given); else old.delete(name);
+    return old;
+  }, { replace: true });
+  const period = days ? { from: daysAgo(Number(days)) } : {};
+  const found = useQuery({ queryKey: ["journey", product, channel, days], staleTime: 60_000, queryFn: () => ask("/v1/journey", { ...period, ...(product ? { product } : {}), ...(channel ? { channel } : {}), limit: 200 }) });
+  const j = found.data, worst = j?.breakpoints.find((b) => value(b.lost) > 0);
+  const sentence = !j || j.orders === 0 ? w.title : worst ? w.sentence(share(j.conforming, 1), called("step", worst.step), money(worst.lost)) : w.calm(share(j.conforming, 1));
   return (
-    <Page title={w.title} sentence={worst && worst.negative > 0 ? w.worst(named(worst.item.name)) : w.title} lead={w.lead}>
-      <Asked of={taxonomy}>{() => (
-        <div className="stages">
-          {all.map((s) => (
-            <Card key={s.item.key} className={s === worst && s.negative > 0 ? "worst" : ""} title={<Link className="plain" to={`/causes/${s.item.key}`}>{named(s.item.name)}</Link>}>
-              <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="8" rx="1" fill="var(--sunk)" /><rect width={(100 * s.mentions) / most} height="8" fill="var(--line-2)" /><rect width={(100 * s.negative) / most} height="8" fill="var(--bad)" /></svg>
-              <div className="facts"><Fact label={w.mentions} value={count(s.mentions)} /><Fact label={w.negative} value={count(s.negative)} beside={share(s.mentions ? s.negative / s.mentions : null)} tone={s.negative > s.mentions / 2 ? "bad" : ""} /><Fact label={w.lost} value={<Yuan of={amount(s.lost)} />} /><Fact label={w.risk} value={<Yuan of={amount(s.risk)} />} /></div>
-              {s.mentions === 0 ? <p className="said">{w.said}</p> : s.worst.map((i) => <Line key={i.key} label={<Link className="plain" to={`/causes/${i.key}`}>{named(i.name)}</Link>} value={count(i.negative)} />)}
-            </Card>
-          ))}
-        </div>
-      )}</Asked>
+    <Page title={w.title} sentence={sentence} lead={w.lead}>
+      <form className="filters" onSubmit={(event) => { event.preventDefault(); set("product", typed.trim()); }}>
+        <Select aria-label={w.days} value={days} onChange={(given) => set("days", given)} popupMatchSelectWidth={false} options={Object.entries(w.period).map(([key, label]) => ({ value: key, label }))} />
+        <Select aria-label={w.channel} value={channel} onChange={(given) => set("channel", given)} popupMatchSelectWidth={false} options={[{ value: "", label: `${w.channel}: ${w.all}` }, ...choices("channel").map((key) => ({ value: key, label: called("channel", key) }))]} />
+        <Input className="narrow" aria-label={w.product} placeholder={w.product} value={typed} onChange={(event) => setTyped(event.target.value)} onBlur={() => set("product", typed.trim())} allowClear onClear={() => set("product", "")} />
+      </form>
+      <Tabs activeKey={tab} destroyOnHidden onChange={(key) => set("tab", key === "path" ? "" : key)} items={[
+        { key: "path", label: w.tabs.path, children: <Asked of={found} isEmpty={(of) => of.orders === 0} empty={w.none}>{(of) => (
+          <>
+            <Card><div className="facts">
+              <Fact label={w.orders} value={count(of.orders)} /><Fact label={w.events} value={count(of.events)} /><Fact label={w.ways} value={count(of.variants_all)} />
+              <Fact label={w.conforming} value={share(of.conforming, 1)} /><Fact label={<span title={w.fitnessNote}>{w.fitness}</span>} value={fixed(of.fitness, 3)} />
+            </div></Card>
+            <IntendedPath of={of} />
+            <Breakpoints of={of} />
+            <Flow of={of} />
+          </>
+        )}</Asked> },
+        { key: "steps", label: w.tabs.steps, children: <Asked of={found} isEmpty={(of) => of.orders === 0} empty={w.none}>{(of) => <><Steps of={of} /><Edges of={of} /></>}</Asked> },
+        { key: "variants", label: w.tabs.variants, children: <Asked of={found} isEmpty={(of) => of.orders === 0} empty={w.none}>{(of) => <Variants of={of} />}</Asked> },
+        { key: "segments", label: w.tabs.segments, children: <Segments period={period} product={product} /> },
+        { key: "voices", label: w.tabs.voices, children: <Stages /> },
+      ]} />
     </Page>
   );
 }

@@ -17,6 +17,7 @@ import { Quote } from "~/shared/ui/verbatim";
 import { named, useWords } from "~/shared/words/language";
 import { called } from "~/shared/words/names";
 import { useDeeds } from "./deeds";
+import { Proof } from "./Proof";
 import { repairWords } from "./words";
 
 export function CasePage() {
@@ -49,6 +50,7 @@ function Shown({ of }: { of: CaseDetail }) {
               {of.alert_id && <small><Link className="link" to={`/risks/${of.alert_id}`}>{w.alert(of.alert_id)}</Link></small>}
             </div>
           </Card>
+          <Proof of={of} />
           <Card title={w.verbatims} note={w.evidence(of.verbatims.length)}>{of.verbatims.map((v) => <Quote key={v.id} of={v} />)}</Card>
         </div>
         <aside>

@@ -17,6 +17,8 @@ import { Quote } from "~/shared/ui/verbatim";
 import { named, useWords } from "~/shared/words/language";
 import { called, listed } from "~/shared/words/names";
 import { Concentrations } from "./Concentrations";
+import { Drivers } from "./Drivers";
+import { Forecasts } from "./Forecasts";
 import { SeriesChart } from "./SeriesChart";
 import { SilenceForm } from "./Silences";
 import { riskWords } from "./words";
@@ -53,6 +55,8 @@ function Shown({ of }: { of: AlertDetail }) {
             <Deeds of={of} />
           </Card>
           {of.series.length > 1 && <SeriesChart of={of} />}
+          {of.rule === "cell_excess" && <Drivers of={of} />}
+          <Forecasts of={of} />
           <Concentrations of={of} />
           <Card title={w.verbatims} note={w.verbatimsNote(of.verbatims.length)} tools={<Link className="link" to={`/signals?tab=search&factor=${of.factor.key}${of.product ? `&product=${encodeURIComponent(of.product)}` : ""}${of.channel ? `&channel=${of.channel}` : ""}&negative=true`}>{w.allVerbatims}</Link>}>
             {of.verbatims.map((v) => <Quote key={v.id} of={v} />)}

@@ -13,7 +13,7 @@ import { signalWords } from "./words";
 
 export function Search() {
   const w = useWords(signalWords), u = useWords(uiWords), [query, setQuery] = useSearchParams(), { data: taxonomy } = useTaxonomy();
-  const given = { search: query.get("q") ?? "", product: query.get("product") ?? "", channel: query.get("channel") ?? "", factor: query.get("factor") ?? "", customer: query.get("customer") ?? "", order: query.get("order") ?? "" };
+  const given = { search: query.get("q") ?? "", product: query.get("product") ?? "", channel: query.get("channel") ?? "", factor: query.get("factor") ?? "", customer: query.get("customer") ?? "", order: query.get("order") ?? "", ids: query.get("ids") ?? "" };
   const negative = query.get("negative") ?? "", [text, setText] = useState(given.search), [product, setProduct] = useState(given.product);
   const set = (change: Record<string, string>) => setQuery((old) => {
     old.set("tab", "search");

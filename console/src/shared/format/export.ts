@@ -1,12 +1,13 @@
 // Files that a person saves: CSV that no spreadsheet runs as a formula, and pictures.
 export type Cell = string | number | boolean | null | undefined;
 
+export const looksLikeFormula = (text: string): boolean => !/^-?\d+(\.\d+)?$/.test(text) && /^[=+\-@\t\r\n＝＋－＠|%]/.test(text);
+
 // A text that begins like a formula gets an apostrophe; a plain number, negative ones too, stays a number.
 export function csvCell(cell: Cell): string {
   if (cell === null || cell === undefined) return "";
   let text = String(cell);
-  const isNumber = typeof cell === "number" || /^-?\d+(\.\d+)?$/.test(text);
-  if (!isNumber && /^[=+\-@\t\r\n＝＋－＠|%]/.test(text)) text = `'${text}`;
+  if (typeof cell !== "number" && looksLikeFormula(text)) text = `'${text}`;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 export const csv = (rows: Cell[][]): string => `\uFEFF${rows.map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;

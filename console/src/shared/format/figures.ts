@@ -15,6 +15,10 @@ export function fixed(n: number | null | undefined, places = 1): string {
 }
 export const signed = (n: number | null | undefined, places = 2): string => (n === null || n === undefined ? absent : `${n > 0 ? "+" : ""}${fixed(n, places)}`);
 export const share = (n: number | null | undefined, places = 0): string => (n === null || n === undefined ? absent : `${fixed(n * 100, places)}%`);
+// A difference of shares in percentage points, "+3.2"; its title or sentence says the unit.
+export const points = (n: number | null | undefined, places = 1): string => (n === null || n === undefined ? absent : `${n > 0 ? "+" : ""}${fixed(n * 100, places)}`);
+// A probability that stands alone in a cell; in a sentence after its letter it is `chance`.
+export const probability = (p: number | null | undefined): string => chance(p).replace("= ", "");
 export const chance = (p: number | null | undefined): string => (p === null || p === undefined ? absent : p < 0.001 ? "< 0.001" : `= ${p.toFixed(3)}`);
 
 // 万 and 亿 in Chinese, K and M in English: counts of the hundred thousands are read, not counted.

@@ -13,6 +13,8 @@ export function day(at: Moment): string {
   if (at === null || at === undefined) return absent;
   return new Date(at).toLocaleDateString(tongue(), { timeZone: zone, month: language() === "zh" ? "long" : "short", day: "numeric" });
 }
+// The day so many days ago, as the API takes it.
+export const daysAgo = (days: number, now: number = Date.now()): string => new Date(now - days * 86400e3).toLocaleDateString("sv-SE", { timeZone: zone });
 export function fullDay(at: Moment): string {
   if (at === null || at === undefined) return absent;
   return new Date(at).toLocaleDateString(tongue(), { timeZone: zone, month: language() === "zh" ? "long" : "short", day: "numeric", weekday: "short" });

@@ -1,11 +1,11 @@
-// A picture with the same numbers as a table beside it, saved as PNG or CSV. Colours are read from the page, so that a chart
+// A picture with the same numbers as a table beside it, saved as PNG, CSV or XLSX. Colours are read from the page, so that a chart
 // follows light and dark; labels are drawn, never set as markup.
 import type { ECharts, EChartsCoreOption } from "echarts/core";
 import { Button } from "antd";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { save } from "~/shared/format/export";
 import { isDark, useChoices, useWords } from "~/shared/words/language";
-import { DataTable, saveTable, type Column } from "./table";
+import { DataTable, Export, type Column } from "./table";
 import { uiWords } from "./words";
 
 export type Palette = Record<"ink" | "ink2" | "ink3" | "line" | "card" | "paper" | "band" | "bad" | "badSoft" | "warn" | "good" | "goodSoft" | "nerve" | "nerveSoft" | "sunk" | "font", string>;
@@ -33,9 +33,10 @@ interface Props<Row> {
   id: (row: Row) => string;
   onPick?: (data: unknown) => void;
   tools?: ReactNode;
+  before?: ReactNode;  // what is said above the picture
   children?: ReactNode;
 }
-export function Chart<Row>({ name, title, note, label, draw, height = 260, rows, columns, id, onPick, tools, children }: Props<Row>) {
+export function Chart<Row>({ name, title, note, label, draw, height = 260, rows, columns, id, onPick, tools, before, children }: Props<Row>) {
   const w = useWords(uiWords), choices = useChoices(), place = useRef<HTMLDivElement>(null), chart = useRef<ECharts | null>(null);
   const [table, setTable] = useState(false), pick = useRef(onPick);
   pick.current = onPick;
@@ -69,10 +70,11 @@ export function Chart<Row>({ name, title, note, label, draw, height = 260, rows,
         <div className="tools">
           {tools}
           <Button size="small" type="text" onClick={() => setTable(!table)} aria-pressed={table}>{table ? w.asChart : w.asTable}</Button>
-          {!table && <Button size="small" type="text" onClick={picture}>{w.picture}</Button>}
-          <Button size="small" type="text" onClick={() => saveTable(name, columns, rows)}>{w.csv}</Button>
+          {!table && <Button size="small" type="text" title={w.exportAs("PNG")} onClick={picture}>PNG</Button>}
+          <Export name={name} columns={columns} rows={rows} />
         </div>
       </header>
+      {before}
       {table ? <DataTable name={name} rows={rows} columns={columns} id={id} /> : <div ref={place} style={{ height }} role="img" aria-label={label} />}
       {children}
     </section>

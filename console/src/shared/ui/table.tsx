@@ -1,4 +1,4 @@
-// A table where people compare: sorts, opens rows by key and click, exports CSV, shows more on demand.
+// A table where people compare: sorts, opens rows by key and click, exports CSV and XLSX, shows more on demand.
 import { Button } from "antd";
 import { useMemo, useState, type ReactNode } from "react";
 import { csv, save, type Cell } from "~/shared/format/export";
@@ -23,8 +23,19 @@ interface Props<Row> {
   first?: number;
   exported?: boolean;
 }
-export function saveTable<Row>(name: string, columns: Column<Row>[], rows: Row[]): void {
-  save(`${name}.csv`, csv([columns.map((c) => c.title), ...rows.map((row) => columns.map((c) => c.cell(row)))]));
+export function Export<Row>({ name, columns, rows }: { name: string; columns: Column<Row>[]; rows: Row[] }) {
+  const w = useWords(uiWords);
+  // A column without a title holds buttons.
+  const cells = (): Cell[][] => {
+    const shown = columns.filter((c) => c.title !== "");
+    return [shown.map((c) => c.title), ...rows.map((row) => shown.map((c) => c.cell(row)))];
+  };
+  return (
+    <>
+      <Button size="small" type="text" title={w.exportAs("CSV")} onClick={() => save(`${name}.csv`, csv(cells()))}>CSV</Button>
+      <Button size="small" type="text" title={w.exportAs("XLSX")} onClick={() => void import("~/shared/format/xlsx").then(({ workbook }) => save(`${name}.xlsx`, workbook(name, cells())))}>XLSX</Button>
+    </>
+  );
 }
 const order = (a: Cell, b: Cell) => (typeof a === "number" && typeof b === "number" ? a - b : String(a ?? "").localeCompare(String(b ?? ""), "zh-CN"));
 
@@ -53,7 +64,7 @@ export function DataTable<Row>({ name, rows, columns, id, open, chosen, first = 
       </div>
       <div className="table-foot">
         {sorted.length > shown && <Button size="small" onClick={() => setShown(shown + 200)}>{w.more} ({sorted.length - shown})</Button>}
-        {exported && rows.length > 0 && <Button size="small" type="text" onClick={() => saveTable(name, columns, sorted)}>{w.csv}</Button>}
+        {exported && rows.length > 0 && <Export name={name} columns={columns} rows={sorted} />}
       </div>
     </>
   );

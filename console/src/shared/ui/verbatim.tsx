@@ -31,7 +31,7 @@ export function Quote({ of, brief = false, children }: { of: Verbatim; brief?: b
   const factors = [...new Map(of.mentions.map((m) => [m.factor, m])).values()];
   return (
     <blockquote className="quote">
-      <p><Words of={of} /></p>
+      {of.text ? <p><Words of={of} /></p> : <p className="dim">{called("kind", of.kind)}</p>}
       <footer>
         <span>{of.dimensions.channel ? called("channel", of.dimensions.channel) : called("kind", of.kind)}</span>
         <When at={of.at} />

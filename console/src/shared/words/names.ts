@@ -28,6 +28,11 @@ const both: Record<string, Record<string, [string, string]>> = {
     handed_over: ["移交", "handed over"], "handed over": ["移交", "handed over"], commented: ["备注", "commented"], comment: ["备注", "comment"], silenced: ["静音", "silenced"], inhibited: ["抑制", "inhibited"], reminded: ["提醒", "reminded"],
     escalated: ["升级", "escalated"], closed: ["关闭", "closed"], routed: ["派单", "routed"], noted: ["记录", "noted"], returned: ["到期重现", "came back"], released: ["解除", "released"],
   },
+  outcome: { return: ["退货", "Returns"], refund: ["退款", "Refunds"], cancellation: ["取消", "Cancellations"], call: ["来电", "Calls"] },
+  step: {
+    order: ["下单", "Order"], payment: ["支付", "Payment"], cancellation: ["取消", "Cancellation"], "shipment.shipped": ["发货", "Shipped"], "shipment.delivered": ["送达", "Delivered"], shipment: ["物流", "Shipment"], message: ["咨询", "Chat"], call: ["来电", "Call"],
+    survey: ["问卷", "Survey"], review: ["评价", "Review"], refund: ["退款", "Refund"], return: ["退货", "Return"], post: ["帖子", "Post"], feedback: ["反馈", "Feedback"], visit: ["访问", "Visit"], telemetry: ["设备", "Telemetry"], kept: ["留下", "Kept"],
+  },
   topicState: { candidate: ["候选", "candidate"], accepted: ["已采纳", "accepted"], rejected: ["已驳回", "rejected"], merged: ["已合并", "merged"] },
   actionState: { queued: ["排队", "queued"], delivered: ["已送达", "delivered"], dead: ["送不出", "given up"] },
 };
