@@ -18,7 +18,7 @@ namespace {
 // In the order in which --help lists them: early warning, its causes, repair, value.
 constexpr std::array table{
     Evaluation{"cascades", "How large a post's cascade becomes, known after 10 and 30 minutes",
-               "weibo-cascades", evaluate_cascades},
+               "weibo-cascades", evaluate_cascades, true},
     Evaluation{"lead-lag",
                "Leads that are there are found, with their lag, and none where there is none", "",
                evaluate_lead_lag},
@@ -148,7 +148,7 @@ void add_evaluations(CLI::App& evaluate, Context& context) {
       command->add_option(
           "--data", options->data,
           fmt::format("Files of the same form; ../shared/data/{} otherwise", evaluation.data));
-    if (!evaluation.data.empty())
+    if (evaluation.cross_validates)
       command->add_flag("--cross-validate", options->cross_validate,
                         "Train on folds of the data instead of taking the shipped model");
     command->add_option("--seeds", options->seeds, "Of what is simulated: 7, 1-5 or 1,4,11-13");

@@ -30,7 +30,7 @@ struct EvaluationQuery {
   std::filesystem::path data;        // --data; the evaluation's own set where none is given
   std::vector<std::uint64_t> seeds;  // --seeds; empty: the evaluation's own
   std::filesystem::path share;       // taxonomies/, models/
-  bool cross_validate = false;       // --cross-validate; of evaluations that have a shipped model
+  bool cross_validate = false;       // --cross-validate
 };
 
 enum class Better { higher, lower };
@@ -53,6 +53,7 @@ struct Evaluation {
   std::string_view name, what;  // as the command takes it, and one line of help
   std::string_view data;        // its set below ../shared/data; empty: it makes its own
   Status (*run)(const EvaluationQuery& query, const TellFigure& tell);
+  bool cross_validates = false;  // has a shipped model, and --cross-validate trains others
 };
 
 // value with four digits after the point at least, and enough of them for small values.

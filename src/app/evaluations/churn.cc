@@ -115,6 +115,7 @@ void tell_of(const TellFigure& tell, std::string metric, double value, std::size
              std::optional<double> reach, Better better) {
   EvaluationLine line{.metric = std::move(metric), .value = value, .n = n, .reach = reach};
   line.better = better;
+  if (reach) line.about = {{"design_chosen_on", "this set"}};
   tell(line);
 }
 

@@ -177,7 +177,7 @@ Status job_training(const EvaluationQuery& query, const TellFigure& tell) {
       line.value = std::abs(effect.estimate - training_effect);
       line.reach = 500;
       line.better = Better::lower;
-      line.about = {{"group", group}};
+      line.about = {{"group", group}, {"trim_chosen_on", "this set"}};
       tell(line);
     }
   }

@@ -110,11 +110,13 @@ Status evaluate_fdr(const EvaluationQuery& query, const TellFigure& tell) {
       weighed_power += o.weighed.good / o.trues / runs;
       best += o.offline.good / o.trues / runs;
     }
+    // Where nothing is true, one discovery makes all of a run's false: a run is one case.
+    const std::size_t n = world.true_share > 0 ? seeds.size() * cells * days_judged : seeds.size();
     const auto say = [&](std::string_view metric, std::string_view method, double value,
                          std::optional<double> reach, Better better) {
       tell({.metric = std::string(metric),
             .value = value,
-            .n = seeds.size() * cells * days_judged,
+            .n = n,
             .reach = reach,
             .better = better,
             .about = {{"world", std::string(world.name)}, {"method", std::string(method)}}});

@@ -221,7 +221,9 @@ void tell_total(const Total& total, std::string_view set, int first, int last,
   say("coverage_80", total.held[0] / total.days, total.days);
   say("coverage_95", total.held[1] / total.days, total.days);
   say("coverage_error_worst", total.worst, n);
-  say("mase", total.mase / n, n, 1, Better::lower);
+  // Better than last week's day (1), than the leader without its lag, than the series alone.
+  say("mase", total.mase / n, n, std::min({1.0, total.unlagged_mase / n, total.own_mase / n}),
+      Better::lower);
   say("mase_unlagged", total.unlagged_mase / n, n);
   say("mase_own_past_only", total.own_mase / n, n);
   say("wis", total.score / n, n, total.unlagged_score / n, Better::lower);
