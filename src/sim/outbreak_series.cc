@@ -44,17 +44,17 @@ OutbreakSeries outbreak_series(const OutbreakScenario& scenario,
   const int first = options.daily ? 7 * daily_past_first : past_first;
   OutbreakSeries series;
   series.test_begin = static_cast<std::size_t>(test_begin);
-  std::vector<double> means;
   for (int t = 0; t < length; ++t) {
     const double week = (t + 1.0) / a_week, angle = 2 * std::numbers::pi * week / 52;
     double mean = std::exp(scenario.level + scenario.trend * week +
                            scenario.cosine * std::cos(angle) + scenario.sine * std::sin(angle));
     if (options.daily) mean *= weekdays[static_cast<std::size_t>(t % 7)];
-    means.push_back(mean);
+    series.means.push_back(mean);
     series.usual.push_back(static_cast<double>(count(mean, scenario.dispersion, random)));
   }
   const auto cases = [&](int start, int k, int before, auto each) {
-    const double sd = std::sqrt(scenario.dispersion * means[static_cast<std::size_t>(start)]);
+    const double sd =
+        std::sqrt(scenario.dispersion * series.means[static_cast<std::size_t>(start)]);
     const auto n = random.poisson(k * sd);
     for (std::int64_t i = 0; i < n; ++i) {
       const int at =

@@ -33,6 +33,7 @@ struct OutbreakSeriesOptions {
 struct OutbreakSeries {
   std::vector<double> usual;       // with the past outbreaks, without the current one
   std::vector<double> with_one;    // the same, and one outbreak in the test part
+  std::vector<double> means;       // of each bucket, as the scenario has it
   std::size_t test_begin = 0;      // the first bucket of the test part
   int size = 0;                    // k of the current outbreak, 1…10
   std::size_t begin = 0, end = 0;  // its buckets, [begin, end); empty when it brought nobody

@@ -3,93 +3,28 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
-#include "stats/incomplete.h"
 #include "stats/negative_binomial.h"
+#include "stats/outbreak/dispersion.h"
 
 namespace myelin::stats {
 namespace {
 
-constexpr int rounds_max = 25, plain_rounds = 4;
+constexpr int rounds_max = 25, weighings = 3;
 constexpr double settled = 1e-7;
+constexpr double hardly = 1e-3;  // a probability that there are outbreaks among the counts
 constexpr double anscombe_max = 2.58;
+constexpr double variance_max = 4;  // of a forecast's log mean: beyond it nothing is known
 constexpr int regressors = static_cast<int>(regressors_max);
 
 using Vector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, regressors, 1>;
 using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, regressors, regressors>;
 
-// Logarithm of the negative binomial of that mean and variance φ·mean at n.
-double log_probability(double n, double mean, double dispersion) {
-  if (dispersion < 1 + 1e-6) return n * std::log(mean) - mean - log_gamma(n + 1);
-  const double size = mean / (dispersion - 1);
-  return log_gamma(n + size) - log_gamma(size) - log_gamma(n + 1) - size * std::log(dispersion) +
-         n * std::log(1 - 1 / dispersion);
-}
-
 // The two thirds power of Poisson counts is nearly normal.
 double anscombe(double n, double mean, double dispersion) {
   return 1.5 * (std::pow(n, 2.0 / 3) - std::pow(mean, 2.0 / 3)) /
          (std::pow(mean, 1.0 / 6) * std::sqrt(dispersion));
-}
-
-// How much a bucket counts: the probability that it is usual, given both.
-double usual_share(double usual, double outbreak, double outbreak_share) {
-  return (1 - outbreak_share) * usual /
-         ((1 - outbreak_share) * usual + outbreak_share * outbreak + 1e-300);
-}
-
-// Negative binomial probabilities of 0, 1, 2…, one after the other.
-class Probabilities {
- public:
-  Probabilities(double mean, double dispersion)
-      : poisson_(dispersion < 1 + 1e-6), mean_(mean), share_(1 - 1 / dispersion) {
-    if (!poisson_) size_ = mean / (dispersion - 1);
-    log_ = poisson_ ? -mean : -size_ * std::log(dispersion);
-  }
-  double next() {
-    const double now = std::exp(log_);
-    log_ += std::log((poisson_ ? mean_ : share_ * (n_ + size_)) / (n_ + 1));
-    ++n_;
-    return now;
-  }
-
- private:
-  bool poisson_;
-  double mean_, share_, size_ = 0, log_ = 0, n_ = 0;
-};
-
-// What weighing does to counts that hold no outbreak: it takes rare high ones for outbreaks, so
-// mean and scatter come out too low. The mean and the dispersion that would give what was measured.
-struct Level {
-  double mean, dispersion;
-};
-Level unbiased(const Level& measured, const Level& weighed_by,
-               const CountRegressionOptions& options) {
-  constexpr int rounds = 6;
-  const double unit =
-      options.outbreak_size * std::sqrt(weighed_by.dispersion * weighed_by.mean + 0.25);
-  Level level = measured;
-  for (int round = 0; round < rounds; ++round) {
-    Probabilities truth(level.mean, level.dispersion),
-        usual(weighed_by.mean, weighed_by.dispersion);
-    const double last = level.mean + 12 * std::sqrt(level.mean * level.dispersion) + 12;
-    double weight = 0, first = 0, second = 0;
-    for (double n = 0; n <= last; ++n) {
-      const double p = truth.next(), q = usual.next();
-      const double w = n <= weighed_by.mean
-                           ? 1
-                           : usual_share(q, std::exp(-(n - weighed_by.mean) / unit) / unit,
-                                         options.outbreak_share);
-      weight += p * w, first += p * w * n, second += p * w * n * n;
-    }
-    const double mean = first / weight;
-    const double variance =
-        (second / weight - 2 * mean * measured.mean) + measured.mean * measured.mean;
-    level.mean = std::clamp(level.mean * measured.mean / mean, measured.mean, 2 * measured.mean);
-    level.dispersion = std::clamp(level.dispersion * measured.dispersion * measured.mean / variance,
-                                  1.0, 3 * measured.dispersion);
-  }
-  return level;
 }
 
 class Fitting {
@@ -108,17 +43,18 @@ class Fitting {
   }
 
   CountRegression run() {
-    for (int round = 0; round < rounds_max; ++round) {
-      const double moved = step();
-      if (round + 1 < plain_rounds) continue;
-      weigh();
-      if (moved < settled && round >= 2 * plain_rounds) break;
+    climb();
+    if (options_.anscombe) {
+      for (int round = 0; round < rounds_max && weigh_as_noufaily(); ++round) climb();
+      return result({.values = {pearson()}, .shares = {1}});
     }
-    step();
-    measure_dispersion();
-    correct();
-    beta_[0] += shift_;
-    return result();
+    auto believed = dispersion_posterior(rows_.counts, means_, columns_, options_.outbreaks);
+    for (int round = 0; round < weighings && believed.outbreaks > hardly; ++round) {
+      weigh(believed);
+      climb();
+      believed = dispersion_posterior(rows_.counts, means_, columns_, options_.outbreaks);
+    }
+    return result(believed);
   }
 
  private:
@@ -127,16 +63,9 @@ class Fitting {
     return {rows_.regressors.data() + i * rows_.columns, columns_};
   }
 
-  // The level at which weighing is undone, and what was measured there.
-  void correct() {
-    if (options_.anscombe) return;
-    double mean = 0;
-    for (const double m : means_) mean += m;
-    mean /= static_cast<double>(means_.size());
-    const Level weighed_by{mean, weighed_dispersion_};
-    const auto level = unbiased({mean, dispersion_}, weighed_by, options_);
-    shift_ = std::log(level.mean / mean);
-    dispersion_ = level.dispersion;
+  void climb() {
+    for (int round = 0; round < rounds_max; ++round)
+      if (step() < settled) break;
   }
 
   // One step of Newton; answers how far the coefficients moved.
@@ -170,55 +99,58 @@ class Fitting {
     return longest;
   }
 
-  void measure_dispersion() {
-    double squares = 0, fourth = 0, weight = 0;
+  // φ by Pearson's residuals.
+  double pearson() const {
+    double squares = 0, weight = 0;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const double residual = rows_.counts[i] - means_[i], square = residual * residual / means_[i];
-      squares += weights_[i] * square;
-      fourth += weights_[i] * square * square;
+      const double residual = rows_.counts[i] - means_[i];
+      squares += weights_[i] * residual * residual / means_[i];
       weight += weights_[i];
     }
-    const double free = std::max(weight - static_cast<double>(columns_), 1.0);
-    const double dispersion = squares / free;
-    const double scatter = std::max(fourth / weight - (squares / weight) * (squares / weight), 0.0);
-    dispersion_ = std::max(dispersion, 1.0);
-    dispersion_sd_ = std::min(std::sqrt(scatter / free) / dispersion_, 0.5);
-    weight_ = weight;
+    return std::max(squares / std::max(weight - static_cast<double>(columns_), 1.0), 1.0);
   }
 
-  void weigh() {
-    measure_dispersion();
-    if (weighed_) correct();
-    weighed_ = true;
-    double sum = 0;
+  // A bucket loses as much weight as it is probable that there are outbreaks among the counts, and
+  // that it is one of them.
+  void weigh(const DispersionPosterior& believed) {
+    dispersion_ = believed.median();
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const double n = rows_.counts[i], mean = means_[i];
       weights_[i] = 1;
-      if (options_.anscombe) {
-        const double residual = anscombe(n, mean, dispersion_);
-        if (residual > anscombe_max) weights_[i] = 1 / (residual * residual);
-      } else if (n > mean) {
-        const double unit = options_.outbreak_size * std::sqrt(dispersion_ * mean + 0.25);
-        const double outbreak = std::exp(-(n - mean) / unit) / unit,
-                     usual = std::exp(log_probability(n, mean, dispersion_));
-        weights_[i] = usual_share(usual, outbreak, options_.outbreak_share);
-      }
-      sum += weights_[i];
+      if (n <= mean) continue;
+      const double share = options_.outbreaks.share,
+                   usual = (1 - share) * std::exp(log_negative_binomial(n, mean, dispersion_)),
+                   outbreak =
+                       share * outbreak_density(n, mean, dispersion_, options_.outbreaks.size);
+      weights_[i] -= believed.outbreaks * outbreak / (usual + outbreak);
     }
-    weighed_dispersion_ = dispersion_;
-    if (options_.anscombe)
-      for (auto& weight : weights_) weight *= static_cast<double>(rows_.size()) / sum;
   }
 
-  CountRegression result() const {
+  // False once nothing changes.
+  bool weigh_as_noufaily() {
+    const double dispersion = pearson();
+    double sum = 0, moved = 0;
+    auto weights = weights_;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const double residual = anscombe(rows_.counts[i], means_[i], dispersion);
+      weights[i] = residual > anscombe_max ? 1 / (residual * residual) : 1;
+      sum += weights[i];
+    }
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      weights[i] *= static_cast<double>(rows_.size()) / sum;
+      moved = std::max(moved, std::abs(weights[i] - weights_[i]));
+    }
+    weights_ = std::move(weights);
+    return moved > settled;
+  }
+
+  CountRegression result(const DispersionPosterior& dispersions) const {
     CountRegression fit;
     fit.columns = rows_.columns;
-    fit.dispersion = dispersion_;
-    fit.dispersion_sd = dispersion_sd_;
-    fit.weight = weight_;
-    const Matrix covariance =
-        dispersion_ * information_.selfadjointView<Eigen::Lower>().ldlt().solve(
-                          Matrix::Identity(columns_, columns_));
+    fit.dispersions = dispersions;
+    fit.weight = std::accumulate(weights_.begin(), weights_.end(), 0.0);
+    const Matrix covariance = information_.selfadjointView<Eigen::Lower>().ldlt().solve(
+        Matrix::Identity(columns_, columns_));
     for (int a = 0; a < columns_; ++a) {
       fit.beta[static_cast<std::size_t>(a)] = beta_[a];
       for (int b = 0; b < columns_; ++b)
@@ -233,9 +165,8 @@ class Fitting {
   std::vector<double> means_, weights_;
   Vector beta_;
   Matrix information_;
-  double dispersion_ = 1, dispersion_sd_ = 0, weight_ = 0, weighed_dispersion_ = 1, shift_ = 0;
+  double dispersion_ = 1;
   double start_ = 0;  // the logarithm of the overall rate
-  bool weighed_ = false;
 };
 
 }  // namespace
@@ -252,25 +183,38 @@ CountForecast::CountForecast(const CountRegression& fit, std::span<const double>
     for (std::size_t b = 0; b < fit.columns; ++b)
       variance += x[a] * x[b] * fit.covariance[a * regressors_max + b];
   }
-  mean_ = exposure * std::exp(std::clamp(log_mean, -30.0, 30.0));
-  // The three points of Gauss-Hermite: weights 1/6, 2/3, 1/6.
-  const double spread = plain ? 0 : std::sqrt(3.0) * fit.dispersion_sd;
-  if (plain) variance = 0;
-  for (std::size_t i = 0; i < sizes_.size(); ++i) {
-    const double dispersion =
-        std::max(fit.dispersion * (1 + spread * (static_cast<double>(i) - 1)), 1.0);
-    const double excess = (dispersion - 1) / mean_ + std::expm1(variance);
-    sizes_[i] = excess > 0 ? 1 / excess : 1e12;
+  const double fitted = exposure * std::exp(std::clamp(log_mean, -30.0, 30.0));
+  for (std::size_t i = 0; i < worlds_.size(); ++i) {
+    const double dispersion = fit.dispersions.values[i],
+                 unknown = plain ? 0 : std::min(dispersion * variance, variance_max);
+    auto& world = worlds_[i];
+    world.share = fit.dispersions.shares[i];
+    // A likelihood's mean of few cases lies half a case below what is as likely as not.
+    world.mean = fitted * std::exp(unknown / 2);
+    const double excess = (dispersion - 1) / world.mean + std::expm1(unknown);
+    world.size = excess > 0 ? 1 / excess : 1e12;
   }
 }
 
+double CountForecast::mean() const {
+  double mean = 0;
+  for (const auto& world : worlds_) mean += world.share * world.mean;
+  return mean;
+}
+
 double CountForecast::sd() const {
-  return std::sqrt(mean_ + mean_ * mean_ / sizes_[1]);
+  const double mean = this->mean();
+  double variance = 0;
+  for (const auto& [share, m, size] : worlds_)
+    variance += share * (m + m * m / size + (m - mean) * (m - mean));
+  return std::sqrt(variance);
 }
 
 double CountForecast::upper(std::int64_t n) const {
-  const auto tail = [&](double size) { return negative_binomial_upper(n, mean_, size); };
-  return (tail(sizes_[0]) + 4 * tail(sizes_[1]) + tail(sizes_[2])) / 6;
+  double tail = 0;
+  for (const auto& world : worlds_)
+    if (world.share > 0) tail += world.share * negative_binomial_upper(n, world.mean, world.size);
+  return tail;
 }
 
 double CountForecast::p_value(std::int64_t n, double u) const {

@@ -1,13 +1,10 @@
 // Count regression: counts over time as a quasi-Poisson regression with log link, from which past
 // outbreaks are left out as far as they look like outbreaks.
 //
-// A bucket's count has mean exposure × exp(x·β) and variance φ × mean. Each bucket weighs as much
-// as it is probable that it is no outbreak: a mixture of what the regression expects and, with a
-// small share, of something above it (an exponential of three standard deviations). What this takes
-// from counts that hold no outbreak is put back: mean and dispersion are those that would give,
-// weighed so, what was measured. Trend and seasons carry a weak prior towards none, so that a
-// series of few cases is not bent by them. φ comes from Pearson's residuals, with its own
-// uncertainty.
+// A bucket's count has mean exposure × exp(x·β) and variance φ × mean. How far counts scatter, and
+// whether there are outbreaks among them, is left as uncertain as they leave it (dispersion.h); a
+// bucket loses as much weight as it is probable that there are any and that it is one. Trend and
+// seasons carry a weak prior towards none, so that a series of few cases is not bent by them.
 //
 // Thread safety: pure functions. Source: Noufaily et al. 2013 for the regression and the idea of
 // weighing past outbreaks down; the mixture weights are the posterior probabilities of a two-part
@@ -18,6 +15,8 @@
 #include <cstdint>
 #include <span>
 #include <vector>
+
+#include "stats/outbreak/dispersion.h"
 
 namespace myelin::stats {
 
@@ -33,17 +32,15 @@ struct CountRows {
 
 struct CountRegression {
   std::array<double, regressors_max> beta{};
-  std::array<double, regressors_max * regressors_max> covariance{};  // of beta, with φ
+  std::array<double, regressors_max * regressors_max> covariance{};  // of beta, where φ is 1
   std::size_t columns = 0;
-  double dispersion = 1;     // φ ≥ 1
-  double dispersion_sd = 0;  // of φ, relative
-  double weight = 0;         // buckets that count, outbreaks taken out
+  DispersionPosterior dispersions{};
+  double weight = 0;  // buckets that count, outbreaks taken out
 };
 
 struct CountRegressionOptions {
-  double outbreak_share = 0.05;  // of buckets, before anything is seen
-  double outbreak_size = 3;      // standard deviations
-  double prior_sd = 1;           // of every coefficient but the constant
+  OutbreakMixture outbreaks{};  // the share: before anything is seen
+  double prior_sd = 1;          // of every coefficient but the constant
   // Noufaily's weights instead: a bucket whose Anscombe residual is above 2.58 counts as its
   // inverse square, and there is no prior. For comparison.
   bool anscombe = false;
@@ -57,7 +54,7 @@ class CountForecast {
   // `plain`: as if the regression's parameters were the truth.
   CountForecast(const CountRegression& fit, std::span<const double> regressors, double exposure = 1,
                 bool plain = false);
-  double mean() const { return mean_; }
+  double mean() const;
   double sd() const;
   // P(N ≥ n).
   double upper(std::int64_t n) const;
@@ -66,8 +63,11 @@ class CountForecast {
   double p_value(std::int64_t n, double u = 0.5) const;
 
  private:
-  double mean_ = 0;
-  std::array<double, 3> sizes_{};  // of negative binomials, for φ low, middling and high
+  // One for each φ that is thought possible: the count as a negative binomial.
+  struct World {
+    double share = 0, mean = 0, size = 1;
+  };
+  std::array<World, DispersionPosterior::points> worlds_{};
 };
 
 }  // namespace myelin::stats

@@ -110,6 +110,45 @@ TEST(OutbreakWatch, TheOrderOfEqualPastsIsAllThatTimeIs) {
   EXPECT_NEAR(forecast.upper(0), 1, 1e-12);
 }
 
+TEST(Dispersion, HoldsTheTruthAsOftenAsItSays) {
+  Random random{13};
+  constexpr int times = 120;
+  for (const double truth : {1.0, 1.5, 4.0}) {
+    double below = 0, mean = 0;
+    for (int i = 0; i < times; ++i) {
+      const std::vector<double> means(200, 3.0);
+      std::vector<double> counts;
+      for (const double m : means) counts.push_back(static_cast<double>(count(m, truth, random)));
+      const auto posterior = dispersion_posterior(counts, means, 1, {});
+      double sum = 0;
+      for (std::size_t p = 0; p < posterior.values.size(); ++p) {
+        sum += posterior.shares[p];
+        mean += posterior.shares[p] * posterior.values[p] / times;
+        if (posterior.values[p] < truth) below += posterior.shares[p] / times;
+      }
+      EXPECT_NEAR(sum, 1, 1e-12);
+    }
+    EXPECT_NEAR(mean / truth, 1, 0.1) << truth;
+    // Half of what is believed lies below the truth, where there is anything below it.
+    if (truth > 1) {
+      EXPECT_NEAR(below, 0.5, 0.12) << truth;
+    }
+  }
+}
+
+TEST(Dispersion, TellsOutbreaksFromScatter) {
+  Random random{14};
+  const std::vector<double> means(200, 6.0);
+  std::vector<double> quiet, troubled;
+  for (const double m : means) quiet.push_back(static_cast<double>(random.poisson(m)));
+  troubled = quiet;
+  for (std::size_t t = 60; t < 200; t += 20) troubled[t] += 30;
+  EXPECT_LT(dispersion_posterior(quiet, means, 1, {}).outbreaks, 0.2);
+  const auto seen = dispersion_posterior(troubled, means, 1, {});
+  EXPECT_GT(seen.outbreaks, 0.9);
+  EXPECT_LT(seen.median(), 1.8);  // without outbreaks in mind it would be above 5
+}
+
 TEST(OutbreakWatch, NobodyEverComplained) {
   const std::vector<double> counts(120, 0.0);
   const auto forecast = forecast_next(counts, weekly_outbreaks);

@@ -82,7 +82,8 @@ CountForecast farrington(std::span<const double> past, int season) {
   CountRegression regression;
   auto now = fit(true, regression);
   const std::size_t last = regression.columns - 1;
-  const double error = std::sqrt(regression.covariance[last * regressors_max + last]);
+  const double error = std::sqrt(regression.dispersions.values[0] *
+                                 regression.covariance[last * regressors_max + last]);
   if (std::abs(regression.beta[last]) < 1.96 * error) now = fit(false, regression);
   return {regression, now, 1, true};
 }
