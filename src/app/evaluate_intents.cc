@@ -58,6 +58,9 @@ Result<std::vector<Figure>> evaluate_intents(const HeadQuery& query) {
   Calibration calibration;
   text::NormalText normal;
   text::PolarityScores scores;
+  const std::array<const text::LabelModel*, 1> zh_model{&zh->model()}, en_model{&en->model()};
+  const text::JoinedRows zh_rows(nullptr, zh_model), en_rows(nullptr, en_model);
+  text::LocatedRows rows;
   std::vector<text::Clause> clauses;
   cause::IntentScratch scratch;
   std::vector<model::IntentHit> hits;
@@ -67,7 +70,9 @@ Result<std::vector<Figure>> evaluate_intents(const HeadQuery& query) {
                                                 : query.language == "zh";
     (chinese ? zh_grams : en_grams)->score(normal, scores);
     text::split_clauses(normal, clauses);
-    (chinese ? zh : en)->hear(clauses, scores, scratch, hits);
+    const auto& joined = chinese ? zh_rows : en_rows;
+    joined.begin(scores.features, rows), joined.finish(rows);
+    (chinese ? zh : en)->hear(clauses, scores, joined, rows, scratch, hits);
     for (std::size_t i = 0; i < intents; ++i) {
       const bool there = std::ranges::find(sentence.intents, i) != sentence.intents.end();
       const bool said = std::ranges::any_of(

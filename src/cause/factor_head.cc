@@ -82,7 +82,11 @@ void FactorHead::add(const HeardClause& clause, const text::LabelHit& hit, HeadS
 void FactorHead::hear(const HeardClause& clause, HeadScratch& scratch, std::size_t first,
                       std::vector<model::Mention>& into) const {
   scratch.hits.clear(), scratch.heard.clear();
-  model_->find(clause.features, scratch.sums, scratch.hits);
+  const std::size_t ngrams = clause.features.size();
+  if (!clause.joined.add_labels(joined_factors, clause.rows, clause.first, clause.first + ngrams,
+                                scratch.sums))
+    return;
+  model_->reach(scratch.sums, ngrams, scratch.hits);
   if (scratch.hits.empty()) return;
   std::ranges::sort(scratch.hits, [](const auto& a, const auto& b) {
     return a.probability != b.probability ? a.probability > b.probability : a.label < b.label;

@@ -13,13 +13,17 @@
 #include "model/factor.h"
 #include "model/reading.h"
 #include "text/clause.h"
+#include "text/joined_rows.h"
 #include "text/label_model.h"
 #include "text/normal.h"
 
 namespace myelin::cause {
 
+// The place of its model among the label models of a JoinedRows.
+inline constexpr std::size_t joined_factors = 1;
+
 struct HeadScratch {
-  text::LabelScratch sums;
+  std::vector<std::int32_t> sums;
   std::vector<text::LabelHit> hits;
   std::vector<float> weights, weight_at;  // of the clause's n-grams and points
   std::vector<model::FactorIndex> heard;  // of the clause: factors that no phrase named
@@ -30,7 +34,10 @@ struct HeardClause {
   const text::NormalText& text;
   const text::Clause& clause;
   std::span<const text::Feature> features;
-  float praise = 0.5F;  // P(praise)
+  const text::JoinedRows& joined;
+  const text::LocatedRows& rows;  // of the whole text
+  std::size_t first = 0;          // of `features` among those of the whole text
+  float praise = 0.5F;            // P(praise)
   float intensity = 0.5F;
 };
 

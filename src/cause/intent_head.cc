@@ -22,27 +22,26 @@ Result<std::unique_ptr<const IntentHead>> IntentHead::open(const std::filesystem
   return std::unique_ptr<const IntentHead>(std::move(head));
 }
 
-void IntentHead::hear_points(std::uint32_t begin, std::uint32_t end,
-                             const text::PolarityScores& scores, IntentScratch& scratch) const {
-  const auto features = std::span(scores.features)
-                            .subspan(scores.features_before[begin],
-                                     scores.features_before[end] - scores.features_before[begin]);
-  scratch.hits.clear();
-  model_->find(features, scratch.sums, scratch.hits);
-  for (const auto& hit : scratch.hits) {
-    auto& probability = scratch.probability[static_cast<std::size_t>(intent_of_[hit.label])];
-    probability = std::max(probability, hit.probability);
-  }
-}
-
 void IntentHead::hear(std::span<const text::Clause> clauses, const text::PolarityScores& scores,
+                      const text::JoinedRows& joined, const text::LocatedRows& rows,
                       IntentScratch& scratch, std::vector<model::IntentHit>& into) const {
   into.clear();
   scratch.probability.fill(0);
-  const auto points = static_cast<std::uint32_t>(scores.features_before.size() - 1);
+  const auto& before = scores.features_before;
+  const auto points = static_cast<std::uint32_t>(before.size() - 1);
+  const auto hear_between = [&](std::uint32_t begin, std::uint32_t end) {
+    const std::size_t first = before[begin], last = before[end];
+    if (!joined.add_labels(joined_intents, rows, first, last, scratch.sums)) return;
+    scratch.hits.clear();
+    model_->reach(scratch.sums, last - first, scratch.hits);
+    for (const auto& hit : scratch.hits) {
+      auto& probability = scratch.probability[static_cast<std::size_t>(intent_of_[hit.label])];
+      probability = std::max(probability, hit.probability);
+    }
+  };
   for (const auto& clause : clauses)  // with the mark that ends it: a question mark asks
-    hear_points(clause.begin, std::min(clause.end + 1, points), scores, scratch);
-  if (clauses.size() == 2) hear_points(clauses[0].begin, points, scores, scratch);
+    hear_between(clause.begin, std::min(clause.end + 1, points));
+  if (clauses.size() == 2) hear_between(clauses[0].begin, points);
   for (std::size_t i = 0; i < scratch.probability.size(); ++i)
     if (scratch.probability[i] > 0)
       into.push_back({static_cast<model::Intent>(i), scratch.probability[i]});

@@ -12,13 +12,17 @@
 
 #include "model/reading.h"
 #include "text/clause.h"
+#include "text/joined_rows.h"
 #include "text/label_model.h"
 #include "text/polarity.h"
 
 namespace myelin::cause {
 
+// The place of its model among the label models of a JoinedRows.
+inline constexpr std::size_t joined_intents = 0;
+
 struct IntentScratch {
-  text::LabelScratch sums;
+  std::vector<std::int32_t> sums;
   std::vector<text::LabelHit> hits;
   std::array<float, model::intent_names.size()> probability{};
 };
@@ -31,13 +35,13 @@ class IntentHead {
 
   const text::LabelModel& model() const { return *model_; }
   // Replaces `into` by the intents whose probability reaches a half, in the order of Intent.
+  // `rows`: of scores.features.
   void hear(std::span<const text::Clause> clauses, const text::PolarityScores& scores,
-            IntentScratch& scratch, std::vector<model::IntentHit>& into) const;
+            const text::JoinedRows& joined, const text::LocatedRows& rows, IntentScratch& scratch,
+            std::vector<model::IntentHit>& into) const;
 
  private:
   IntentHead() = default;
-  void hear_points(std::uint32_t begin, std::uint32_t end, const text::PolarityScores& scores,
-                   IntentScratch& scratch) const;
 
   std::shared_ptr<const text::LabelModel> model_;
   std::vector<model::Intent> intent_of_;  // by label

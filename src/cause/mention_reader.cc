@@ -177,15 +177,14 @@ void MentionReader::hear_clause(const ReadText& text, const text::Clause& clause
   constexpr std::uint32_t points_min = 2;
   if (clause.end - clause.begin < points_min) return;
   const auto& scores = *text.scores;
-  const auto features =
-      std::span(scores.features)
-          .subspan(scores.features_before[clause.begin],
-                   scores.features_before[clause.end] - scores.features_before[clause.begin]);
+  const std::size_t low = scores.features_before[clause.begin],
+                    high = scores.features_before[clause.end];
   const float here = log_odds(text.model->probability(scores, clause.begin, clause.end));
   const float share = text.has_contrast ? 1 : own_clause_share;
   const float praise = probability(share * here + (1 - share) * log_odds(text.praise));
   text.head->hear(
-      {text.normal, clause, features, praise, intensity_of(2 * praise - 1, emphasis(text, clause))},
+      {text.normal, clause, std::span(scores.features).subspan(low, high - low), *text.joined,
+       *text.rows, low, praise, intensity_of(2 * praise - 1, emphasis(text, clause))},
       scratch.head, first, into);
 }
 

@@ -11,6 +11,7 @@
 #include "cause/taxonomy.h"
 #include "text/clause.h"
 #include "text/emotion.h"
+#include "text/joined_rows.h"
 #include "text/language.h"
 #include "text/noise.h"
 #include "text/normal.h"
@@ -30,6 +31,7 @@ constexpr std::string_view rules_version = "4";
 struct Scratch {
   text::NormalText normal;
   text::PolarityScores scores;
+  text::LocatedRows rows;  // of scores.features
   std::vector<text::Clause> clauses;
   MentionScratch mentions;
   IntentScratch intents;
@@ -68,32 +70,63 @@ std::string_view clip(std::string_view text) {
   return text.substr(0, end);
 }
 
-Result<std::shared_ptr<const PolarityModel>> open_model(const std::filesystem::path& path,
-                                                        text::FeatureSet expected) {
-  MYELIN_TRY(model, PolarityModel::open(path));
+// What is asked of every model of a language, whatever it reads.
+template <typename Model>
+Result<std::shared_ptr<const Model>> open_model(const std::filesystem::path& path,
+                                                text::FeatureSet expected) {
+  MYELIN_TRY(model, Model::open(path));
   if (model->feature_set() != expected)
-    return fail(ErrorCode::corrupt, path.string() + " is a polarity model for another language",
+    return fail(ErrorCode::corrupt, path.string() + " is a model for another language",
                 "put the right file in its place");
   return model;
 }
 
-Result<std::shared_ptr<const text::OpinionModel>> open_opinions(const std::filesystem::path& path,
-                                                                text::FeatureSet expected) {
-  MYELIN_TRY(model, text::OpinionModel::open(path));
-  if (model->feature_set() != expected)
-    return fail(ErrorCode::corrupt, path.string() + " is an opinion model for another language",
-                "put the right file in its place");
-  return model;
-}
+// The models that read one language.
+struct Heads {
+  std::shared_ptr<const PolarityModel> polarity;
+  std::shared_ptr<const text::EmotionModel> emotion;  // nullptr: not told in this language
+  std::unique_ptr<const FactorHead> factors;          // nullptr: only phrases are read
+  std::unique_ptr<const IntentHead> intents;
+  std::shared_ptr<const text::OpinionModel> opinions;
+  std::unique_ptr<const text::JoinedRows> joined;  // of emotion, intents and factors
 
-Result<std::unique_ptr<const FactorHead>> open_head(const std::filesystem::path& path,
-                                                    text::FeatureSet expected,
-                                                    const std::vector<model::Factor>& factors) {
-  MYELIN_TRY(model, text::LabelModel::open(path));
-  if (model->feature_set() != expected)
-    return fail(ErrorCode::corrupt, path.string() + " is a factor model for another language",
-                "put the right file in its place");
-  return std::make_unique<const FactorHead>(std::move(model), factors);
+  void join() {
+    std::vector<const text::LabelModel*> labels{&intents->model()};  // joined_intents
+    if (factors != nullptr) labels.push_back(&factors->model());     // joined_factors
+    joined = std::make_unique<const text::JoinedRows>(emotion.get(), labels);
+  }
+  std::string version(std::string_view language) const {
+    std::string text;
+    const auto add = [&](std::string_view kind, const std::string& of) {
+      ((((text += '-') += kind) += language) += '.') += of;
+    };
+    add("", polarity->version()), add("i", intents->model().version());
+    add("o", opinions->version());
+    if (emotion != nullptr) add("e", emotion->version());
+    if (factors != nullptr) add("f", factors->model().version());
+    return text;
+  }
+};
+
+Result<Heads> open_heads(const std::filesystem::path& models, text::FeatureSet set,
+                         const std::vector<model::Factor>& factors, bool with_factors) {
+  const std::string end = set == text::FeatureSet::zh ? ".zh.bin" : ".en.bin";
+  Heads heads;
+  MYELIN_TRY(polarity, open_model<PolarityModel>(models / ("polarity" + end), set));
+  MYELIN_TRY(intents, IntentHead::open(models / ("intents" + end), set));
+  MYELIN_TRY(opinions, open_model<text::OpinionModel>(models / ("mentions" + end), set));
+  heads.polarity = std::move(polarity), heads.intents = std::move(intents);
+  heads.opinions = std::move(opinions);
+  if (set == text::FeatureSet::zh) {
+    MYELIN_TRY(emotion, open_model<text::EmotionModel>(models / "emotion.bin", set));
+    heads.emotion = std::move(emotion);
+  }
+  if (with_factors) {
+    MYELIN_TRY(model, open_model<text::LabelModel>(models / ("factors" + end), set));
+    heads.factors = std::make_unique<const FactorHead>(std::move(model), factors);
+  }
+  heads.join();
+  return heads;
 }
 
 }  // namespace
@@ -101,29 +134,13 @@ Result<std::unique_ptr<const FactorHead>> open_head(const std::filesystem::path&
 struct Reader::Parts {
   std::shared_ptr<const Taxonomy> taxonomy;
   MentionReader mentions;
-  std::shared_ptr<const PolarityModel> zh, en;
-  std::shared_ptr<const text::EmotionModel> emotion;
-  std::unique_ptr<const FactorHead> zh_head, en_head;
-  std::unique_ptr<const IntentHead> zh_intents, en_intents;
-  std::shared_ptr<const text::OpinionModel> zh_opinions, en_opinions;
+  Heads zh, en;
   bool phrases = true;
   std::string version;
   Taught taught;
 
-  const PolarityModel* model_for(text::Tongue tongue) const {
-    if (tongue == text::Tongue::other) return nullptr;
-    // What is in no language (emoji, stickers, digits) is read as Chinese writers use it.
-    return tongue == text::Tongue::en ? en.get() : zh.get();
-  }
-  const FactorHead* head_for(text::Tongue tongue) const {
-    return tongue == text::Tongue::en ? en_head.get() : zh_head.get();
-  }
-  const text::SpanModel& spans_for(text::Tongue tongue) const {
-    return (tongue == text::Tongue::en ? en_opinions : zh_opinions)->spans();
-  }
-  const IntentHead& intents_for(text::Tongue tongue) const {
-    return tongue == text::Tongue::en ? *en_intents : *zh_intents;
-  }
+  // What is in no language (emoji, stickers, digits) is read as Chinese writers use it.
+  const Heads& heads_for(text::Tongue tongue) const { return tongue == text::Tongue::en ? en : zh; }
 };
 
 Reader::Reader(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
@@ -135,38 +152,16 @@ Result<std::shared_ptr<const Reader>> Reader::create(std::shared_ptr<const Taxon
                                                      const std::filesystem::path& taught_folder) {
   if (taxonomy == nullptr)
     return fail(ErrorCode::invalid_argument, "a reader needs a taxonomy", "load one first");
-  MYELIN_TRY(zh, open_model(models / "polarity.zh.bin", text::FeatureSet::zh));
-  MYELIN_TRY(en, open_model(models / "polarity.en.bin", text::FeatureSet::en));
-  auto version =
-      "linear." + std::string(rules_version) + "-zh." + zh->version() + "-en." + en->version();
-  MYELIN_TRY(zh_intents, IntentHead::open(models / "intents.zh.bin", text::FeatureSet::zh));
-  MYELIN_TRY(en_intents, IntentHead::open(models / "intents.en.bin", text::FeatureSet::en));
-  version += "-izh." + zh_intents->model().version() + "-ien." + en_intents->model().version();
-  MYELIN_TRY(emotion, text::EmotionModel::open(models / "emotion.bin"));
-  if (emotion->feature_set() != text::FeatureSet::zh)
-    return fail(ErrorCode::corrupt, "emotion.bin is a model for another language",
-                "put the right file in its place");
-  version += "-e." + emotion->version();
-  MYELIN_TRY(zh_opinions, open_opinions(models / "mentions.zh.bin", text::FeatureSet::zh));
-  MYELIN_TRY(en_opinions, open_opinions(models / "mentions.en.bin", text::FeatureSet::en));
-  version += "-ozh." + zh_opinions->version() + "-oen." + en_opinions->version();
-  std::unique_ptr<const FactorHead> zh_head, en_head;
-  if (sources.head) {
-    MYELIN_TRY(zh_read,
-               open_head(models / "factors.zh.bin", text::FeatureSet::zh, taxonomy->factors()));
-    MYELIN_TRY(en_read,
-               open_head(models / "factors.en.bin", text::FeatureSet::en, taxonomy->factors()));
-    version += "-fzh." + zh_read->model().version() + "-fen." + en_read->model().version();
-    zh_head = std::move(zh_read), en_head = std::move(en_read);
-  }
+  const auto& factors = taxonomy->factors();
+  MYELIN_TRY(zh, open_heads(models, text::FeatureSet::zh, factors, sources.head));
+  MYELIN_TRY(en, open_heads(models, text::FeatureSet::en, factors, sources.head));
   MYELIN_TRY(teachings, list_taught(taught_folder));
-  Taught taught{teachings, taxonomy->factors()};
-  version += taught.version();
-  auto parts = std::make_unique<Parts>(
-      Parts{taxonomy, MentionReader{taxonomy->factors()}, std::move(zh), std::move(en),
-            std::move(emotion), std::move(zh_head), std::move(en_head), std::move(zh_intents),
-            std::move(en_intents), std::move(zh_opinions), std::move(en_opinions), sources.phrases,
-            std::move(version), std::move(taught)});
+  Taught taught{teachings, factors};
+  auto version = "linear." + std::string(rules_version) + zh.version("zh") + en.version("en") +
+                 taught.version();
+  auto parts =
+      std::make_unique<Parts>(Parts{taxonomy, MentionReader{factors}, std::move(zh), std::move(en),
+                                    sources.phrases, std::move(version), std::move(taught)});
   return std::shared_ptr<const Reader>(new Reader(std::move(parts)));
 }
 
@@ -240,27 +235,34 @@ void Reader::read(std::string_view bytes, model::Reading& into) const {
   into.emotion_confidence = into.emotion_intensity = 0;
   scratch.emotion = {};
   into.spam = text::noise_of(scratch.normal) != text::Noise::none;
-  const PolarityModel* const model = parts_->model_for(tongue);
-  if (model == nullptr || scratch.normal.size() == 0) return;
+  if (tongue == text::Tongue::other || scratch.normal.size() == 0) return;
+  const Heads& heads = parts_->heads_for(tongue);
+  // While memory answers, rules are applied.
+  heads.polarity->begin(scratch.normal, scratch.scores);
+  heads.joined->begin(scratch.scores.features, scratch.rows);
   text::split_clauses(scratch.normal, scratch.clauses);
-  model->score(scratch.normal, scratch.scores);
+  heads.polarity->finish(scratch.normal, scratch.scores);
   const bool known = std::ranges::any_of(scratch.scores.weights, [](float w) { return w != 0; });
   if (tongue == text::Tongue::unknown && !known) return;  // an order number judges nothing
-  const float praise = model->probability(scratch.scores);
+  heads.joined->finish(scratch.rows);
+  const float praise = heads.polarity->probability(scratch.scores);
   into.polarity = 2 * praise - 1;
   into.confidence = std::max(praise, 1 - praise);
-  parts_->intents_for(tongue).hear(scratch.clauses, scratch.scores, scratch.intents, into.intents);
-  if (model->feature_set() == parts_->emotion->feature_set()) {
-    scratch.emotion = parts_->emotion->read(scratch.scores.features);
+  heads.intents->hear(scratch.clauses, scratch.scores, *heads.joined, scratch.rows, scratch.intents,
+                      into.intents);
+  if (heads.emotion != nullptr) {
+    text::EmotionSums sums;
+    heads.joined->add_emotion(scratch.rows, sums);
+    scratch.emotion = heads.emotion->judge(sums, scratch.scores.features.size());
     into.emotion = static_cast<model::Emotion>(scratch.emotion.emotion);
     into.emotion_confidence = scratch.emotion.confidence;
     into.emotion_intensity = scratch.emotion.intensity;
   }
   const bool has_contrast = std::ranges::any_of(scratch.clauses, &text::Clause::contrasts);
-  parts_->mentions.read(
-      {scratch.normal, scratch.clauses, model, &scratch.scores, praise, has_contrast,
-       parts_->head_for(tongue), &parts_->spans_for(tongue), parts_->phrases},
-      scratch.mentions, into.mentions);
+  parts_->mentions.read({scratch.normal, scratch.clauses, heads.polarity.get(), &scratch.scores,
+                         heads.joined.get(), &scratch.rows, praise, has_contrast,
+                         heads.factors.get(), &heads.opinions->spans(), parts_->phrases},
+                        scratch.mentions, into.mentions);
   if (!parts_->taught.empty())
     parts_->taught.correct(scratch.normal, scratch.clauses, scratch.scores, into);
   settle_contradictions(into);
@@ -275,12 +277,13 @@ void Reader::explain(std::string_view bytes, model::Reading& into) const {
   auto features = scores.features;
   features.insert(features.end(), scores.scopes.begin(), scores.scopes.end());
   const auto tongue = into.language == model::Language::en ? text::Tongue::en : text::Tongue::zh;
-  parts_->model_for(tongue)->decisive_weights(scores, reasons.weights);
+  const Heads& heads = parts_->heads_for(tongue);
+  heads.polarity->decisive_weights(scores, reasons.weights);
   if (into.polarity < 0)
     for (auto& weight : reasons.weights) weight = -weight;
   add_reasons(scratch.normal, features, model::Judgement::polarity, reasons, into.reasons);
   if (into.emotion != model::Emotion::neutral) {
-    parts_->emotion->weigh(scores.features, scratch.emotion, reasons.weights);
+    heads.emotion->weigh(scores.features, scratch.emotion, reasons.weights);
     add_reasons(scratch.normal, scores.features, model::Judgement::emotion, reasons, into.reasons);
   }
 }

@@ -64,8 +64,7 @@ Status EmotionModel::adopt(std::span<const char> file) {
 }
 
 EmotionRead EmotionModel::read(std::span<const Feature> features) const {
-  EmotionRead read;
-  if (features.empty()) return read;
+  if (features.empty()) return {};
   // First which slots, without a branch that nobody can foresee; then their sum.
   thread_local std::vector<std::uint32_t> found;
   found.resize(features.size());
@@ -77,13 +76,24 @@ EmotionRead EmotionModel::read(std::span<const Feature> features) const {
     found[n] = static_cast<std::uint32_t>(at);
     n += slots_[at].check == emotion_check(feature.hash);
   }
-  std::array<std::int32_t, sizeof(EmotionSlot)> of_bytes;  // the first two stand for the check
+  EmotionSums sums;
   row_sums().add_squared(reinterpret_cast<const std::int8_t*>(slots_.data()), found.data(), n,
-                         of_bytes.data());
+                         sizeof(EmotionSlot), sums.data());
+  return judge(sums, features.size());
+}
+
+std::size_t EmotionModel::known() const {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(slots_, [](const EmotionSlot& slot) { return slot.check != 0; }));
+}
+
+EmotionRead EmotionModel::judge(const EmotionSums& sums, std::size_t ngrams) const {
+  EmotionRead read;
+  if (ngrams == 0) return read;
   constexpr std::size_t check_bytes = offsetof(EmotionSlot, weights);
-  const float scale = 1 / std::sqrt(static_cast<float>(features.size()));
+  const float scale = 1 / std::sqrt(static_cast<float>(ngrams));
   const auto score = [&](std::size_t w) {
-    return static_cast<float>(of_bytes[check_bytes + w]) * header_.unit[w] * scale;
+    return static_cast<float>(sums[check_bytes + w]) * header_.unit[w] * scale;
   };
   read.tone = score(emotion_gate) + header_.gate_bias > 0 ? 1 : 0;
   const auto& tone = header_.registers[read.tone];

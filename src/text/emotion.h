@@ -57,6 +57,9 @@ constexpr std::uint16_t emotion_check(std::uint64_t hash) {
   return static_cast<std::uint16_t>((hash & 0xffff) == 0 ? 1 : hash & 0xffff);
 }
 
+// Of the bytes of slots, w·|w| each; those of the check mean nothing.
+using EmotionSums = std::array<std::int32_t, sizeof(EmotionSlot)>;
+
 struct EmotionRead {
   std::size_t emotion = 0;  // 0 neutral, 1 happy, 2 angry, 3 sad, 4 fear, 5 surprise
   std::size_t tone = 0;     // the register it was judged by
@@ -81,6 +84,18 @@ class EmotionModel {
 
   // A text without n-grams is neutral, with confidence 0.
   EmotionRead read(std::span<const Feature> features) const;
+  // The same from the sums of a text of so many n-grams.
+  EmotionRead judge(const EmotionSums& sums, std::size_t ngrams) const;
+  // Tables that hold these weights beside others' (joined_rows.h) are filled by this: calls
+  // fn(place, place_bits, check, weights) for every slot that is not empty.
+  template <typename Fn>
+  void each_row(Fn&& fn) const {
+    for (std::size_t place = 0; place < slots_.size(); ++place)
+      if (slots_[place].check != 0)
+        fn(place, header_.slot_bits, slots_[place].check,
+           std::span(slots_[place].weights).first(emotion_weights));
+  }
+  std::size_t known() const;  // slots that are not empty
   // How much each n-gram speaks for `read.emotion` against the mean of all; one a feature.
   void weigh(std::span<const Feature> features, const EmotionRead& read,
              std::vector<float>& into) const;

@@ -97,7 +97,8 @@ bool LabelModel::sum_up(std::span<const Feature> features, LabelScratch& scratch
     __builtin_prefetch(rows_.data() + std::size_t{entry.row} * header_.stride);
     n += entry.check == label_check(feature.hash);
   }
-  row_sums().add(rows_.data(), scratch.rows.data(), n, header_.stride, scratch.sums.data());
+  row_sums().add(rows_.data(), scratch.rows.data(), n, header_.stride, header_.stride,
+                 scratch.sums.data());
   return n > 0;
 }
 
@@ -130,11 +131,15 @@ void LabelModel::probabilities(std::span<const Feature> features, LabelScratch& 
 
 void LabelModel::find(std::span<const Feature> features, LabelScratch& scratch,
                       std::vector<LabelHit>& into) const {
-  if (features.empty() || !sum_up(features, scratch)) return;
-  const float scale = 1 / std::sqrt(static_cast<float>(features.size()));
+  if (!features.empty() && sum_up(features, scratch)) reach(scratch.sums, features.size(), into);
+}
+
+void LabelModel::reach(std::span<const std::int32_t> sums, std::size_t ngrams,
+                       std::vector<LabelHit>& into) const {
+  const float scale = 1 / std::sqrt(static_cast<float>(ngrams));
   for (std::size_t l = 0; l < names_.size(); ++l) {
     const auto& curve = curves_[l];
-    const float score = static_cast<float>(scratch.sums[l]) * curve.unit * scale + curve.bias;
+    const float score = static_cast<float>(sums[l]) * curve.unit * scale + curve.bias;
     if (score < curve.threshold) continue;
     into.push_back({static_cast<std::uint16_t>(l),
                     1 / (1 + std::exp(-(curve.slope * score + curve.intercept)))});

@@ -58,7 +58,7 @@ struct LabelHit {
 };
 struct LabelScratch {
   std::vector<std::int32_t> sums;
-  std::vector<std::uint16_t> rows;  // of the n-grams that have one
+  std::vector<std::uint32_t> rows;  // of the n-grams that have one
 };
 
 class LabelModel {
@@ -74,6 +74,20 @@ class LabelModel {
   // Appends the labels that the clause with these n-grams reaches, in their order.
   void find(std::span<const Feature> features, LabelScratch& scratch,
             std::vector<LabelHit>& into) const;
+  // Tables that hold these rows beside others' (joined_rows.h) are filled by this: calls
+  // fn(place, place_bits, check, row) for every row.
+  template <typename Fn>
+  void each_row(Fn&& fn) const {
+    for (std::size_t place = 0; place < index_.size(); ++place)
+      if (const auto& entry = index_[place]; entry.check != 0)
+        fn(place, header_.index_bits, entry.check,
+           rows_.subspan(std::size_t{entry.row} * header_.stride, header_.stride));
+  }
+  std::size_t known() const { return header_.rows; }
+  std::size_t stride() const { return header_.stride; }
+  // Appends the labels that the sums of a clause of so many n-grams reach, in their order.
+  void reach(std::span<const std::int32_t> sums, std::size_t ngrams,
+             std::vector<LabelHit>& into) const;
   // How much each n-gram speaks for one label; one number a feature, comparable with each other.
   void weigh(std::span<const Feature> features, std::uint16_t label,
              std::vector<float>& into) const;

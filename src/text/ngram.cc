@@ -110,7 +110,7 @@ void en_features(const NormalText& text, std::vector<Feature>& into) {
 
 }  // namespace
 
-bool ends_clause(const NormalText& text, std::size_t at) {
+bool mark_ends_clause(const NormalText& text, std::size_t at) {
   const auto kind = [&](std::size_t i) {
     return i < text.size() ? text.kinds[i] : PointKind::space;
   };

@@ -25,6 +25,9 @@ struct Feature {
 void features_of(const NormalText& text, FeatureSet set, std::vector<Feature>& into);
 
 // Whether the point ends a clause wherever it stands: a comma, a full stop, a line break.
-bool ends_clause(const NormalText& text, std::size_t at);
+bool mark_ends_clause(const NormalText& text, std::size_t at);
+inline bool ends_clause(const NormalText& text, std::size_t at) {
+  return !is_word(text.kinds[at]) && mark_ends_clause(text, at);
+}
 
 }  // namespace myelin::text

@@ -68,7 +68,11 @@ std::size_t word_end(const NormalText& text, std::size_t end) {
 }  // namespace
 
 PhraseMatcher::PhraseMatcher(std::span<const Phrase> phrases)
-    : nodes_(1), roots_(bmp_end, nothing), begins_(bmp_end / 64) {
+    : nodes_(1),
+      roots_(bmp_end, nothing),
+      begins_(bmp_end / 64),
+      alone_(bmp_end / 64),
+      pairs_(bmp_end / 64) {
   struct Entry {
     std::u32string points;
     std::uint32_t value;
@@ -104,9 +108,15 @@ PhraseMatcher::PhraseMatcher(std::span<const Phrase> phrases)
     const std::uint32_t at = nodes_[0].children + i;
     if (nodes_[at].point < bmp_end) roots_[nodes_[at].point] = at;
   }
-  for (char32_t point = 0; point < bmp_end; ++point)
-    if (roots_[point] != nothing || (nodes_[0].slots_count != 0 && number_may_begin(point)))
-      begins_[point / 64] |= std::uint64_t{1} << (point % 64);
+  for (char32_t point = 0; point < bmp_end; ++point) {
+    const bool numbers = nodes_[0].slots_count != 0 && number_may_begin(point);
+    if (roots_[point] == nothing && !numbers) continue;
+    set(begins_, point);
+    const Node* const node = roots_[point] == nothing ? nullptr : &nodes_[roots_[point]];
+    if (numbers || node->value != nothing || node->slots_count != 0) set(alone_, point);
+    for (std::uint32_t i = 0; node != nullptr && i < node->children_count; ++i)
+      set(pairs_, pair_bit(point, nodes_[node->children + i].point));
+  }
 }
 
 std::uint32_t PhraseMatcher::child(std::uint32_t node, char32_t point) const {

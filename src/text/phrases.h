@@ -39,9 +39,8 @@ class PhraseMatcher {
 
   // The longest phrase that begins at this point; end == begin: none.
   PhraseMatch longest_at(const NormalText& text, std::size_t begin) const {
-    const char32_t first = text.points[begin];
-    const bool may = first >= bmp_end || (begins_[first / 64] >> (first % 64) & 1) != 0;
-    if (!may) return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin), 0};
+    if (!may_begin(text, begin))
+      return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin), 0};
     return longest_from(text, begin);
   }
 
@@ -55,6 +54,24 @@ class PhraseMatcher {
     std::uint16_t slots_count = 0;     // and those behind them that stand for a slot
   };
   static constexpr char32_t bmp_end = 0x10000;
+  using Bits = std::vector<std::uint64_t>;
+  static bool is_set(const Bits& bits, std::size_t at) {
+    return (bits[at / 64] >> (at % 64) & 1) != 0;
+  }
+  static void set(Bits& bits, std::size_t at) { bits[at / 64] |= std::uint64_t{1} << (at % 64); }
+  static constexpr std::size_t pair_bit(char32_t first, char32_t second) {
+    return (first * 0x9e3779b1U ^ second * 0x85ebca6bU) >> 16;
+  }
+  // Never false where a phrase begins.
+  bool may_begin(const NormalText& text, std::size_t at) const {
+    const char32_t first = text.points[at];
+    if (first >= bmp_end) return true;
+    if (!is_set(begins_, first)) return false;
+    if (is_set(alone_, first)) return true;
+    if (at + 1 >= text.size()) return false;
+    return text.kinds[at + 1] == PointKind::space ||
+           is_set(pairs_, pair_bit(first, text.points[at + 1]));
+  }
   PhraseMatch longest_from(const NormalText& text, std::size_t begin) const;
   std::uint32_t child(std::uint32_t node, char32_t point) const;
   // Follows the trie from `node` at the point `at`, into every slot on the way.
@@ -65,7 +82,10 @@ class PhraseMatcher {
   std::vector<Node> nodes_;
   std::vector<std::uint32_t> roots_;  // by first point of the Basic Multilingual Plane
   // One bit for each of those points: may a phrase begin with it? Most do not, and 8 KiB stay near.
-  std::vector<std::uint64_t> begins_;
+  Bits begins_;
+  // Those of them after which anything may stand: a phrase of one point, a slot, a number.
+  Bits alone_;
+  Bits pairs_;  // of the first two points of the others, hashed
 };
 
 }  // namespace myelin::text

@@ -81,13 +81,6 @@ float PolarityModel::look_up(std::span<const Feature> features, std::span<const 
                              std::vector<float>& clause_weights) const {
   weights.resize(features.size());
   clause_weights.resize(features.size());
-  const std::size_t shift = 64 - header_.slot_bits;
-  // The table is larger than what stands near the processor: every place is asked for before the
-  // first is looked at.
-  const auto bucket_of = [&](std::uint64_t hash) {
-    return slots_.data() + ((hash >> shift) & ~std::uint64_t{1});
-  };
-  for (const auto& feature : features) __builtin_prefetch(bucket_of(feature.hash));
   float sum = 0;
   for (std::size_t i = 0; i < features.size(); ++i) {
     const std::uint64_t hash = features[i].hash;
@@ -108,12 +101,19 @@ float PolarityModel::look_up(std::span<const Feature> features, std::span<const 
   return sum;
 }
 
-void PolarityModel::score(const NormalText& text, PolarityScores& into) const {
+void PolarityModel::begin(const NormalText& text, PolarityScores& into) const {
   features_of(text, feature_set(), into.features);
-  shifts_of(text, feature_set(), into.shifts);
-  into.sum = look_up(into.features, into.shifts, into.weights, into.clause_weights);
   into.scopes.clear();
   if (feature_set() == FeatureSet::zh) scope_features_of(text, into.scopes);
+  // The table is larger than what stands near the processor: every place is asked for before the
+  // first is looked at.
+  for (const auto* features : {&into.features, &into.scopes})
+    for (const auto& feature : *features) __builtin_prefetch(bucket_of(feature.hash));
+}
+
+void PolarityModel::finish(const NormalText& text, PolarityScores& into) const {
+  shifts_of(text, feature_set(), into.shifts);
+  into.sum = look_up(into.features, into.shifts, into.weights, into.clause_weights);
   into.sum += look_up(into.scopes, {}, into.scope_weights, into.scope_clause_weights);
   // First the weights of the scopes, each at the point where it ends; then running sums of both.
   into.features_before.resize(text.size() + 1);

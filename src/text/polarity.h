@@ -109,7 +109,14 @@ class PolarityModel {
     return version_;
   }  // 8 hexadecimal digits of the file's content
 
-  void score(const NormalText& text, PolarityScores& into) const;
+  void score(const NormalText& text, PolarityScores& into) const {
+    begin(text, into);
+    finish(text, into);
+  }
+  // The same in two steps, for readers with other things to do while memory answers: the n-grams,
+  // whose weights are asked for; then the weights.
+  void begin(const NormalText& text, PolarityScores& into) const;
+  void finish(const NormalText& text, PolarityScores& into) const;
   // P(praise) of the whole text, and of the points [begin, end). 0.5 and the like where nothing is
   // known. A text as short as a clause is judged as one.
   float probability(const PolarityScores& scores) const;
@@ -123,6 +130,9 @@ class PolarityModel {
  private:
   PolarityModel() = default;
   Status adopt(std::span<const char> file);
+  const PolaritySlot* bucket_of(std::uint64_t hash) const {
+    return slots_.data() + ((hash >> (64 - header_.slot_bits)) & ~std::uint64_t{1});
+  }
   // Returns the sum of `weights`. `shifts`: of points; empty: nothing is shifted.
   float look_up(std::span<const Feature> features, std::span<const float> shifts,
                 std::vector<float>& weights, std::vector<float>& clause_weights) const;

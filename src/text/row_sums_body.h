@@ -19,39 +19,38 @@ inline __attribute__((always_inline)) Ints& at_sums(std::int32_t* sums, std::siz
   return *reinterpret_cast<Ints*>(sums + lane * lanes);
 }
 
-void add_16(const std::int8_t* rows, const std::uint16_t* at, std::size_t n, std::size_t stride,
+void add_16(const std::int8_t* rows, const std::uint32_t* at, std::size_t n, std::size_t pitch,
             std::int32_t* sums) {
   Ints a{}, b{};
   for (std::size_t i = 0; i < n; ++i) {
-    const std::int8_t* const row = rows + at[i] * stride;
+    const std::int8_t* const row = rows + std::size_t{at[i]} * pitch;
     a += load(row), b += load(row + lanes);
   }
   at_sums(sums, 0) = a, at_sums(sums, 1) = b;
 }
 
-void add_32(const std::int8_t* rows, const std::uint16_t* at, std::size_t n, std::size_t stride,
+void add_32(const std::int8_t* rows, const std::uint32_t* at, std::size_t n, std::size_t pitch,
             std::int32_t* sums) {
   Ints a{}, b{}, c{}, d{};
   for (std::size_t i = 0; i < n; ++i) {
-    const std::int8_t* const row = rows + at[i] * stride;
+    const std::int8_t* const row = rows + std::size_t{at[i]} * pitch;
     a += load(row), b += load(row + lanes), c += load(row + 2 * lanes), d += load(row + 3 * lanes);
   }
   at_sums(sums, 0) = a, at_sums(sums, 1) = b, at_sums(sums, 2) = c, at_sums(sums, 3) = d;
 }
 
-void add(const std::int8_t* rows, const std::uint16_t* at, std::size_t n, std::size_t stride,
-         std::int32_t* sums) {
+void add(const std::int8_t* rows, const std::uint32_t* at, std::size_t n, std::size_t pitch,
+         std::size_t width, std::int32_t* sums) {
   std::size_t block = 0;
-  for (; block + 32 <= stride; block += 32) add_32(rows + block, at, n, stride, sums + block);
-  if (block < stride) add_16(rows + block, at, n, stride, sums + block);
+  for (; block + 32 <= width; block += 32) add_32(rows + block, at, n, pitch, sums + block);
+  if (block < width) add_16(rows + block, at, n, pitch, sums + block);
 }
 
 void add_squared(const std::int8_t* slots, const std::uint32_t* at, std::size_t n,
-                 std::int32_t* sums) {
-  constexpr std::size_t slot_bytes = 2 * lanes;
+                 std::size_t pitch, std::int32_t* sums) {
   Ints a{}, b{};
   for (std::size_t i = 0; i < n; ++i) {
-    const std::int8_t* const slot = slots + std::size_t{at[i]} * slot_bytes;
+    const std::int8_t* const slot = slots + std::size_t{at[i]} * pitch;
     const Ints left = load(slot), right = load(slot + lanes);
     a += left * (left < 0 ? -left : left), b += right * (right < 0 ? -right : right);
   }

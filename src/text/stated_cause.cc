@@ -10,7 +10,8 @@ namespace {
 using Words = std::u32string_view;
 
 bool stands_at(const NormalText& text, std::size_t at, std::size_t end, Words word) {
-  return at + word.size() <= end && Words(text.points.data() + at, word.size()) == word;
+  return text.points[at] == word.front() && at + word.size() <= end &&
+         Words(text.points.data() + at, word.size()) == word;
 }
 
 // Words after which the cause stands, and words before which it stands. The longer of two that
