@@ -29,7 +29,8 @@ void zh_features(const NormalText& text, std::vector<Feature>& into) {
   constexpr std::size_t order_max = 4;
   std::array<std::uint64_t, order_max> open{};  // hash of the last k + 1 symbols
   std::array<std::uint32_t, order_max> first{};
-  std::size_t depth = 0;
+  std::size_t depth = 0, count = 0;
+  into.resize(text.size() * order_max);  // room for all of them
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool stop = ends_clause(text, i);
     if (stop) depth = 0;
@@ -43,9 +44,10 @@ void zh_features(const NormalText& text, std::vector<Feature>& into) {
     open[0] = step(zh_gram, symbol);
     first[0] = at;
     depth = std::min(depth + 1, order_max);
-    for (std::size_t k = 0; k < depth; ++k) into.push_back({finish(open[k] + k), first[k], at});
+    for (std::size_t k = 0; k < depth; ++k) into[count++] = {finish(open[k] + k), first[k], at};
     if (stop) depth = 0;
   }
+  into.resize(count);
 }
 
 bool is_negator(std::u32string_view word) {

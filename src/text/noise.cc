@@ -108,8 +108,9 @@ Noise noise_of(const NormalText& text) {
   }
   if (said.total == 0) return Noise::empty;
   constexpr std::size_t stock_points_max = 24;
+  const PhraseMatcher& matcher = signs();
   for (std::size_t i = 0; i < text.size() && !(has_stock && has_sign); ++i) {
-    const auto match = signs().longest_at(text, i);
+    const auto match = matcher.longest_at(text, i);
     if (match.end == match.begin) continue;
     has_stock = has_stock || match.value == stock;
     has_sign = has_sign || match.value != stock;

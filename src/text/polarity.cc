@@ -81,6 +81,7 @@ float PolarityModel::look_up(std::span<const Feature> features, std::span<const 
                              std::vector<float>& clause_weights) const {
   weights.resize(features.size());
   clause_weights.resize(features.size());
+  const bool whole_turns = shifts_whole(feature_set());
   float sum = 0;
   for (std::size_t i = 0; i < features.size(); ++i) {
     const std::uint64_t hash = features[i].hash;
@@ -93,7 +94,7 @@ float PolarityModel::look_up(std::span<const Feature> features, std::span<const 
     const int whole = widened(slot.whole) & known;
     const float turned = shifts.empty() ? 1 : shifts[features[i].first];
     weights[i] =
-        static_cast<float>(whole) * (shifts_whole(feature_set()) ? turned : 1) * header_.whole_unit;
+        static_cast<float>(whole) * (whole_turns ? turned : 1) * header_.whole_unit;
     clause_weights[i] =
         static_cast<float>(widened(slot.clause) & known) * turned * header_.clause_unit;
     sum += weights[i];
