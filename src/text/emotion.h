@@ -96,6 +96,7 @@ class EmotionModel {
            std::span(slots_[place].weights).first(emotion_weights));
   }
   std::size_t known() const;  // slots that are not empty
+  std::uint32_t place_bits() const { return header_.slot_bits; }
   // How much each n-gram speaks for `read.emotion` against the mean of all; one a feature.
   void weigh(std::span<const Feature> features, const EmotionRead& read,
              std::vector<float>& into) const;

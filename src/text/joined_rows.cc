@@ -45,10 +45,12 @@ void JoinedRows::put(const Key& key, std::span<const std::int8_t> weights, std::
 }
 
 JoinedRows::JoinedRows(const EmotionModel* emotion, std::span<const LabelModel* const> labels) {
-  std::size_t rows = emotion == nullptr ? 0 : emotion->known();
+  // A table of few places says little of the hash: its rows are put wherever they may be meant.
+  const auto unsaid = [](std::uint32_t bits) { return bits < place_bits ? place_bits - bits : 0; };
+  std::size_t rows = emotion == nullptr ? 0 : emotion->known() << unsaid(emotion->place_bits());
   pitch_ = sizeof(EmotionSlot);
   for (const auto* model : labels) {
-    rows += model->known();
+    rows += model->known() << unsaid(model->place_bits());
     offsets_.push_back(pitch_), widths_.push_back(model->stride());
     pitch_ += model->stride();
   }
@@ -59,14 +61,18 @@ JoinedRows::JoinedRows(const EmotionModel* emotion, std::span<const LabelModel* 
   lines_.resize(((std::size_t{1} << table_bits_) + steps_max) * pitch_ / line_bytes);
   gate_.resize((std::size_t{1} << (place_bits + gate_check_bits)) / 64);
   const auto add = [&](std::size_t offset, bool narrow) {
-    return [this, offset, narrow](std::uint64_t place, std::uint32_t bits, std::uint16_t check,
-                                  std::span<const std::int8_t> weights) {
-      const Key key = key_of(place, bits, check);
-      if ((key.low == any) != narrow) return;
-      put(key, weights, offset);
-      const std::size_t bit = gate_bit(key.top, key.check);
-      gate_[bit / 64] |= std::uint64_t{1} << (bit % 64);
-    };
+    return
+        [this, offset, narrow, unsaid](std::uint64_t place, std::uint32_t bits, std::uint16_t check,
+                                       std::span<const std::int8_t> weights) {
+          const std::uint32_t missing = unsaid(bits);
+          for (std::uint64_t low = 0; low < std::uint64_t{1} << missing; ++low) {
+            const Key key = key_of(place << missing | low, bits + missing, check);
+            if ((key.low == any) != narrow) return;
+            put(key, weights, offset);
+            const std::size_t bit = gate_bit(key.top, key.check);
+            gate_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+          }
+        };
   };
   // First the tables that know one bit of the hash more: what a narrower one has of the same n-gram
   // joins theirs.

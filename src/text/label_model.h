@@ -84,6 +84,7 @@ class LabelModel {
            rows_.subspan(std::size_t{entry.row} * header_.stride, header_.stride));
   }
   std::size_t known() const { return header_.rows; }
+  std::uint32_t place_bits() const { return header_.index_bits; }
   std::size_t stride() const { return header_.stride; }
   // Appends the labels that the sums of a clause of so many n-grams reach, in their order.
   void reach(std::span<const std::int32_t> sums, std::size_t ngrams,

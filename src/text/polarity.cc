@@ -93,8 +93,7 @@ float PolarityModel::look_up(std::span<const Feature> features, std::span<const 
     const int known = -static_cast<int>(first | second);
     const int whole = widened(slot.whole) & known;
     const float turned = shifts.empty() ? 1 : shifts[features[i].first];
-    weights[i] =
-        static_cast<float>(whole) * (whole_turns ? turned : 1) * header_.whole_unit;
+    weights[i] = static_cast<float>(whole) * (whole_turns ? turned : 1) * header_.whole_unit;
     clause_weights[i] =
         static_cast<float>(widened(slot.clause) & known) * turned * header_.clause_unit;
     sum += weights[i];
