@@ -1,8 +1,8 @@
-# make run | test | e2e | build | check | bench [NAME=reflex] | fuzz [SECONDS=60] | sanitize
+# make run | test | e2e | build | check | bench [NAME=reflex] | bench-console | fuzz [SECONDS=60] | sanitize
 PRESET ?= release
 BUILD := build/$(PRESET)
 
-.PHONY: all setup configure build test e2e run check format bench fuzz sanitize clean
+.PHONY: all setup configure build test e2e run check format bench bench-console fuzz sanitize clean
 all: build
 
 setup:
@@ -33,6 +33,9 @@ format: setup
 
 bench: build
 	@tools/bench "$(NAME)"
+
+bench-console: build
+	@tools/bench console
 
 fuzz:
 	@tools/fuzz "$(or $(SECONDS),60)"

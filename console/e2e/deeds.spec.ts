@@ -72,7 +72,7 @@ test("figures are the command's figures", async ({ quiet: page }) => {
   const coverage = command("coverage") as { customers: number; silent_customers: number; orders: number };
   for (const n of [coverage.customers, coverage.silent_customers, coverage.orders]) await expect(page.locator("#main")).toContainText(n.toLocaleString("en-US"));
   const losses = command("causes") as { total: { lost: { amount: string; currency: string } } };
-  await page.goto(address("/revenue"));
+  await page.goto(address("/revenue?tab=losses"));
   await settled(page);
   const exact = `${losses.total.lost.currency} ${Number(losses.total.lost.amount).toLocaleString("en-US", { minimumFractionDigits: 2 })}`;
   await expect(page.getByTitle(exact).first()).toBeVisible();

@@ -1,7 +1,7 @@
 // Every page in both languages, both colours and both widths: silent console, no sideways scrolling, axe content.
 import { address, api, choose, expect, settled, test, violations } from "./page";
 
-const paths = ["/", "/signals", "/signals?tab=search&q=客服", "/signals?tab=sources", "/signals?tab=coverage", "/signals?tab=quarantine", "/signals?tab=imports", "/causes", "/causes?tab=effects", "/causes?tab=topics", "/causes/deliver.speed", "/risks", "/risks?tab=timeline&state=all", "/risks?tab=heat&state=all", "/risks?tab=silences", "/repairs", "/repairs?view=list", "/revenue", "/customers", "/journey", "/settings"];
+const paths = ["/", "/signals", "/signals?tab=search&q=客服", "/signals?tab=sources", "/signals?tab=coverage", "/signals?tab=quarantine", "/signals?tab=imports", "/causes", "/causes?tab=effects", "/causes?tab=compare", "/causes?tab=topics", "/causes?tab=editor", "/causes/deliver.speed", "/risks", "/risks?tab=timeline&state=all", "/risks?tab=heat&state=all", "/risks?tab=silences", "/repairs", "/repairs?view=list", "/revenue", "/revenue?tab=months", "/revenue?tab=losses", "/customers", "/journey", "/journey?tab=steps", "/journey?tab=variants", "/journey?tab=segments", "/journey?tab=voices", "/settings"];
 
 for (const [language, colours, width] of [["zh", "light", 1440], ["en", "dark", 1440], ["zh", "dark", 390], ["en", "light", 390]] as const) {
   test(`every page in ${language}, ${colours}, ${width} px`, async ({ quiet: page }) => {

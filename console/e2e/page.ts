@@ -52,6 +52,19 @@ export async function furious(text = "我是十年老会员，三天三个说法
   return customer;
 }
 
+// Forty-five customers of one product whose boxes were crushed today, by one carrier from one warehouse: an alert with a cause.
+export async function crushed(): Promise<string> {
+  const words = ["收到箱子都压扁了，里面全碎了", "外箱破损严重，东西摔坏了", "包装压烂，杯子碎了，客服不管", "箱子破了，内胆都碎了，太差了"];
+  const at = (i: number) => new Date(Date.now() - (i + 1) * 200e3).toISOString();
+  const reply = await post("/v1/signals", Array.from({ length: 45 }, (_, i) => ({
+    source: "e2e.crushed", external_id: `c${i}`, kind: "review", at: at(i), text: `${words[i % 4] ?? ""}${i}`, rating: 1, keys: [{ kind: "account", value: `crushed${i}` }],
+    dimensions: { product: "小禾316保温杯500ml", channel: "tmall", carrier: i % 9 ? "极速达" : "顺丰", warehouse: "东莞仓" },
+  })));
+  expect(reply.ok).toBe(true);
+  const { items } = await api<{ items: { id: string; product: string | null; rule: string }[] }>("/v1/alerts?state=firing");
+  return items.find((a) => a.product === "小禾316保温杯500ml" && a.rule === "cell_excess")?.id ?? "";
+}
+
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {

@@ -12,7 +12,6 @@ namespace {
 
 constexpr auto full_wait = std::chrono::milliseconds{200};
 constexpr std::size_t batch_bytes_max = limits::body_bytes_max / 4 * 3;
-constexpr std::string_view mark = " · mapping ";
 
 Error error_of_item(const Json& item) {
   Error error{ErrorCode::invalid_argument, text(item, "message"), text(item, "hint")};
@@ -59,7 +58,7 @@ Status ApiSink::quarantine(raw::QuarantinedRow row) {
   if (columns.is_discarded()) columns = row.row_json;
   const Json body = {{"run", run_},
                      {"source", row.source},
-                     {"origin", origin_with_mapping(row.origin, row.mapping)},
+                     {"origin", raw::origin_with_mapping(row.origin, row.mapping)},
                      {"reason_code", row.reason_code},
                      {"reason", row.reason},
                      {"row", columns}};
@@ -69,15 +68,6 @@ Status ApiSink::quarantine(raw::QuarantinedRow row) {
   MYELIN_TRY(response, link_.send(request));
   if (response.status >= 400) return std::unexpected(server::error_of(response));
   return {};
-}
-
-std::string origin_with_mapping(const std::string& origin, const std::string& mapping) {
-  return mapping.empty() ? origin : origin + std::string{mark} + mapping;
-}
-
-std::string mapping_of_origin(const std::string& origin) {
-  const auto at = origin.rfind(mark);
-  return at == std::string::npos ? std::string{} : origin.substr(at + mark.size());
 }
 
 }  // namespace myelin::app

@@ -27,9 +27,4 @@ class NoSink final : public raw::Sink {
   Status quarantine(raw::QuarantinedRow) override { return {}; }
 };
 
-// The mapping's name at the end of a quarantined row's origin, and back: a row is replayed by the
-// mapping that read it.
-std::string origin_with_mapping(const std::string& origin, const std::string& mapping);
-std::string mapping_of_origin(const std::string& origin);
-
 }  // namespace myelin::app

@@ -5,9 +5,9 @@
 #include <fstream>
 
 #include "app/api_sink.h"
-#include "app/mappings.h"
 #include "app/show.h"
 #include "app/table.h"
+#include "server/wire_import.h"
 
 namespace myelin::app {
 namespace {
@@ -24,46 +24,6 @@ void draw(const Context& context, const raw::ImportProgress& p) {
   *context.err << fmt::format("\r\033[K{:3.0f} %  {} rows, {:.0f} rows/s{}  {}", p.fraction * 100,
                               p.rows, p.rows_per_second, left, shortened(p.table, 40))
                << std::flush;
-}
-
-Json report_json(const raw::ImportReport& r) {
-  Json tables = Json::array();
-  for (const auto& t : r.tables) {
-    Json faults = Json::object();
-    for (const auto& [code, n] : t.faults) faults[code] = n;
-    tables.push_back({{"table", t.table},
-                      {"mapping", t.mapping},
-                      {"how", t.how},
-                      {"rows", t.rows},
-                      {"drafts", t.drafts},
-                      {"accepted", t.accepted},
-                      {"duplicates", t.duplicates},
-                      {"quarantined", t.quarantined},
-                      {"ignored", t.ignored},
-                      {"faults", faults},
-                      {"warnings", t.warnings},
-                      {"examples", t.examples},
-                      {"with_text", t.with_text},
-                      {"with_order", t.with_order},
-                      {"with_product", t.with_product},
-                      {"with_carrier", t.with_carrier},
-                      {"with_warehouse", t.with_warehouse},
-                      {"with_money", t.with_money},
-                      {"with_customer", t.with_customer},
-                      {"proposal", t.proposal ? Json(t.proposal->yaml) : Json(nullptr)}});
-  }
-  Json skipped = Json::array();
-  for (const auto& [name, reason] : r.skipped)
-    skipped.push_back({{"name", name}, {"reason", reason}});
-  return {{"rows", r.rows},
-          {"drafts", r.drafts},
-          {"accepted", r.accepted},
-          {"duplicates", r.duplicates},
-          {"quarantined", r.quarantined},
-          {"seconds", r.seconds},
-          {"interrupted", r.interrupted},
-          {"tables", tables},
-          {"skipped", skipped}};
 }
 
 void print(const Context& context, const raw::ImportReport& r, bool dry_run) {
@@ -131,7 +91,7 @@ Result<raw::ImportReport> read(const Options& o, raw::ImportOptions options, raw
 
 Status run(const Context& context, const Options& o) {
   raw::ImportOptions options;
-  MYELIN_TRY(mappings, known_mappings(context));
+  MYELIN_TRY(mappings, raw::known_mappings(context.home, context.share));
   options.mappings = std::move(mappings);
   if (!o.mapping.empty() && std::filesystem::exists(o.mapping)) {
     MYELIN_TRY(own, raw::load_mappings(o.mapping));
@@ -166,7 +126,7 @@ Status run(const Context& context, const Options& o) {
                                  {"quarantined", report.quarantined}}));
   }
   if (context.on_terminal()) *context.err << "\r\033[K" << std::flush;
-  if (!printed_as_json(context, report_json(report))) print(context, report, o.dry_run);
+  if (!printed_as_json(context, server::wire(report))) print(context, report, o.dry_run);
   MYELIN_CHECK(keep_proposals(context, report, o));
   if (report.interrupted)
     return fail(ErrorCode::cancelled, "the import was interrupted",

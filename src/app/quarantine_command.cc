@@ -1,11 +1,9 @@
 #include <CLI/CLI.hpp>
 #include <fstream>
 
-#include "app/api_sink.h"
-#include "app/mappings.h"
 #include "app/show.h"
 #include "app/table.h"
-#include "raw/row_mapper.h"
+#include "raw/importer.h"
 #include "server/query.h"
 
 namespace myelin::app {
@@ -56,7 +54,7 @@ Status export_rows(const Context& context, const Options& o) {
   std::ostream& out = o.file.empty() ? *context.out : file;
   MYELIN_CHECK(each_row(*link, o, [&](const Json& row) -> Status {
     const Json line = {{"id", row["id"]},
-                       {"mapping", mapping_of_origin(text(row, "origin"))},
+                       {"mapping", raw::mapping_of_origin(text(row, "origin"))},
                        {"reason", row["reason"]},
                        {"row", row["row"]}};
     out << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
@@ -66,62 +64,36 @@ Status export_rows(const Context& context, const Options& o) {
   return {};
 }
 
-Status settle(Link& link, const std::string& id, const char* state) {
-  return link.tell("POST", "/v1/quarantine/" + server::percent_encoded(id) + "/settle",
-                   Json{{"state", state}});
-}
-
+// Reads rows again, as they are or as repaired; what is still wrong is told and stays.
 class Replay {
  public:
-  Replay(const Context& context, Link& link, std::vector<raw::Mapping> mappings, std::string forced)
-      : context_{context},
-        link_{link},
-        sink_{link, 0},
-        mappings_{std::move(mappings)},
-        forced_{std::move(forced)} {}
+  Replay(const Context& context, Link& link, std::string forced)
+      : context_{context}, link_{link}, forced_{std::move(forced)} {}
 
-  Status row(const std::string& id, const std::string& mapping_name, const Json& columns) {
-    auto done = try_row(id, mapping_name, columns);
-    if (!done) {
-      ++refused_;
-      *context_.err << "row " << id << ": " << done.error().message << '\n';
-    }
-    return {};
+  void row(const std::string& id, const std::string& mapping, const Json& columns) {
+    const auto done =
+        link_.tell("POST", "/v1/quarantine/" + server::percent_encoded(id) + "/replay",
+                   Json{{"mapping", forced_.empty() ? mapping : forced_}, {"row", columns}});
+    ++(done ? replayed_ : refused_);
+    if (!done) *context_.err << "row " << id << ": " << done.error().message << '\n';
   }
   std::size_t replayed() const { return replayed_; }
   std::size_t refused() const { return refused_; }
 
  private:
-  Status try_row(const std::string& id, const std::string& mapping_name, const Json& columns) {
-    const std::string& wanted = forced_.empty() ? mapping_name : forced_;
-    const auto found = std::find_if(mappings_.begin(), mappings_.end(),
-                                    [&](const raw::Mapping& m) { return m.name == wanted; });
-    if (found == mappings_.end())
-      return fail(ErrorCode::not_found, "the mapping '" + wanted + "' is not known",
-                  "Name one with --mapping");
-    MYELIN_TRY(drafts, raw::replay(columns.dump(), *found));
-    MYELIN_TRY(receipt, sink_.accept(std::move(drafts)));
-    if (!receipt.refused.empty()) return std::unexpected(receipt.refused.front().error);
-    MYELIN_CHECK(settle(link_, id, "replayed"));
-    ++replayed_;
-    return {};
-  }
-
   const Context& context_;
   Link& link_;
-  ApiSink sink_;
-  std::vector<raw::Mapping> mappings_;
   std::string forced_;
   std::size_t replayed_ = 0, refused_ = 0;
 };
 
 Status replay(const Context& context, const Options& o) {
-  MYELIN_TRY(mappings, known_mappings(context));
   MYELIN_TRY(link, Link::open(context, "quarantine"));
-  Replay replay{context, *link, std::move(mappings), o.mapping};
+  Replay replay{context, *link, o.mapping};
   if (o.file.empty()) {
-    MYELIN_CHECK(each_row(*link, o, [&](const Json& row) {
-      return replay.row(text(row, "id"), mapping_of_origin(text(row, "origin")), row["row"]);
+    MYELIN_CHECK(each_row(*link, o, [&](const Json& row) -> Status {
+      replay.row(text(row, "id"), raw::mapping_of_origin(text(row, "origin")), row["row"]);
+      return {};
     }));
   } else {
     std::ifstream file{o.file};
@@ -131,7 +103,7 @@ Status replay(const Context& context, const Options& o) {
       if (!row.is_object() || !row.contains("row"))
         return fail(ErrorCode::invalid_argument,
                     "a line of " + o.file + " is not what `quarantine export` writes");
-      MYELIN_CHECK(replay.row(text(row, "id"), text(row, "mapping"), row["row"]));
+      replay.row(text(row, "id"), text(row, "mapping"), row["row"]);
     }
   }
   const Json answer = {{"replayed", replay.replayed()}, {"still_wrong", replay.refused()}};
@@ -143,7 +115,9 @@ Status replay(const Context& context, const Options& o) {
 
 Status drop(const Context& context, const Options& o) {
   MYELIN_TRY(link, Link::open(context, "quarantine"));
-  for (const auto& id : o.ids) MYELIN_CHECK(settle(*link, id, "dropped"));
+  for (const auto& id : o.ids)
+    MYELIN_CHECK(link->tell("POST", "/v1/quarantine/" + server::percent_encoded(id) + "/settle",
+                            Json{{"state", "dropped"}}));
   if (!context.json) *context.out << o.ids.size() << " rows dropped.\n";
   return {};
 }

@@ -167,6 +167,13 @@ bool values_agree(std::string_view role, const ColumnProfile& p) {
 
 }  // namespace
 
+std::vector<std::string_view> column_roles() {
+  std::vector<std::string_view> roles;
+  for (const auto& one : dictionary()) roles.push_back(one.role);
+  roles.push_back("attribute");
+  return roles;
+}
+
 ColumnProfile profile(const std::vector<std::vector<std::string>>& rows, std::size_t column) {
   ColumnProfile p;
   std::unordered_set<std::string_view> different;

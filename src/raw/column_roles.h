@@ -23,6 +23,8 @@ struct ColumnRole {
   double confidence = 0;
   std::string why;
 };
+// Every role that a column may have, "attribute" last.
+std::vector<std::string_view> column_roles();
 ColumnRole role_of(std::string_view name, const ColumnProfile& profile);
 
 }  // namespace myelin::raw

@@ -16,6 +16,7 @@ namespace file = connect::file;
 
 constexpr std::size_t sample_rows = 300;
 constexpr std::size_t progress_every_rows = 512;
+constexpr std::string_view mapping_mark = " · mapping ";
 
 // What is read, by which mapping.
 struct Plan {
@@ -23,6 +24,8 @@ struct Plan {
   Mapping mapping;
   std::string how;
   std::optional<Proposal> proposal;
+  std::vector<std::string> header;
+  std::vector<std::vector<std::string>> sample;
 };
 
 // The rows of a batch, kept until the sink has said what it takes: a refused draft's row goes to
@@ -127,6 +130,8 @@ class Run {
     }
     sample.header = (*reader)->header();
     if (sample.header.empty()) return skip(input, {ErrorCode::corrupt, "has no columns", ""});
+    const auto settled = options_.roles.find(input.name);
+    if (settled != options_.roles.end()) return plan_by_proposal(input, sample, settled->second);
     const Mapping* best = nullptr;
     double best_fit = 0;
     for (const auto& mapping : options_.mappings) {
@@ -140,14 +145,27 @@ class Run {
     if (best != nullptr && !best->skip.empty())
       return skip(input, {ErrorCode::invalid_argument, best->skip, ""});
     if (best != nullptr) {
-      plans_.push_back({&input, *best, options_.mapping ? "chosen" : "shipped", std::nullopt});
+      plans_.push_back({&input, *best, options_.mapping ? "chosen" : "shipped", std::nullopt,
+                        sample.header, first_rows(sample)});
       return;
     }
     if (!options_.propose_unknown)
       return skip(input, {ErrorCode::not_found, "no mapping fits it", ""});
-    auto proposal = propose(sample);
+    plan_by_proposal(input, sample, {});
+  }
+
+  void plan_by_proposal(const file::Input& input, const TableSample& sample,
+                        const ChosenRoles& chosen) {
+    auto proposal = propose(sample, chosen);
     if (!proposal) return skip(input, proposal.error());
-    plans_.push_back({&input, proposal->mapping, "proposed", std::move(*proposal)});
+    const Mapping mapping = proposal->mapping;
+    plans_.push_back({&input, mapping, chosen.empty() ? "proposed" : "chosen", std::move(*proposal),
+                      sample.header, first_rows(sample)});
+  }
+
+  std::vector<std::vector<std::string>> first_rows(const TableSample& sample) const {
+    const auto n = std::min(sample.rows.size(), options_.examples);
+    return {sample.rows.begin(), sample.rows.begin() + static_cast<std::ptrdiff_t>(n)};
   }
 
   void skip(const file::Input& input, const Error& error) {
@@ -160,6 +178,8 @@ class Run {
     report.mapping = plan.mapping.name;
     report.how = plan.how;
     report.proposal = plan.proposal;
+    report.header = plan.header;
+    report.sample = plan.sample;
     if (plan.proposal) report.warnings = plan.proposal->warnings;
     faults_.clear();
     RowMapper mapper(plan.mapping, plan.input->name, &joins_);
@@ -354,6 +374,15 @@ std::string proposals_yaml(const ImportReport& report) {
     yaml += table.proposal->yaml;
   }
   return yaml;
+}
+
+std::string origin_with_mapping(const std::string& origin, const std::string& mapping) {
+  return mapping.empty() ? origin : origin + std::string{mapping_mark} + mapping;
+}
+
+std::string mapping_of_origin(const std::string& origin) {
+  const auto at = origin.rfind(mapping_mark);
+  return at == std::string::npos ? std::string{} : origin.substr(at + mapping_mark.size());
 }
 
 }  // namespace myelin::raw

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,11 +58,13 @@ struct ImportOptions {
   std::vector<Mapping> mappings =
       {};  // in order of preference: the user's own first, then the shipped
   std::optional<std::string> mapping =
-      std::nullopt;             // use this one by name for every table that it fits
+      std::nullopt;  // use this one by name for every table that it fits
+  // table → what a person settled of its columns: it is read by a proposal made of that
+  std::map<std::string, ChosenRoles> roles = {};
   bool propose_unknown = true;  // else a table that no mapping fits is reported and skipped
   bool dry_run = false;         // map everything, send nothing
   std::size_t batch_drafts = 5'000;
-  std::size_t examples = 3;      // drafts a table shown in the report, as JSON
+  std::size_t examples = 3;      // rows a table shown in the report, and drafts, as JSON
   const Clock* clock = nullptr;  // nullptr: the system's
   const std::atomic<bool>* stop =
       nullptr;  // set it to end after the current batch; the report says interrupted
@@ -76,6 +79,8 @@ struct TableReport {
                ignored = 0;  // ignored: no rule applied, and no other table looks the row up
   std::vector<std::pair<std::string, std::int64_t>> faults;  // reason code → rows, most first
   std::vector<std::string> warnings;
+  std::vector<std::string> header;
+  std::vector<std::vector<std::string>> sample;  // its first rows
   std::vector<std::string> examples;
   // Drafts, and of them with a text, an order, a product, a carrier, a warehouse, money, a
   // customer's key.
@@ -107,5 +112,10 @@ class Importer {
 // For people and for the mapping file that is saved: every proposal of a report as one YAML file
 // (empty: none).
 std::string proposals_yaml(const ImportReport& report);
+
+// The mapping's name at the end of a quarantined row's origin, and back: a row is replayed by the
+// mapping that read it.
+std::string origin_with_mapping(const std::string& origin, const std::string& mapping);
+std::string mapping_of_origin(const std::string& origin);
 
 }  // namespace myelin::raw

@@ -99,4 +99,16 @@ double fit(const Mapping& mapping, std::string_view table_name,
   return static_cast<double>(matched) + (named ? 0.5 : 0);
 }
 
+Result<std::vector<Mapping>> known_mappings(const std::filesystem::path& home,
+                                            const std::filesystem::path& share) {
+  std::vector<Mapping> mappings;
+  for (const auto& folder : {home / "mappings", share / "mappings"}) {
+    std::error_code fault;
+    if (!std::filesystem::exists(folder, fault)) continue;
+    MYELIN_TRY(loaded, load_mappings(folder));
+    std::move(loaded.begin(), loaded.end(), std::back_inserter(mappings));
+  }
+  return mappings;
+}
+
 }  // namespace myelin::raw

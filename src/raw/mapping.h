@@ -98,6 +98,9 @@ struct Mapping {
 // there.
 Result<std::vector<Mapping>> parse_mappings(std::string_view yaml, std::string_view file_name);
 Result<std::vector<Mapping>> load_mappings(const std::filesystem::path& file_or_folder);
+// What an import may use: the user's own (home/mappings) before the shipped (share/mappings).
+Result<std::vector<Mapping>> known_mappings(const std::filesystem::path& home,
+                                            const std::filesystem::path& share);
 
 // Header names are compared without case, surrounding space, full-width forms and a leading mark.
 std::string canonical_column(std::string_view name);

@@ -45,12 +45,16 @@ std::string feed_name(std::string_view table) {
 
 class Proposer {
  public:
-  explicit Proposer(const TableSample& sample) : sample_(sample) {}
+  Proposer(const TableSample& sample, const ChosenRoles& chosen)
+      : sample_(sample), chosen_(chosen) {}
 
   Result<Proposal> run() {
+    MYELIN_CHECK(check_chosen());
     for (std::size_t i = 0; i < sample_.header.size(); ++i) {
       profiles_.push_back(profile(sample_.rows, i));
-      auto role = role_of(sample_.header[i], profiles_.back());
+      const auto settled = chosen_.find(sample_.header[i]);
+      auto role = settled == chosen_.end() ? role_of(sample_.header[i], profiles_.back())
+                                           : ColumnRole{settled->second, 1, "chosen"};
       proposal_.columns.push_back(
           {sample_.header[i], std::move(role.role), role.confidence, std::move(role.why)});
     }
@@ -64,6 +68,21 @@ class Proposer {
   }
 
  private:
+  Status check_chosen() const {
+    const auto known = column_roles();
+    std::map<std::string_view, std::string_view> given;  // role → column
+    for (const auto& [column, role] : chosen_) {
+      if (std::ranges::find(known, role) == known.end())
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("'{}' is no role of a column ({})", role, column));
+      if (role == "attribute") continue;
+      if (const auto [other, is_new] = given.emplace(role, column); !is_new)
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("'{}' and '{}' are both to be the {}", other->second, column, role),
+                    "Give it to one of them");
+    }
+    return {};
+  }
   const ProposedColumn* with(std::string_view role) const {
     for (const auto& column : proposal_.columns)
       if (column.role == role) return &column;
@@ -102,8 +121,9 @@ class Proposer {
   // order is as good.
   void keep_first_of_each() {
     std::vector<std::string> seen;
+    for (const auto& [column, role] : chosen_) seen.push_back(role);
     for (auto& column : proposal_.columns) {
-      if (column.role == "attribute") continue;
+      if (column.role == "attribute" || chosen_.contains(column.column)) continue;
       if (std::find(seen.begin(), seen.end(), column.role) != seen.end()) {
         column.why += fmt::format("; another column is taken for {} already", column.role);
         column.role = "attribute";
@@ -284,6 +304,7 @@ class Proposer {
   }
 
   const TableSample& sample_;
+  const ChosenRoles& chosen_;
   std::vector<ColumnProfile> profiles_;
   Proposal proposal_;
   std::string yaml_;
@@ -291,8 +312,8 @@ class Proposer {
 
 }  // namespace
 
-Result<Proposal> propose(const TableSample& sample) {
-  return Proposer(sample).run();
+Result<Proposal> propose(const TableSample& sample, const ChosenRoles& chosen) {
+  return Proposer(sample, chosen).run();
 }
 
 }  // namespace myelin::raw

@@ -5,6 +5,7 @@
 // the row's own (its content and its occurrence) stands in, so that a second import changes
 // nothing; where there is no time, `at: import` says so. Thread safety: free functions over values.
 #pragma once
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ struct Proposal {
   std::string yaml;  // the mapping with comments; parse_mappings() gives `mapping` back
 };
 
-Result<Proposal> propose(const TableSample& sample);
+// column → role, as a person settled it; a role is given to one column, and theirs goes first.
+// Error::invalid_argument for a role that is not known.
+using ChosenRoles = std::map<std::string, std::string>;
+Result<Proposal> propose(const TableSample& sample, const ChosenRoles& chosen = {});
 
 }  // namespace myelin::raw

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "server/endpoints.h"
+#include "server/import_jobs.h"
 #include "server/routes.h"
 #include "server/signal_batch.h"
 
@@ -46,10 +47,13 @@ Response unknown_route(const Match& found, const Request& request) {
 }  // namespace
 
 struct Api::State {
+  State(engine::Engine& of, ApiOptions given) : engine{of}, options{std::move(given)} {}
+
   engine::Engine& engine;
   ApiOptions options;
   SystemClock system_clock;
   Traffic traffic;
+  ImportJobs jobs{engine, options};
   std::mutex mutex;
   std::shared_ptr<const FactorNames> names = std::make_shared<FactorNames>();
 
@@ -69,7 +73,8 @@ struct Api::State {
               std::move(values),
               Query{request.query, options.zone},
               [this] { return current_names(); },
-              traffic};
+              traffic,
+              jobs};
     auto answer = route.endpoint(call);
     if (!answer) return problem(answer.error(), request.path);
     return std::move(*answer);
@@ -138,14 +143,13 @@ Response empty_reply() {
 }
 
 Api::Api(engine::Engine& engine, ApiOptions options)
-    : state_{new State{.engine = engine,
-                       .options = std::move(options),
-                       .system_clock = {},
-                       .traffic = {},
-                       .mutex = {}}} {
+    : state_{std::make_shared<State>(engine, std::move(options))} {
   if (state_->options.clock == nullptr) state_->options.clock = &state_->system_clock;
 }
-Api::~Api() = default;
+// The state may live on in answers that are under way, and the engine not: jobs end here.
+Api::~Api() {
+  state_->jobs.stop();
+}
 
 Traffic& Api::traffic() {
   return state_->traffic;

@@ -274,6 +274,19 @@ TEST(Contract, replies_fit_their_schemas) {
   fits("/v1/label/teachings/{id}", "delete", instance.ask("DELETE", teaching), 204);
   fits("/v1/label/teachings/{id}", "delete", instance.ask("DELETE", teaching), 409);
   fits("/v1/label/teachings/{id}", "delete", instance.ask("DELETE", "/v1/label/teachings/77"), 404);
+  fits("/v1/import-jobs", "post",
+       instance.ask("POST", "/v1/import-jobs?name=a.csv", "id,text,time\n1,好,2026-11-20\n"), 201);
+  fits("/v1/import-jobs/{id}/preview", "post",
+       instance.ask("POST", "/v1/import-jobs/1/preview", "{}"), 200);
+  fits("/v1/import-jobs/simulation", "post", instance.ask("POST", "/v1/import-jobs/simulation"),
+       409);
+  fits("/v1/import-jobs/{id}/start", "post", instance.ask("POST", "/v1/import-jobs/1/start", "{}"),
+       202);
+  fits("/v1/import-jobs/{id}", "get", instance.ask("GET", "/v1/import-jobs/1"), 200);
+  fits("/v1/import-jobs", "get", instance.ask("GET", "/v1/import-jobs"), 200);
+  fits("/v1/import-jobs/{id}", "delete", instance.ask("DELETE", "/v1/import-jobs/1"), 204);
+  fits("/v1/quarantine/{id}/replay", "post", instance.ask("POST", "/v1/quarantine/99/replay", "{}"),
+       404);
   fits("/v1/alerts/{id}", "get", instance.ask("GET", "/v1/alerts/999"), 404);
   fits("/v1/cases/{id}/take", "post", instance.ask("POST", "/v1/cases/999/take", "{}"), 404);
 }

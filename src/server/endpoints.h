@@ -16,6 +16,8 @@
 
 namespace myelin::server {
 
+class ImportJobs;
+
 // One request on its way through an endpoint.
 struct Call {
   engine::Engine& engine;
@@ -25,6 +27,7 @@ struct Call {
   Query query;
   std::function<std::shared_ptr<const FactorNames>()> names;
   Traffic& traffic;
+  ImportJobs& jobs;
 
   const std::string& actor() const { return request.principal->name; }
   Time now() const { return options.clock->now(); }

@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "server/endpoints.h"
+#include "server/engine_sink.h"
 
 namespace myelin::server {
 
@@ -61,10 +62,7 @@ Result<Response> end_import(Call& call) {
   run.duplicates = duplicates;
   run.quarantined = quarantined;
   run.ended_at = call.now();
-  MYELIN_CHECK(call.engine.end_import(run));
-  // What came was the past: let the watch look at it, and the books count it, before anybody asks.
-  MYELIN_CHECK(call.engine.finish_history());
-  MYELIN_CHECK(call.engine.close_books());
+  MYELIN_CHECK(conclude_import(call.engine, run));
   return empty_reply();
 }
 

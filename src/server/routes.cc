@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "server/import_job_endpoints.h"
 #include "server/label_endpoints.h"
 
 namespace myelin::server {
@@ -49,9 +50,17 @@ constexpr std::array table{
     Route{{"GET", "/v1/imports", read}, list_imports},
     Route{{"POST", "/v1/imports", signals_write}, begin_import},
     Route{{"POST", "/v1/imports/{id}/end", signals_write}, end_import},
+    Route{{"GET", "/v1/import-jobs", operate}, list_import_jobs},
+    Route{{"POST", "/v1/import-jobs", operate}, upload_file},
+    Route{{"POST", "/v1/import-jobs/simulation", operate}, simulate_company},
+    Route{{"GET", "/v1/import-jobs/{id}", operate}, show_import_job},
+    Route{{"DELETE", "/v1/import-jobs/{id}", operate}, remove_import_job},
+    Route{{"POST", "/v1/import-jobs/{id}/preview", operate}, preview_import},
+    Route{{"POST", "/v1/import-jobs/{id}/start", operate}, start_import},
     Route{{"GET", "/v1/quarantine", read}, list_quarantine},
     Route{{"POST", "/v1/quarantine", signals_write}, put_in_quarantine},
     Route{{"POST", "/v1/quarantine/{id}/settle", operate}, settle_quarantine},
+    Route{{"POST", "/v1/quarantine/{id}/replay", operate}, replay_quarantine},
     Route{{"GET", "/v1/actions", read}, list_actions},
     Route{{"POST", "/v1/actions/{id}/retry", operate}, retry_action},
     Route{{"GET", "/v1/taxonomy", read}, show_taxonomy},

@@ -5,6 +5,8 @@ import { count } from "~/shared/format/figures";
 import { Page } from "~/shared/ui/page";
 import { Asked } from "~/shared/ui/states";
 import { named, useWords } from "~/shared/words/language";
+import { Compare } from "./Compare";
+import { Editor } from "./Editor";
 import { Effects } from "./Effects";
 import { FactorPage } from "./FactorPage";
 import { Panorama } from "./Panorama";
@@ -28,10 +30,12 @@ function Overview() {
   const mentions = roots.reduce((sum, n) => sum + n.mentions, 0);
   return (
     <Page title={w.title} sentence={worst && worst.item.negative > 0 ? w.sentence(count(mentions), named(worst.item.name)) : w.title} lead={w.lead}>
-      <Tabs activeKey={tab} onChange={(key) => setQuery(key === "tree" ? {} : { tab: key }, { replace: true })} items={[
+      <Tabs activeKey={tab} destroyOnHidden onChange={(key) => setQuery(key === "tree" ? {} : { tab: key }, { replace: true })} items={[
         { key: "tree", label: w.tabs.tree, children: <Asked of={taxonomy}>{(t) => <Panorama roots={roots} version={t.version} />}</Asked> },
         { key: "effects", label: w.tabs.effects, children: <Effects /> },
+        { key: "compare", label: w.tabs.compare, children: <Compare /> },
         { key: "topics", label: w.tabs.topics, children: <Topics /> },
+        { key: "editor", label: w.tabs.editor, children: <Editor /> },
       ]} />
     </Page>
   );

@@ -2,7 +2,7 @@ import type { Words } from "~/shared/words/language";
 
 const zh = {
   title: "原因", lead: "体验语言：客户说的每句话落在哪个阶段、因素、问题上，谁负责，花掉多少钱。", sentence: (m: string, f: string) => `客户一共提到 ${m} 次，说得最多的不满是「${f}」。`,
-  tabs: { tree: "体验语言", effects: "影响", topics: "新话题" },
+  tabs: { tree: "体验语言", effects: "影响", compare: "比较", topics: "新话题", editor: "编辑" },
   by: { mentions: "按提及", negative: "按负面", lost: "按损失" }, sizeLabel: "面积", map: "全景", mapNote: "面积为所选数量，颜色越红负面占比越高；点击下钻", mapLabel: "体验语言各因素的提及量与负面占比",
   node: "节点", owner: "责任部门", mentions: "提及", negative: "负面", share: "负面占比", lost: "已损失", risk: "风险中", level: "层级", levels: { stage: "阶段", factor: "因素", issue: "问题", cause: "原因" } as Record<string, string>,
   all: "全部阶段", verbatims: "原声", onlyBad: "只看负面", none: "没有人提到过。", below: "下一层", version: (v: number) => `体验语言 v${v}`, expand: "展开", collapse: "收起",
@@ -12,7 +12,7 @@ const zh = {
 };
 const en: typeof zh = {
   title: "Causes", lead: "The experience language: which stage, factor and issue each thing that customers say belongs to, who owns it, and what it costs.", sentence: (m, f) => `Customers spoke of something ${m} times; the most frequent complaint is “${f}”.`,
-  tabs: { tree: "Experience language", effects: "Effects", topics: "New topics" },
+  tabs: { tree: "Experience language", effects: "Effects", compare: "Compare", topics: "New topics", editor: "Edit" },
   by: { mentions: "By mentions", negative: "By complaints", lost: "By loss" }, sizeLabel: "Area", map: "Panorama", mapNote: "area: what is chosen; the redder, the larger the share of complaints; click to go down", mapLabel: "Mentions and share of complaints per factor",
   node: "Node", owner: "Owner", mentions: "Mentions", negative: "Complaints", share: "Share", lost: "Lost", risk: "At risk", level: "Level", levels: { stage: "stage", factor: "factor", issue: "issue", cause: "cause" },
   all: "Every stage", verbatims: "Verbatims", onlyBad: "Only complaints", none: "Nobody spoke of it.", below: "Below it", version: (v) => `experience language v${v}`, expand: "Expand", collapse: "Collapse",

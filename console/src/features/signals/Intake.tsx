@@ -5,12 +5,15 @@ import { useMemo, useState } from "react";
 import { ask, post } from "~/shared/api/client";
 import type { Schema } from "~/shared/api/contract";
 import { useListed } from "~/shared/api/questions";
+import { useMay } from "~/shared/api/session";
 import { count } from "~/shared/format/figures";
 import { time } from "~/shared/format/times";
 import { Card } from "~/shared/ui/page";
 import { Asked, useFaultText } from "~/shared/ui/states";
 import { DataTable, type Column } from "~/shared/ui/table";
 import { useWords } from "~/shared/words/language";
+import { ImportWizard } from "./ImportWizard";
+import { Mend } from "./Mend";
 import { signalWords } from "./words";
 
 type Import = Schema<"Import">;
@@ -24,8 +27,8 @@ export function Imports() {
   ], [w]);
   return (
     <>
+      <ImportWizard />
       <Card title={w.imports}><Asked of={found} empty={w.noImports}>{(rows) => <DataTable name="imports" rows={rows} columns={columns} id={(i) => i.id} exported />}</Asked></Card>
-      <Card title={w.how}><p className="ink-2">{w.howLead}</p><pre className="command">myelin import reviews.csv --dry-run{"\n"}myelin import exports.zip</pre></Card>
     </>
   );
 }
@@ -34,17 +37,19 @@ type Row = Schema<"QuarantineRow">;
 export function Quarantine() {
   const w = useWords(signalWords), [state, setState] = useState<Row["state"]>("open"), found = useListed("/v1/quarantine", { state, limit: 100 }, "quarantine");
   const questions = useQueryClient(), said = useFaultText(), { message } = App.useApp();
+  const [mending, setMending] = useState<Row | null>(null), may = useMay("operate");
   const drop = useMutation({ mutationFn: (id: string) => post(`/v1/quarantine/${id}/settle`, { state: "dropped" }), onError: (fault) => void message.error(said(fault)), onSettled: () => questions.invalidateQueries({ queryKey: ["quarantine"] }) });
   const columns = useMemo<Column<Row>[]>(() => [
     { key: "at", title: w.at, cell: (r) => r.at, show: (r) => <span className="nowrap">{time(r.at)}</span> }, { key: "source", title: w.source, cell: (r) => r.source }, { key: "origin", title: w.origin, cell: (r) => r.origin },
     { key: "reason", title: w.reason, cell: (r) => r.reason, show: (r) => <span className="warn">{r.reason}</span> },
     { key: "row", title: w.row, cell: (r) => (typeof r.row === "string" ? r.row : JSON.stringify(r.row)), show: (r) => <code className="raw">{typeof r.row === "string" ? r.row : JSON.stringify(r.row)}</code> },
-    { key: "do", title: "", cell: () => "", show: (r) => (r.state === "open" ? <Button size="small" loading={drop.isPending} onClick={() => drop.mutate(r.id)}>{w.drop}</Button> : null) },
-  ], [w, drop]);
+    { key: "do", title: "", cell: () => "", show: (r) => (r.state === "open" && may ? <span className="nowrap"><Button size="small" onClick={() => setMending(r)}>{w.mend}</Button> <Button size="small" loading={drop.isPending} onClick={() => drop.mutate(r.id)}>{w.drop}</Button></span> : null) },
+  ], [w, drop, may]);
   return (
     <>
       <div className="filters"><Segmented aria-label={w.state} value={state} onChange={setState} options={(["open", "replayed", "dropped"] as const).map((value) => ({ value, label: w.states[value] ?? value }))} /></div>
       <Card title={w.quarantine} note={w.quarantineNote}><Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noQuarantine}>{() => <DataTable name="quarantine" rows={found.rows} columns={columns} id={(r) => r.id} exported />}</Asked></Card>
+      {mending && <Mend of={mending} close={() => setMending(null)} />}
     </>
   );
 }

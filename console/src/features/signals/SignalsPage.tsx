@@ -11,6 +11,7 @@ import { Live } from "./Live";
 import { Search } from "./Search";
 import { Sources } from "./Sources";
 import { signalWords } from "./words";
+import "./signals.css";
 
 export default function SignalsPage() {
   const w = useWords(signalWords), [query, setQuery] = useSearchParams(), tab = query.get("tab") ?? "live";

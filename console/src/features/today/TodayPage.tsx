@@ -1,7 +1,7 @@
 // Today: what needs me now, merged by cause and ranked by harm; what calmed down; what is being heard this moment.
 import { useQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { Link } from "react-router-dom";
 import { ask } from "~/shared/api/client";
 import { usePulse } from "~/shared/api/live";
@@ -14,7 +14,7 @@ import { Card, Line, Page } from "~/shared/ui/page";
 import { Asked, Empty, Waiting } from "~/shared/ui/states";
 import { Quote } from "~/shared/ui/verbatim";
 import { choose, useChoices, useWords } from "~/shared/words/language";
-import { FirstRun } from "./FirstRun";
+import { FirstRun, useFirstImport } from "./FirstRun";
 import { Nerve } from "./Nerve";
 import { ThingCard } from "./ThingCard";
 import { isMine, loops, things } from "./things";
@@ -29,10 +29,13 @@ export default function TodayPage() {
   const [others, setOthers] = useState(false);
   const cases = useMemo(() => [...(waiting.data ?? []), ...(taken.data ?? [])], [waiting.data, taken.data]);
   const all = useMemo(() => things([...(firing.data ?? []), ...(seen.data ?? [])], cases), [firing.data, seen.data, cases]);
+  // The first data comes in with its progress in sight; Today begins when it is all in and looked at.
+  const begun = useRef(false), filling = useFirstImport(pulse !== null && (pulse.signals === 0 || begun.current));
+  begun.current = filling || pulse?.signals === 0;
   const known = pulse !== null && firing.data !== undefined && waiting.data !== undefined && taken.data !== undefined;
   const mine = all.filter((t) => isMine(role, t)), rest = all.filter((t) => !isMine(role, t)), needing = mine.filter((t) => t.needs).length;
   const sentence = known ? <>{w.greet(hourOf(now))}{w.heard(count(pulse.signals_last_day))}<em className={needing ? "" : "calm"} aria-live="polite">{needing ? w.needs(needing) : w.calm}</em></> : w.greet(hourOf(now));
-  if (pulse && pulse.signals === 0) return <FirstRun />;
+  if (pulse && begun.current) return <FirstRun />;
   return (
     <Page title={known && needing ? `(${needing}) ${w.title}` : w.title} sentence={sentence} tools={
       <>

@@ -58,3 +58,5 @@ export function send<T = void>(method: "POST" | "DELETE" | "PUT", path: string, 
   return exchange<T>(path, { method, ...(method === "DELETE" ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body ?? {}) }) });
 }
 export const post = <T = void>(path: string, body?: unknown): Promise<T> => send<T>("POST", path, body);
+// A file as it is; its name goes with the address.
+export const upload = <T>(path: string, file: File): Promise<T> => exchange<T>(address(path, {}, { name: file.name }), { method: "POST", headers: { "content-type": "application/octet-stream" }, body: file });

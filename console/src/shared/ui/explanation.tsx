@@ -21,7 +21,7 @@ export function Explained({ of, title, note, children }: { of: Explanation; titl
   return (
     <Card title={title} note={note ?? w.note} className="explained">
       {children}
-      <p className={of.verdict === "explained" ? "finding" : "finding dim"}>{of.verdict === "explained" && lead ? w.explained(namesOf(lead), share(lead.share)) : w.verdicts[of.verdict]}</p>
+      <p className={of.verdict === "explained" ? "finding" : "finding dim"}>{of.verdict === "explained" && lead ? (lead.share ?? 0) > 1.005 ? w.explainsAll(namesOf(lead)) : w.explained(namesOf(lead), share(lead.share)) : w.verdicts[of.verdict]}</p>
       <div className="facts">
         <Fact label={w.rates[of.metric]} value={share(of.rate, 1)} beside={w.against(share(of.rate_against, 1))} />
         <Fact label={w.events[of.metric]} value={count(of.events)} beside={w.expected(fixed(of.expected, 1))} />

@@ -2,7 +2,7 @@ import type { Words } from "~/shared/words/language";
 
 const zh = {
   note: "各维度的每个取值都试过，已按次数校正；区间为 95%",
-  explained: (who: string, part: string) => `${who}解释了多出部分的 ${part}。`,
+  explained: (who: string, part: string) => `${who}解释了多出部分的 ${part}。`, explainsAll: (who: string) => `${who}解释了全部多出的部分；别处在下降。`,
   verdicts: {
     explained: "以下取值解释了它。", everything: "数据内部没有哪一部分能解释它：各处一起上升。请看外面：价格、活动、竞品，或口径的变化。",
     nothing: "没有哪一部分的上升超出偶然。", too_little: "发生得太少，还说不出原因。",
@@ -15,7 +15,7 @@ const zh = {
 };
 const en: typeof zh = {
   note: "every value of every dimension was tried, and p corrected for it; intervals are 95%",
-  explained: (who, part) => `${who[0]?.toUpperCase()}${who.slice(1)}: ${part} of the excess.`,
+  explained: (who, part) => `${who[0]?.toUpperCase()}${who.slice(1)}: ${part} of the excess.`, explainsAll: (who) => `${who[0]?.toUpperCase()}${who.slice(1)}: all of the excess, and more; elsewhere it fell.`,
   verdicts: {
     explained: "These explain it.", everything: "Nothing inside the data explains it: everything rose alike. Look outside: a price, a campaign, a rival, a change of what is measured.",
     nothing: "No part rose by more than chance.", too_little: "Too little happened to say why.",

@@ -1,0 +1,47 @@
+// Opens every page of the console at ADDRESS in a browser and prints a JSON line for each: how long until nothing waits any more,
+// bytes over the wire, the heap, and which questions the page asked the server. The first line is a first view with nothing kept.
+import { chromium } from "@playwright/test";
+
+const [address] = process.argv.slice(2);
+const pages = {
+  today: "/", signals: "/signals", search: "/signals?tab=search&q=%E5%AE%A2%E6%9C%8D", sources: "/signals?tab=sources", causes: "/causes", effects: "/causes?tab=effects", compare: "/causes?tab=compare", topics: "/causes?tab=topics",
+  factor: "/causes/deliver.speed", risks: "/risks", alert: "/risks/{alert}", repairs: "/repairs", case: "/repairs/{case}", revenue: "/revenue", months: "/revenue?tab=months", customers: "/customers", customer: "/customers/{customer}", journey: "/journey", settings: "/settings",
+};
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
+const page = await context.newPage();
+page.setDefaultTimeout(60_000);
+const wire = await context.newCDPSession(page);
+await wire.send("Network.enable");
+await wire.send("Performance.enable");
+let bytes = 0, asked = [];
+wire.on("Network.loadingFinished", (event) => { bytes += event.encodedDataLength; });
+page.on("request", (request) => {
+  const url = new URL(request.url());
+  if (request.method() === "GET" && url.pathname.startsWith("/v1/") && url.pathname !== "/v1/stream" && url.pathname !== "/v1/session") asked.push(url.pathname + url.search);
+});
+
+async function opened(path) {
+  bytes = 0;
+  asked = [];
+  const began = performance.now();
+  await page.goto(address + path);
+  await page.waitForSelector("h1");
+  await page.waitForFunction(() => document.querySelectorAll(".bones").length === 0);
+  const ms = performance.now() - began, { metrics } = await wire.send("Performance.getMetrics");
+  return { ms: Math.round(ms), kb: Math.round(bytes / 1024), heap_mb: Math.round((metrics.find((m) => m.name === "JSHeapUsedSize")?.value ?? 0) / 1048576), questions: [...new Set(asked)] };
+}
+const say = (line) => console.log(JSON.stringify(line));
+const one = async (list) => {
+  const reply = await page.request.get(`${address}/v1/${list}?limit=1`);
+  return (await reply.json()).items[0]?.id;
+};
+
+say({ page: "first view", ...(await opened("/")) });
+const ids = { alert: await one("alerts"), case: await one("cases"), customer: await one("customers") };
+for (const [name, path] of Object.entries(pages)) {
+  const wanted = /\{(\w+)\}/.exec(path)?.[1];
+  if (!wanted || ids[wanted]) say({ page: name, ...(await opened(path.replace(/\{(\w+)\}/, ids[wanted]))) });
+}
+await browser.close();
