@@ -7,15 +7,8 @@
 namespace myelin::app {
 namespace {
 
-constexpr double count_mean = 20, count_variation = 0.35;
+constexpr stats::causal::CountScene scene{.mean = 20, .variation = 0.35};
 constexpr double spike_deviations = 2;
-
-// Standard deviation 1.
-std::vector<double> stationary(std::size_t n, double autocorrelation, Random& random) {
-  auto values = stats::causal::autoregression(n, autocorrelation, random);
-  for (auto& v : values) v *= std::sqrt(1 - autocorrelation * autocorrelation);
-  return values;
-}
 
 bool ends_in_spike(const std::vector<double>& values, std::size_t before, double r) {
   const double sum = values[before - 1] + values[before - 2] + values[before - 3];
@@ -24,12 +17,18 @@ bool ends_in_spike(const std::vector<double>& values, std::size_t before, double
 
 }  // namespace
 
+std::vector<double> stationary(std::size_t n, double autocorrelation, Random& random) {
+  auto values = stats::causal::autoregression(n, autocorrelation, random);
+  for (auto& v : values) v *= std::sqrt(1 - autocorrelation * autocorrelation);
+  return values;
+}
+
 double true_autocorrelation(const NoiseRow& row) {
   if (row.kind == stats::causal::StepKind::measure) return row.autocorrelation;
   // Of a Poisson count whose rate has a lognormal factor: the factor's covariance over the whole.
-  const double log_variance = std::log(1 + count_variation * count_variation);
-  return count_mean * std::expm1(row.autocorrelation * log_variance) /
-         (1 + count_mean * count_variation * count_variation);
+  const double squared = scene.variation * scene.variation;
+  return scene.mean * std::expm1(row.autocorrelation * std::log(1 + squared)) /
+         (1 + scene.mean * squared);
 }
 
 stats::causal::StepSeries viewed(const std::vector<double>& values, const NoiseRow& row,
@@ -47,12 +46,9 @@ std::vector<double> step_series(const NoiseRow& row, Lengths length, double fall
     for (auto t = length.before; t < n; ++t) values[t] -= fall;
     return values;
   }
-  const double sigma = std::sqrt(std::log(1 + count_variation * count_variation));
-  for (std::size_t t = 0; t < n; ++t) {
-    const double rate = count_mean * std::exp(sigma * values[t] - sigma * sigma / 2) *
-                        (t >= length.before ? std::exp(-fall) : 1);
-    values[t] = static_cast<double>(random.poisson(rate));
-  }
+  for (std::size_t t = 0; t < n; ++t)
+    values[t] = stats::causal::overdispersed_count(scene, values[t], t >= length.before ? -fall : 0,
+                                                   random);
   return values;
 }
 

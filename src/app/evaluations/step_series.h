@@ -19,11 +19,13 @@ struct NoiseRow {
   stats::causal::StepKind kind;
   std::size_t chosen;  // points before the change that were the reason to look
 };
-inline constexpr std::array<NoiseRow, 5> noise_rows{{
+inline constexpr std::array<NoiseRow, 7> noise_rows{{
     {Noise::independent, "iid", 0, stats::causal::StepKind::measure, 0},
     {Noise::ar_half, "ar_0.5", 0.5, stats::causal::StepKind::measure, 0},
     {Noise::ar_eight_tenths, "ar_0.8", 0.8, stats::causal::StepKind::measure, 0},
+    {Noise::counts, "overdispersed_counts_ar_0", 0, stats::causal::StepKind::count, 0},
     {Noise::counts, "overdispersed_counts", 0.5, stats::causal::StepKind::count, 0},
+    {Noise::counts, "overdispersed_counts_ar_0.8", 0.8, stats::causal::StepKind::count, 0},
     {Noise::after_spike, "after_spike", 0.5, stats::causal::StepKind::measure, 3},
 }};
 
@@ -35,11 +37,15 @@ inline constexpr std::array<Lengths, 2> lengths{{{60, 20}, {28, 14}}};
 // The lag-one correlation of what is observed, which an oracle knows.
 double true_autocorrelation(const NoiseRow& row);
 
+// A first-order autoregression with standard deviation 1.
+std::vector<double> stationary(std::size_t n, double autocorrelation, Random& random);
+
 stats::causal::StepSeries viewed(const std::vector<double>& values, const NoiseRow& row,
                                  Lengths length);
 
 // Measures have standard deviation 1 and mean 0 and fall by `fall`; counts have mean 20, a rate
-// whose lognormal part has a coefficient of variation of 0.35, and fall by the factor exp(−fall).
+// whose lognormal part has a coefficient of variation of 0.35 and the row's autocorrelation, and
+// fall by the factor exp(−fall).
 // After a spike: AR 0.5, chosen because the mean of the last three points before the change is two
 // of its standard deviations high.
 std::vector<double> step_series(const NoiseRow& row, Lengths length, double fall, Random& random);

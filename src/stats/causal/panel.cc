@@ -147,9 +147,14 @@ PanelEffect weigh(const Panel& panel, PanelMethod method, const Roles& roles, co
   return start;
 }
 
-// The effect's own weights of those that are still controls, made to sum to 1 again.
+// The effect's own weights of those that are still controls, made to sum to 1 again. The times are
+// weighed from even weights: with fewer controls than times many weights fit all of them perfectly,
+// and a search that begins at those of the whole would stay there, with the unit that is now called
+// treated fitted, too: its placebo would be near 0, and every error too small.
 PanelEffect restarted(const PanelEffect& effect, const Roles& roles) {
   PanelEffect start = effect;
+  start.time_weights.assign(start.time_weights.size(),
+                            1.0 / static_cast<double>(start.time_weights.size()));
   start.unit_weights.clear();
   double sum = 0;
   for (const auto u : roles.controls) {

@@ -56,7 +56,8 @@ std::vector<double> treated_mean(const Panel& panel);
 // Estimates that the same method gives where nothing was done: each replication calls as many
 // controls treated as there are treated units, drawn without replacement, and weighs the rest anew,
 // with the regularisation of the whole; a draw that comes again is not computed again. Their
-// standard deviation is the placebo standard error.
+// standard deviation is the placebo standard error. (The R package begins at the time weights of
+// the whole, which gives errors far too small where there are fewer controls than times.)
 // Errors: those of panel_effect, and invalid_argument where the controls are not more than the
 // treated by at least two.
 Result<std::vector<double>> placebo_effects(const Panel& panel, PanelMethod method,

@@ -143,4 +143,30 @@ TEST(PanelEffect, RefusesWhatCannotBeCompared) {
   EXPECT_FALSE(placebo_effects(panel, PanelMethod::synthetic_control, *effect, 5, Random(1)));
 }
 
+// With fewer controls than times, time weights can fit every unit perfectly. A placebo must not:
+// its spread is that of the estimate itself on panels where nothing happened.
+TEST(PanelEffect, PlacebosStrayWithFewControlsToo) {
+  constexpr auto method = PanelMethod::synthetic_difference_in_differences;
+  constexpr int panels = 60;
+  Random random(3);
+  double estimates = 0, placebos = 0;
+  for (int i = 0; i < panels; ++i) {
+    Panel panel;
+    panel.units = 7;
+    panel.controls = 6;
+    panel.times = 40;
+    panel.before = 30;
+    for (std::size_t k = 0; k < panel.units * panel.times; ++k)
+      panel.values.push_back(random.normal());
+    const auto effect = panel_effect(panel, method);
+    ASSERT_TRUE(effect);
+    estimates += effect->estimate * effect->estimate / panels;
+    const auto strays = placebo_effects(panel, method, *effect, 30, Random(1));
+    ASSERT_TRUE(strays);
+    for (const double e : *strays) placebos += e * e / panels / 30;
+  }
+  EXPECT_GT(placebos, 0.5 * estimates);
+  EXPECT_LT(placebos, 2 * estimates);
+}
+
 }  // namespace myelin::stats::causal

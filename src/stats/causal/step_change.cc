@@ -190,6 +190,12 @@ double lasting_share(const StepSeries& s, const Levels& levels, double tau_squar
   return lasting / (1 + lasting);
 }
 
+// The autocorrelation of the part of the variance that lasts: what is seen of it, over its share.
+double lasting_memory(double autocorrelation, double share) {
+  constexpr double share_min = 0.15;  // below it hardly anything is known of the rest
+  return autocorrelation / std::max(share, share_min);
+}
+
 // The sums of the whitened regression on the two levels.
 struct Normal {
   double bb = 0, ba = 0, aa = 0;  // before × before, before × after, after × after
@@ -244,6 +250,7 @@ Result<StepFit> fit_step(const StepSeries& s) {
   auto work = working_form(s, levels, tau_squared);
   StepFit fit;
   fit.autocorrelation = s.autocorrelation ? *s.autocorrelation : autocorrelation_of(s, work);
+  fit.memory = fit.autocorrelation;
   Normal normal;
   double unexplained = 0;
   double least = 0;  // no rate is below half a count in all
@@ -275,7 +282,9 @@ Result<StepFit> fit_step(const StepSeries& s) {
   fit.error =
       std::sqrt(fit.dispersion * (normal.bb + normal.aa + 2 * normal.ba) / normal.determinant());
   if (counts) {
-    const double inflation = memory_inflation(s, work, lasting_share(s, levels, tau_squared));
+    const double share = lasting_share(s, levels, tau_squared);
+    const double inflation = memory_inflation(s, work, share);
+    fit.memory = lasting_memory(fit.autocorrelation, share);
     fit.error *= std::sqrt(inflation);
     // The logarithm of an estimated rate is too low by half its variance (Jensen), more so after.
     const double bias =
@@ -284,11 +293,12 @@ Result<StepFit> fit_step(const StepSeries& s) {
   }
   fit.before = s.before - s.chosen;
   fit.after = s.values.size() - s.before;
+  fit.kind = s.kind;
   return fit;
 }
 
 EffectCurve step_curve(const StepFit& fit, Wanted wanted, double level) {
-  const auto reference = step_reference(fit.before, fit.after, fit.autocorrelation);
+  const auto reference = step_reference({fit.kind, fit.before, fit.after}, fit.memory);
   return {fit.effect, fit.error * reference.scale, reference.freedom, wanted, level};
 }
 

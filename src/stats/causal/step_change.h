@@ -14,17 +14,15 @@
 //
 // Thread safety: pure functions. Points are equidistant and complete.
 #pragma once
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "base/result.h"
 #include "stats/causal/effect_curve.h"
+#include "stats/causal/step_reference.h"
 
 namespace myelin::stats::causal {
-
-enum class StepKind : std::uint8_t { measure, count };
 
 struct StepSeries {
   std::span<const double> values;
@@ -41,8 +39,10 @@ struct StepFit {
   double effect = 0;                         // difference, or logarithm of the ratio
   double error = 0;                          // its standard error, before any calibration
   double autocorrelation = 0;                // bias-corrected, within [-0.4, 0.97]
+  double memory = 0;                         // what the reference distribution is chosen by
   double dispersion = 0;                     // residual variance; of counts: φ
   std::size_t before = 0, after = 0;         // points that were predicted
+  StepKind kind = StepKind::measure;
 };
 
 // Errors: invalid_argument where fewer than five points before or three after remain, values or

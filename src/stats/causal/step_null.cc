@@ -18,8 +18,10 @@ constexpr std::array truths{0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0
 // One-sided tails at which the level is kept, and how much each counts: the verdict's first.
 constexpr std::array tails{0.0025, 0.025, 0.0475, 0.15};
 constexpr std::array tail_weights{0.1, 0.4, 1.0, 0.1};
-constexpr double r_min = -0.4, r_step = 0.06;
-constexpr std::size_t r_points = 24;  // to 0.98
+constexpr std::size_t r_points = 28;  // between the first knot and the last
+// Counts of which the table must be right: few and many, steady and erratic.
+constexpr std::array scenes{CountScene{20, 0.35}, CountScene{60, 0.5}, CountScene{8, 0.35},
+                            CountScene{4, 0.6}};
 constexpr double smoothness = 0.1;
 constexpr int evaluations_max = 2000;
 
@@ -30,8 +32,12 @@ struct NullSeries {
 };
 
 struct Search {
-  std::array<std::vector<NullSeries>, truths.size()> series;
+  StepKind kind;
   StepNode node;
+  std::array<std::vector<NullSeries>, truths.size()> series = {};
+
+  double r_min() const { return step_knots(kind).front(); }
+  double r_step() const { return (step_knots(kind).back() - r_min()) / (r_points - 1); }
 
   void take(const double* x) {
     const auto scales = node.log_scale.size();
@@ -42,7 +48,7 @@ struct Search {
   double loss() const {
     std::array<std::array<double, r_points>, tails.size()> limits{};
     for (std::size_t k = 0; k < r_points; ++k) {
-      const auto reference = evaluate(node, r_min + r_step * static_cast<double>(k));
+      const auto reference = evaluate(kind, node, r_min() + r_step() * static_cast<double>(k));
       if (!(reference.freedom < 1e5 && reference.scale < 1e3)) return 1e6;
       for (std::size_t a = 0; a < tails.size(); ++a)
         limits[a][k] = reference.scale * t_quantile_two_sided(1 - 2 * tails[a], reference.freedom);
@@ -76,13 +82,24 @@ double loss_of(unsigned, const double* x, double*, void* data) {
   return search.loss();
 }
 
-Status simulate(Search& search, std::size_t before, std::size_t after, int series_each,
-                Random& random) {
+std::vector<double> null_series(const StepLength& length, double truth, int number,
+                                Random& random) {
+  auto values = autoregression(length.before + length.after, truth, random);
+  if (length.kind == StepKind::measure) return values;
+  const auto& scene = scenes[static_cast<std::size_t>(number) % scenes.size()];
+  for (auto& v : values)
+    v = overdispersed_count(scene, v * std::sqrt(1 - truth * truth), 0, random);
+  return values;
+}
+
+Status simulate(Search& search, int series_each, Random& random) {
+  const StepLength length{search.kind, search.node.before, search.node.after};
   for (std::size_t truth = 0; truth < truths.size(); ++truth)
     for (int i = 0; i < series_each; ++i) {
-      const auto values = autoregression(before + after, truths[truth], random);
-      MYELIN_TRY(fit, fit_step({.values = values, .before = before}));
-      const double place = (fit.autocorrelation - r_min) / r_step;
+      const auto values = null_series(length, truths[truth], i, random);
+      MYELIN_TRY(fit, fit_step({.values = values, .before = length.before, .kind = length.kind}));
+      const double place =
+          std::clamp((fit.memory - search.r_min()) / search.r_step(), 0.0, r_points - 1.0);
       const auto point = std::min(r_points - 2, static_cast<std::size_t>(place));
       search.series[truth].push_back({static_cast<float>(std::abs(fit.effect) / fit.error),
                                       static_cast<float>(place - static_cast<double>(point)),
@@ -103,16 +120,19 @@ std::vector<double> autoregression(std::size_t n, double autocorrelation, Random
   return values;
 }
 
-Result<StepNode> fit_step_node(std::size_t before, std::size_t after, int series_each,
-                               Random random) {
-  Search search;
-  search.node.before = before;
-  search.node.after = after;
-  MYELIN_CHECK(simulate(search, before, after, series_each, random));
-  constexpr auto scales = step_knots.size();
+double overdispersed_count(const CountScene& scene, double factor, double change, Random& random) {
+  const double variance = std::log(1 + scene.variation * scene.variation);
+  const double rate = scene.mean * std::exp(std::sqrt(variance) * factor - variance / 2 + change);
+  return static_cast<double>(random.poisson(rate));
+}
+
+Result<StepNode> fit_step_node(const StepLength& length, int series_each, Random random) {
+  Search search{length.kind, {length.before, length.after, {}, {}}};
+  MYELIN_CHECK(simulate(search, series_each, random));
+  constexpr auto scales = step_knot_count;
   std::array<double, scales + 2> x{}, steps{};
   std::fill_n(steps.begin(), scales, 0.1);
-  x[scales] = std::log(static_cast<double>(before + after) - 4);
+  x[scales] = std::log(static_cast<double>(length.before + length.after) - 4);
   steps[scales] = -1;
   steps[scales + 1] = 1;
   const std::unique_ptr<nlopt_opt_s, decltype(&nlopt_destroy)> solver(
@@ -128,13 +148,14 @@ Result<StepNode> fit_step_node(std::size_t before, std::size_t after, int series
   return search.node;
 }
 
-Result<std::vector<StepNode>> fit_step_nodes(int series_each, std::uint64_t seed,
+Result<std::vector<StepNode>> fit_step_nodes(const StepTraining& training,
                                              const std::function<void(const StepNode&)>& tell) {
+  const Random random(training.seed);
   std::vector<StepNode> nodes;
   for (const auto before : node_before)
     for (const auto after : node_after) {
-      MYELIN_TRY(node, fit_step_node(before, after, series_each,
-                                     Random(seed).split(fmt::format("{}+{}", before, after))));
+      MYELIN_TRY(node, fit_step_node({training.kind, before, after}, training.series_each,
+                                     random.split(fmt::format("{}+{}", before, after))));
       tell(node);
       nodes.push_back(node);
     }

@@ -15,13 +15,27 @@ namespace myelin::stats::causal {
 // REQUIRES: |autocorrelation| < 1.
 std::vector<double> autoregression(std::size_t n, double autocorrelation, Random& random);
 
-// `series_each` null series of each of eleven true autocorrelations from 0 to 0.9; takes about 20
-// µs a series. Errors: internal where the fit does not settle.
-Result<StepNode> fit_step_node(std::size_t before, std::size_t after, int series_each,
-                               Random random);
+// Poisson counts whose rate has a lognormal factor.
+struct CountScene {
+  double mean = 0;       // of the counts
+  double variation = 0;  // the factor's coefficient of variation
+};
+// `factor`: of variance 1 and mean 0, as it runs on the logarithm's scale; `change` is added to the
+// logarithm of the rate.
+double overdispersed_count(const CountScene& scene, double factor, double change, Random& random);
+
+// `series_each` null series of each of eleven true autocorrelations from 0 to 0.9 (of counts: of
+// the factor's logarithm, over several scenes); takes about 20 µs a series, of counts 60. Errors:
+// internal where the fit does not settle.
+Result<StepNode> fit_step_node(const StepLength& length, int series_each, Random random);
 
 // All of the grid, in its order; tells each as soon as it is known.
-Result<std::vector<StepNode>> fit_step_nodes(int series_each, std::uint64_t seed,
+struct StepTraining {
+  StepKind kind = StepKind::measure;
+  int series_each = 12'000;
+  std::uint64_t seed = 1;
+};
+Result<std::vector<StepNode>> fit_step_nodes(const StepTraining& training,
                                              const std::function<void(const StepNode&)>& tell);
 
 }  // namespace myelin::stats::causal

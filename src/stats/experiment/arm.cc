@@ -25,14 +25,6 @@ Estimate mean_of(const Arm& arm) {
   return {arm.mean, arm.n > 0 ? std::sqrt(arm.variance() / arm.n) : 0};
 }
 
-Estimate ratio_of(const Arm& arm) {
-  const double ratio = arm.mean / arm.other_mean;
-  const double variance =
-      (arm.variance() - 2 * ratio * arm.covariance() + ratio * ratio * arm.other_variance()) /
-      (arm.other_mean * arm.other_mean);
-  return {ratio, arm.n > 0 ? std::sqrt(std::fmax(0, variance) / arm.n) : 0};
-}
-
 Estimate difference(const Estimate& treated, const Estimate& control) {
   return {treated.value - control.value, std::hypot(treated.error, control.error)};
 }

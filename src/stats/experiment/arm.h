@@ -28,9 +28,6 @@ struct Estimate {
 
 // The metric's mean per unit.
 Estimate mean_of(const Arm& arm);
-// Sum of the metric over sum of the other (clicks per visit): the delta method, since a unit's
-// visits are not independent. REQUIRES: other_mean ≠ 0.
-Estimate ratio_of(const Arm& arm);
 // Treated less control, of independent arms.
 Estimate difference(const Estimate& treated, const Estimate& control);
 

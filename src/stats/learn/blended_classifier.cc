@@ -212,8 +212,6 @@ Result<BlendedClassifier> BlendFit::blended() {
   model_.columns_ = features_.columns;
   model_.offset_ = blend.offset;
   model_.shares_ = std::move(blend.weights);
-  model_.left_out_ = std::move(blend.probabilities);
-  model_.left_out_log_loss_ = log_loss(model_.left_out_, targets_);
   return std::move(model_);
 }
 

@@ -40,9 +40,6 @@ class BlendedClassifier {
   void attribute(std::span<const double> row, std::span<double> out) const;
 
   std::size_t columns() const { return columns_; }
-  // Mean log loss of the training rows' left-out probabilities: what to expect on new rows.
-  double left_out_log_loss() const { return left_out_log_loss_; }
-  std::span<const double> left_out_probabilities() const { return left_out_; }
 
  private:
   friend class BlendFit;
@@ -65,8 +62,6 @@ class BlendedClassifier {
   std::vector<BoostedTrees> trees_;  // none or one
   double offset_ = 0;
   std::vector<double> shares_;  // of each path, then of the trees
-  std::vector<double> left_out_;
-  double left_out_log_loss_ = 0;
 };
 
 }  // namespace myelin::stats::learn

@@ -2,14 +2,9 @@
 
 #include <Eigen/Dense>
 #include <cmath>
-#include <numbers>
-
-#include "stats/learn/bytes.h"
 
 namespace myelin::stats::learn {
 namespace {
-
-constexpr std::uint32_t format_version = 0x31474f4c;  // "LOG1"
 
 double sigmoid(double x) {
   return 1 / (1 + std::exp(-x));
@@ -168,7 +163,6 @@ void LogisticFit::leave_one_out() {
   Eigen::MatrixXd held = covariance_;
   held -= covariance_.col(0) * covariance_.row(0) / covariance_(0, 0);
   const Eigen::MatrixXd projected_held = rows_ * held;
-  double sum = 0, total = 0;
   model_.left_out_.resize(targets_.size());
   model_.left_out_logits_.resize(targets_.size());
   for (std::size_t i = 0; i < targets_.size(); ++i) {
@@ -179,18 +173,13 @@ void LogisticFit::leave_one_out() {
     const auto without = [&](double h) {
       return logits[at] + h * w * (p - targets_[i]) / std::max(1 - h * w * p * (1 - p), 1e-6);
     };
-    const double logit = without(reach);
     model_.left_out_logits_[i] = without(reach_held);
-    model_.left_out_[i] = sigmoid(logit);
-    sum += w * row_loss(targets_[i], logit);
-    total += w;
+    model_.left_out_[i] = sigmoid(without(reach));
   }
-  model_.leave_one_out_ = total > 0 ? sum / total : 0;
   model_.intercept_ = beta_[0];
   model_.coefficients_.assign(beta_.data() + 1, beta_.data() + beta_.size());
   for (std::size_t c = 0; c < model_.scales_.size(); ++c)
     if (model_.scales_[c] == 0) model_.coefficients_[c] = 0;
-  model_.covariance_.assign(covariance_.data(), covariance_.data() + covariance_.size());
 }
 
 Result<LogisticModel> LogisticModel::fit(const FeatureRows& features,
@@ -222,43 +211,6 @@ double LogisticModel::logit(std::span<const double> row) const {
 
 double LogisticModel::probability(std::span<const double> row) const {
   return sigmoid(logit(row));
-}
-
-double LogisticModel::moderated_probability(std::span<const double> row) const {
-  const auto n = coefficients_.size() + 1;
-  std::vector<double> x(n, 0);
-  x[0] = 1;
-  for (std::size_t c = 0; c + 1 < n; ++c)
-    if (scales_[c] != 0 && !std::isnan(row[c])) x[c + 1] = (row[c] - means_[c]) / scales_[c];
-  double variance = 0;
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) variance += x[i] * covariance_[i * n + j] * x[j];
-  return sigmoid(logit(row) / std::sqrt(1 + std::numbers::pi / 8 * variance));
-}
-
-std::string LogisticModel::to_bytes() const {
-  ByteWriter out;
-  out.put(format_version);
-  out.put(intercept_);
-  out.put(leave_one_out_);
-  for (const auto* values : {&coefficients_, &means_, &scales_, &covariance_}) out.put_all(*values);
-  return out.take();
-}
-
-Result<LogisticModel> LogisticModel::from_bytes(std::string_view bytes) {
-  ByteReader in(bytes);
-  LogisticModel model;
-  const auto version = in.get<std::uint32_t>();
-  model.intercept_ = in.get<double>();
-  model.leave_one_out_ = in.get<double>();
-  for (auto* values : {&model.coefficients_, &model.means_, &model.scales_, &model.covariance_})
-    *values = in.get_all<double>();
-  const auto p = model.coefficients_.size();
-  if (version != format_version || !in.at_end() || model.means_.size() != p ||
-      model.scales_.size() != p || model.covariance_.size() != (p + 1) * (p + 1))
-    return fail(ErrorCode::corrupt, "these bytes are not a logistic model of this version",
-                "train the model again");
-  return model;
 }
 
 }  // namespace myelin::stats::learn

@@ -1,17 +1,14 @@
 // LogisticModel: logistic regression with a normal prior on each coefficient (ridge), fitted by
-// Newton's method, with the posterior's covariance (Laplace) and the leave-one-out log loss that a
-// prior is chosen by.
+// Newton's method, with each training row's probability by the others.
 //
 // Columns are standardised inside (mean 0, standard deviation 1 of the weighted rows), so one
 // penalty means the same for all of them; a constant column gets the coefficient 0; a missing value
 // (NaN) counts as the column's mean. The intercept is not penalised.
 //
 // Thread safety: a fitted value is immutable. Sources: Hastie, Tibshirani & Friedman 2009, 4.4;
-// MacKay 1992 (the moderated probability); Rad & Maleki 2020 (approximate leave-one-out).
+// Rad & Maleki 2020 (approximate leave-one-out).
 #pragma once
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -39,9 +36,6 @@ class LogisticModel {
   // REQUIRES: row.size() == columns() in all that follow.
   double logit(std::span<const double> row) const;
   double probability(std::span<const double> row) const;
-  // Averaged over what is not known of the coefficients: nearer to the base rate where little was
-  // seen, so it is better calibrated than probability() after few rows.
-  double moderated_probability(std::span<const double> row) const;
   // coefficient × distance from the mean, column by column; with intercept() they sum to logit().
   void contributions(std::span<const double> row, std::span<double> out) const;
 
@@ -50,9 +44,7 @@ class LogisticModel {
   std::span<const double> coefficients() const { return coefficients_; }  // standardised
   std::span<const double> means() const { return means_; }
   std::span<const double> scales() const { return scales_; }
-  // Mean over the (weighted) training rows of −log P(row | all other rows), by one Newton step.
-  double leave_one_out_log_loss() const { return leave_one_out_; }
-  // Each training row's probability by the others, in their order.
+  // Each training row's probability by the others, in their order, by one Newton step.
   std::span<const double> leave_one_out_probabilities() const { return left_out_; }
 
   // The same as logits, with the intercept of all rows: leaving a row out also moves the base rate
@@ -60,15 +52,10 @@ class LogisticModel {
   // logits is learnt from these.
   std::span<const double> leave_one_out_logits() const { return left_out_logits_; }
 
-  std::string to_bytes() const;
-  static Result<LogisticModel> from_bytes(std::string_view bytes);
-
  private:
   friend class LogisticFit;
-  double intercept_ = 0, leave_one_out_ = 0;
+  double intercept_ = 0;
   std::vector<double> coefficients_, means_, scales_, left_out_, left_out_logits_;
-  // (columns + 1)², row-major, the intercept first; of the standardised coefficients.
-  std::vector<double> covariance_;
 };
 
 }  // namespace myelin::stats::learn

@@ -1,4 +1,5 @@
-// Made by `myelin train steps --series 12000 --seed 1`; step_reference.h says what it is.
+// Made by `myelin train steps --kind measures --series 12000 --seed 1`;
+// step_reference.h says what it is.
 #include <array>
 
 #include "stats/causal/step_reference.h"
@@ -60,7 +61,7 @@ constexpr std::array<StepNode, 49> nodes{{
 
 }  // namespace
 
-std::span<const StepNode> step_nodes() {
+std::span<const StepNode> step_measure_nodes() {
   return nodes;
 }
 
