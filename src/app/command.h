@@ -45,6 +45,7 @@ void add_import(CLI::App& app, Context& context);
 void add_simulate(CLI::App& app, Context& context);
 void add_alerts(CLI::App& app, Context& context);
 void add_forecast(CLI::App& app, Context& context);
+void add_scores(CLI::App& app, Context& context);
 void add_topics(CLI::App& app, Context& context);
 void add_cases(CLI::App& app, Context& context);
 void add_verify(CLI::App& app, Context& context);

@@ -45,6 +45,12 @@ Status show(const Context& context, const std::string& id) {
     out << "  merge  " << text(m, "id") << ": customer " << text(m, "absorbed") << " into "
         << text(m, "kept") << ", " << text(m, "reason")
         << (m["undone_at"].is_string() ? " (undone)" : "") << '\n';
+  for (const auto& s : c["open_orders"]) {
+    out << "  order  " << text(s, "order") << ": " << percent(s["probability"])
+        << " to end in a bad review (usual " << percent(s["usual"]) << ")";
+    for (const auto& reason : s["reasons"]) out << "; " << reason["words"]["zh"].get<std::string>();
+    out << '\n';
+  }
   out << '\n';
   for (const auto& v : c["timeline"])
     out << "  " << local_time(v["at"]) << "  " << text(v, "kind") << "  "

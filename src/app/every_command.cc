@@ -10,6 +10,7 @@ void add_every_command(CLI::App& app, Context& context) {
   add_simulate(app, context);
   add_alerts(app, context);
   add_forecast(app, context);
+  add_scores(app, context);
   add_topics(app, context);
   add_cases(app, context);
   add_verify(app, context);

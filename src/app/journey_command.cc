@@ -24,6 +24,12 @@ std::string path_of(const Json& steps) {
   return out;
 }
 
+std::string losses_of(const Json& breakpoint) {
+  auto out = money(breakpoint["lost"]);
+  for (const auto& other : breakpoint["lost_other"]) out += " + " + money(other);
+  return out;
+}
+
 void print_breakpoints(std::ostream& out, const Json& journey) {
   out << "\nWhere orders leave the intended path (" << path_of(journey["intended"]) << "):\n";
   Table table{{"after", "instead of", ">reached", ">left", ">drop", ">negative", ">else", ">lost",
@@ -32,7 +38,7 @@ void print_breakpoints(std::ostream& out, const Json& journey) {
     table.row({text(b, "step"), text(b, "next"), count(b["reached"]),
                count(b["reached"].get<std::int64_t>() - b["continued"].get<std::int64_t>()),
                percent(b["drop"]), percent(b["negative_share"]), percent(b["negative_share_on"]),
-               money(b["lost"]), path_of(b["instead"])});
+               losses_of(b), path_of(b["instead"])});
   table.print(out);
 }
 

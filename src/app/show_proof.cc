@@ -11,6 +11,11 @@ std::string share_in_words(const nlohmann::ordered_json& share) {
   return share.is_number() ? fmt::format("{:.0f} %", 100 * share.get<double>()) : "not known";
 }
 
+std::string method_in_words(const std::string& method) {
+  if (method == "synthetic_did") return "synthetic difference-in-differences";
+  return method == "interrupted_series" ? "the series compared with itself" : "no comparison";
+}
+
 }  // namespace
 
 void print_comparison(std::ostream& out, const nlohmann::ordered_json& c) {
@@ -26,6 +31,7 @@ void print_comparison(std::ostream& out, const nlohmann::ordered_json& c) {
 
 void print_verdict(std::ostream& out, const nlohmann::ordered_json& v) {
   out << "  verdict: " << v["verdict"].get<std::string>() << " (" << local_time(v["judged_at"])
+      << (v["method"].is_string() ? ", by " + method_in_words(v["method"].get<std::string>()) : "")
       << ")\n    " << v["reason"]["zh"].get<std::string>() << "\n    "
       << v["reason"]["en"].get<std::string>() << '\n';
 }

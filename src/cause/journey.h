@@ -21,8 +21,10 @@ struct JourneySettings {
   std::string product, channel;
   Time now;
   std::size_t rows = 50;  // of edges and of variants
+  std::size_t events_max = 20'000'000;
 };
 
+// Error::too_large beyond `events_max` events, or too many different ones.
 Result<model::Journey> read_journey(store::Session& session, const JourneySettings& settings);
 
 }  // namespace myelin::cause

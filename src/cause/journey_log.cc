@@ -1,5 +1,7 @@
 #include "cause/journey_log.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -35,8 +37,12 @@ Result<JourneyLog> read_journey_log(store::Session& session, const JourneySettin
         if (log.cases() == 0 || row.text(0) != order) {
           order = row.text(0);
           log.case_begin.push_back(log.events());
-          result.lost.push_back(0);
-          result.currency.emplace_back();
+        }
+        if (log.events() == settings.events_max) {
+          read = fail(ErrorCode::too_large,
+                      fmt::format("more than {} events lie in this time", settings.events_max),
+                      "ask for a shorter time, one product or one channel");
+          return false;
         }
         const auto kind = row.text(2);
         auto name = step_name(kind, row.text(3));
@@ -56,8 +62,9 @@ Result<JourneyLog> read_journey_log(store::Session& session, const JourneySettin
         result.polarity.push_back(row.is_null(4) ? std::numeric_limits<float>::quiet_NaN()
                                                  : static_cast<float>(row.real(4)));
         if (!row.is_null(5) && (kind == "refund" || kind == "cancellation")) {
-          result.lost.back() += std::abs(row.integer(5));
-          if (auto currency = Currency::parse(row.text(6))) result.currency.back() = *currency;
+          const auto currency = Currency::parse(row.text(6));
+          result.losses.push_back(
+              {log.cases() - 1, {std::abs(row.integer(5)), currency ? *currency : Currency{}}});
         }
         return true;
       }));
@@ -106,13 +113,27 @@ bool leaves(std::string_view name) {
   return name == "return" || name == "refund" || name == "cancellation";
 }
 
+// In which money was lost, the commonest first; never empty.
+std::vector<Currency> currencies_of(const JourneyLog& log) {
+  std::map<Currency, std::size_t> often;
+  for (const auto& loss : log.losses) ++often[loss.money.currency];
+  std::vector<Currency> result;
+  for (const auto& [currency, count] : often) result.push_back(currency);
+  std::ranges::stable_sort(result, std::greater{}, [&](Currency c) { return often[c]; });
+  if (result.empty()) result.emplace_back();
+  return result;
+}
+
 // `next`: the step after it; without one, an order goes on by not being given back.
 class Break {
  public:
-  Break(const JourneyLog& log, Activity step, std::optional<Activity> next, Time now)
-      : log_(log), step_(step), next_(next), now_us_(to_us(now)) {}
+  Break(const JourneyLog& log, const std::vector<Currency>& currencies, Time now)
+      : log_(log), currencies_(currencies), now_us_(to_us(now)) {}
 
-  model::JourneyBreakpoint run() {
+  model::JourneyBreakpoint run(Activity step, std::optional<Activity> next) {
+    step_ = step;
+    next_ = next;
+    for (const auto currency : currencies_) result_.lost.push_back({0, currency});
     const auto patience = patience_us();
     for (std::size_t one = 0; one < log_.log.cases(); ++one) {
       const auto at = first_of(log_, one, step_), end = log_.log.case_begin[one + 1];
@@ -124,8 +145,7 @@ class Break {
       hear(log_, one, on.first ? on_ : off_);
       if (on.first) continue;
       if (on.second < end) ++instead_[log_.log.activity[on.second]];
-      result_.lost.minor += log_.lost[one];
-      if (log_.lost[one] != 0) result_.lost.currency = log_.currency[one];
+      lose(one);
     }
     result_.step = log_.log.names[step_];
     result_.next = next_ ? log_.log.names[*next_] : "kept";
@@ -135,10 +155,20 @@ class Break {
     result_.negative_share = off_.share();
     result_.negative_share_on = on_.share();
     result_.instead = commonest(log_, instead_);
+    std::erase_if(result_.lost, [&](const Money& sum) {
+      return sum.minor == 0 && sum.currency != currencies_.front();
+    });
     return std::move(result_);
   }
 
  private:
+  // Sums of different currencies never meet.
+  void lose(std::size_t one) {
+    auto at = std::ranges::lower_bound(log_.losses, one, {}, &JourneyLog::Loss::of_case);
+    for (; at != log_.losses.end() && at->of_case == one; ++at)
+      std::ranges::find(result_.lost, at->money.currency, &Money::currency)->minor +=
+          at->money.minor;
+  }
   // Whether it went on, and the event that it went to instead.
   std::pair<bool, std::size_t> goes_on(std::size_t one, std::size_t at) const {
     const auto end = log_.log.case_begin[one + 1];
@@ -167,7 +197,8 @@ class Break {
   }
 
   const JourneyLog& log_;
-  Activity step_;
+  const std::vector<Currency>& currencies_;
+  Activity step_ = 0;
   std::optional<Activity> next_;
   std::int64_t now_us_;
   model::JourneyBreakpoint result_;
@@ -180,16 +211,17 @@ class Break {
 std::vector<model::JourneyBreakpoint> breakpoints_of(const JourneyLog& log,
                                                      const std::vector<Activity>& intended,
                                                      Time now) {
+  const auto currencies = currencies_of(log);
   std::vector<model::JourneyBreakpoint> result;
   for (std::size_t i = 0; i < intended.size(); ++i) {
     const auto next =
         i + 1 < intended.size() ? std::optional(intended[i + 1]) : std::optional<Activity>();
-    auto one = Break(log, intended[i], next, now).run();
+    auto one = Break(log, currencies, now).run(intended[i], next);
     if (one.reached > one.continued) result.push_back(std::move(one));
   }
   std::ranges::stable_sort(result, [](const auto& a, const auto& b) {
-    return std::tuple(a.lost.minor, a.reached - a.continued) >
-           std::tuple(b.lost.minor, b.reached - b.continued);
+    return std::tuple(a.lost.front().minor, a.reached - a.continued) >
+           std::tuple(b.lost.front().minor, b.reached - b.continued);
   });
   return result;
 }

@@ -11,10 +11,13 @@
 namespace myelin::cause {
 
 struct JourneyLog {
+  struct Loss {
+    std::size_t of_case = 0;
+    Money money;  // refunded, else cancelled
+  };
   stats::process::EventLog log;
-  std::vector<float> polarity;     // of each event, in the log's order; NaN: no text
-  std::vector<std::int64_t> lost;  // minor units, of each case: refunds, else what was cancelled
-  std::vector<Currency> currency;  // of each case
+  std::vector<float> polarity;  // of each event, in the log's order; NaN: no text
+  std::vector<Loss> losses;     // in the order of their cases
 };
 
 Result<JourneyLog> read_journey_log(store::Session& session, const JourneySettings& settings);

@@ -30,15 +30,16 @@ class Company {
     double at = 0;
     bool text = true, complains = false;
     std::int64_t amount = -1;
+    std::string currency = "CNY";
   };
   void tell(const Told& t) {
     ++id_;
     signals_ += fmt::format(
         "{11}({0}, uuid(), {0}, 's', '{0}', '{1}', {2}, timestamp '{3}', timestamp '{3}', '{4}', "
-        "'pan', '{5}', '{6}', '{7}', {8}, 'zh', {9}, 0.9, false, {10}, 'CNY')",
+        "'pan', '{5}', '{6}', '{7}', {8}, 'zh', {9}, 0.9, false, {10}, '{12}')",
         id_, t.kind, t.event.empty() ? "null" : "'" + t.event + "'", sql_time(t.at), t.order,
         t.channel, t.carrier, t.region, t.text ? "'x'" : "null", t.complains ? -0.8 : 0.8,
-        t.amount < 0 ? "null" : std::to_string(t.amount), signals_.empty() ? "" : ",");
+        t.amount < 0 ? "null" : std::to_string(t.amount), signals_.empty() ? "" : ",", t.currency);
     if (t.complains)
       mentions_ += fmt::format(
           "{}({}, timestamp '{}', 'delivery.parcel.damaged', -0.9, 1, 0.9, 0, 1, 0, 0, 1, 'test')",
@@ -236,17 +237,43 @@ TEST(Journey, BreaksWhereOrdersLeaveThePath) {
   EXPECT_EQ(sent.next, "shipment.shipped");
   EXPECT_EQ(sent.reached, 10);
   EXPECT_EQ(sent.continued, 9);
-  EXPECT_EQ(sent.lost.minor, 10'000);
+  EXPECT_EQ(sent.lost, (std::vector<Money>{{10'000, {}}}));
   EXPECT_EQ(sent.negative_share, 1);
   EXPECT_EQ(sent.instead, std::vector<std::string>{"message"});
   const auto& kept = found->breakpoints[1];
   EXPECT_EQ(kept.step, "shipment.delivered");
   EXPECT_EQ(kept.next, "kept");
   EXPECT_EQ(kept.reached, 8);
-  EXPECT_EQ(kept.lost.minor, 8'000);
+  EXPECT_EQ(kept.lost, (std::vector<Money>{{8'000, {}}}));
   EXPECT_EQ(kept.instead, std::vector<std::string>{"return"});
   EXPECT_EQ(found->breakpoints[2].step, "shipment.shipped");
   EXPECT_EQ(found->breakpoints[2].reached - found->breakpoints[2].continued, 1);
+}
+
+TEST(Journey, SumsOfDifferentCurrenciesNeverMeet) {
+  Company company;
+  const auto lose = [&](int i, std::int64_t amount, const std::string& currency) {
+    const Company::Told order{.order = "o" + std::to_string(i), .kind = "order", .text = false};
+    company.tell(order);
+    auto refund = order;
+    refund.kind = "refund";
+    refund.at = 2;
+    refund.amount = amount;
+    refund.currency = currency;
+    company.tell(refund);
+  };
+  for (int i = 0; i < 3; ++i) lose(i, 100, "CNY");
+  lose(3, 900'000, "JPY");
+  auto settings = JourneySettings{{}, {}, "", "", day(40), 50};
+  const auto found = read_journey(company.session(), settings);
+  ASSERT_TRUE(found) << found.error().message;
+  ASSERT_EQ(found->breakpoints.size(), 1U);
+  EXPECT_EQ(found->breakpoints.front().lost,
+            (std::vector<Money>{{300, {}}, {900'000, *Currency::parse("JPY")}}));
+  settings.events_max = 7;
+  EXPECT_EQ(read_journey(company.session(), settings).error().code, ErrorCode::too_large);
+  settings.events_max = 8;
+  EXPECT_TRUE(read_journey(company.session(), settings));
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "model/driver.h"
 #include "model/journey.h"
 #include "model/ledger.h"
+#include "model/order_score.h"
 #include "model/reading.h"
 #include "model/verdict.h"
 #include "revenue/ledger.h"
@@ -89,6 +90,14 @@ struct ForecastRow {
   double record_covered_80 = 0, record_covered_95 = 0;
   std::int64_t taxonomy_version = 0;
   std::string parameters;
+};
+// One open order's score, or those most at risk; beside it what such scores were worth on this
+// company's own later orders (docs/scores.md).
+struct ScoresAnswer {
+  std::vector<model::OrderScore> orders;
+  std::vector<model::ScoreRecord> records;
+  Time learnt_at;
+  std::int64_t open = 0;  // orders that were scored
 };
 struct AlertDetail {
   model::Alert alert;
@@ -178,6 +187,7 @@ struct CustomerDetail {
   std::vector<model::Merge> merges;
   std::vector<Verbatim> timeline;  // newest first
   std::vector<CaseId> open_cases;
+  std::vector<model::OrderScore> open_orders;  // most at risk first; empty until scores are learnt
 };
 
 struct SignalFilter {

@@ -15,6 +15,7 @@ namespace {
 
 constexpr auto pulse_every = std::chrono::seconds{2};
 constexpr auto fold_every = std::chrono::minutes{5};
+constexpr auto history_every = std::chrono::minutes{1};
 constexpr auto proof_every = std::chrono::minutes{5};
 constexpr auto topics_every = std::chrono::seconds{30};
 constexpr auto forecast_first = std::chrono::seconds{40},
@@ -29,7 +30,7 @@ void Engine::Rooms::pulse_loop() {
   using Steady = std::chrono::steady_clock;
   auto fold_at = Steady::now() + fold_every, books_at = Steady::now() + std::chrono::seconds{5},
        topics_at = Steady::now() + topics_every, proof_at = Steady::now() + topics_every,
-       forecast_at = Steady::now() + forecast_first;
+       forecast_at = Steady::now() + forecast_first, history_at = Steady::now();
   std::unique_lock lock{stop_mutex};
   while (!stop_wake.wait_for(lock, pulse_every, [this] { return stopping; })) {
     lock.unlock();
@@ -39,6 +40,10 @@ void Engine::Rooms::pulse_loop() {
     };
     report("the watch's tick",
            command({}, [this](store::Session&) { return reflex->advance(clock().now()); }));
+    if (history_promised && Steady::now() >= history_at) {
+      report("following what was read again", finish_history());
+      history_at = Steady::now() + history_every;
+    }
     if (Steady::now() >= fold_at) {
       report("remembering the watch", note_watch());
       report("folding counts", fold());

@@ -3,6 +3,7 @@
 
 #include "engine/rooms.h"
 #include "engine/sql.h"
+#include "repair/proof_store.h"
 
 namespace myelin::engine {
 namespace {
@@ -97,12 +98,14 @@ Status Engine::hand_over(CaseId id, std::string_view department, std::string_vie
 }
 
 Status Engine::resolve_case(CaseId id, std::string_view note, std::string_view actor) {
+  MYELIN_TRY(plan, rooms_->plan_proof(id));
   return rooms_->command({actor, "resolved", object_of("case", id.value), note},
                          [&](Session& session) -> Status {
                            const Time now = rooms_->clock().now();
                            MYELIN_TRY(changes, rooms_->memory->cases.resolve(id, note, actor, now));
                            MYELIN_CHECK(rooms_->reflex->carry(changes));
-                           return rooms_->plan_proof(session, changes.value, now);
+                           plan.round = changes.value.reopened;
+                           return repair::append(session, plan);
                          });
 }
 

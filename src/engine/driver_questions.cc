@@ -23,9 +23,9 @@ struct Unexplained {
 // An excess of one hour has its texts in that hour.
 constexpr hours excess_min{1};
 
-Result<std::vector<Unexplained>> unexplained(store::Session& session) {
+Result<std::vector<Unexplained>> without_cause(store::Session& session, std::int64_t rows_max) {
   std::vector<Unexplained> result;
-  MYELIN_CHECK(session.query(sql::alerts_to_explain, {Value{alerts_at_once}}, [&](const Row& row) {
+  MYELIN_CHECK(session.query(sql::alerts_to_explain, {Value{rows_max}}, [&](const Row& row) {
     const model::CellKey cell{std::string(row.text(1)), std::string(row.text(2)),
                               std::string(row.text(3))};
     result.push_back(
@@ -40,11 +40,29 @@ Result<std::vector<Unexplained>> unexplained(store::Session& session) {
 
 }  // namespace
 
+Status Engine::Rooms::explain_one(AlertId id, const cause::DriverQuestion& question,
+                                  double observed) {
+  const Time now = clock().now();
+  MYELIN_TRY(reading, sessions.borrow());
+  MYELIN_TRY(explanation, cause::find_drivers(*reading, question, now));
+  const auto body = cause::text_of(explanation);
+  return command({}, [&](store::Session& transaction) -> Status {
+    MYELIN_TRY(written,
+               transaction.execute(sql::insert_alert_explanation,
+                                   {Value{id.value}, Value{now}, Value{observed}, Value{body}}));
+    (void)written;
+    return {};
+  });
+}
+
+// An alert that cannot be explained keeps no other from it: it is tried again later.
 Status Engine::Rooms::explain_alerts() {
+  const std::lock_guard one{explain_mutex};
   std::vector<Unexplained> waiting;
   {
     MYELIN_TRY(reading, sessions.borrow());
-    MYELIN_TRY(found, unexplained(*reading));
+    MYELIN_TRY(found, without_cause(*reading, alerts_at_once +
+                                                  static_cast<std::int64_t>(unexplained.size())));
     waiting = std::move(found);
   }
   for (const auto& alert : waiting) {
@@ -52,17 +70,9 @@ Status Engine::Rooms::explain_alerts() {
       const std::lock_guard lock{stop_mutex};
       if (stopping) return {};
     }
-    const Time now = clock().now();
-    MYELIN_TRY(reading, sessions.borrow());
-    MYELIN_TRY(explanation, cause::find_drivers(*reading, alert.question, now));
-    const auto body = cause::text_of(explanation);
-    MYELIN_CHECK(command({}, [&](store::Session& transaction) -> Status {
-      MYELIN_TRY(written, transaction.execute(sql::insert_alert_explanation,
-                                              {Value{alert.id.value}, Value{now},
-                                               Value{alert.observed}, Value{body}}));
-      (void)written;
-      return {};
-    }));
+    if (unexplained.waits(alert.id.value, clock().now())) continue;
+    const auto outcome = explain_one(alert.id, alert.question, alert.observed);
+    unexplained.note(alert.id.value, outcome, clock().now());
   }
   return {};
 }

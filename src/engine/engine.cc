@@ -6,6 +6,7 @@
 
 #include "engine/replay.h"
 #include "engine/rooms.h"
+#include "engine/sql.h"
 
 namespace myelin::engine {
 namespace {
@@ -60,18 +61,28 @@ Result<Receipt> Engine::accept(std::vector<model::Draft> drafts, Arrival arrival
 }
 
 Status Engine::finish_history() {
-  auto& rooms = *rooms_;
-  const std::lock_guard one{rooms.replay_mutex};
-  const auto spoken = rooms.language.now();
+  return rooms_->finish_history();
+}
+
+Status Engine::Rooms::finish_history() {
+  const std::lock_guard one{replay_mutex};
+  const auto spoken = language.now();
   {
-    MYELIN_TRY(reading, rooms.sessions.borrow());
-    MYELIN_CHECK(
-        replay({rooms.memory, *rooms.reflex, rooms.settings, *spoken->taxonomy, *reading,
-                rooms.clock(), [&](const auto& step) { return rooms.command({}, step); }}));
+    MYELIN_TRY(reading, sessions.borrow());
+    MYELIN_CHECK(replay({memory, *reflex, settings, *spoken->taxonomy, *reading, clock(),
+                         [&](const auto& step) { return command({}, step); }}));
   }
-  MYELIN_CHECK(rooms.note_watch());
-  MYELIN_CHECK(rooms.fold());
-  return rooms.close_books();
+  MYELIN_CHECK(note_watch());
+  MYELIN_CHECK(fold());
+  MYELIN_CHECK(close_books());
+  if (!history_promised) return {};
+  MYELIN_CHECK(command({}, [](store::Session& transaction) -> Status {
+    MYELIN_TRY(kept, transaction.execute(sql::keep_history_promise));
+    (void)kept;
+    return {};
+  }));
+  history_promised = false;
+  return {};
 }
 
 Status Engine::tick() {

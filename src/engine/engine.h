@@ -108,6 +108,11 @@ class Engine {
   Result<TopicDetail> topic(std::int64_t id);
   // What complaints lead to, as the newest look at it found; an empty product: all rows.
   Result<std::vector<ForecastRow>> forecasts(std::string_view product);
+  // How likely an open order ends in a bad review. Error::not_found for an order nobody announced,
+  // Error::conflict where nothing is left to foresee or history is too short; it says which.
+  Result<ScoresAnswer> order_score(std::string_view order);
+  // The open orders of the last 60 days, those most at risk first.
+  Result<ScoresAnswer> orders_at_risk(std::size_t rows);
   // Posts of the last day and how far their shares will go, the largest forecast first.
   Result<std::vector<model::Contagion>> cascades(std::size_t rows, std::int64_t shares_min);
   Pulse pulse() const;            // counters and gauges, without touching the store
@@ -145,6 +150,9 @@ class Engine {
   Status explain_alerts();
   // Looks for what complaints lead to; the background does it every hour.
   Status make_forecasts();
+  // Learns the scores of orders from all that is known; the background does it at the start and
+  // every night.
+  Status learn_scores();
   Status accept_topic(std::int64_t id, std::string_view actor);
   Status reject_topic(std::int64_t id, std::string_view actor);
   Status merge_topic(std::int64_t id, std::int64_t into, std::string_view actor);

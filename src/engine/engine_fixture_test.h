@@ -46,7 +46,7 @@ class EngineTest : public testing::Test {
     options.background = false;
     options.configuration_yaml = configuration_;
     auto opened = Engine::open(std::move(options),
-                               std::make_unique<FailingStore>(std::move(*inner), failures_));
+                               std::make_unique<FailingStore>(std::move(*inner), faults_));
     ASSERT_TRUE(opened) << opened.error().message;
     engine_ = std::move(*opened);
   }
@@ -78,7 +78,7 @@ class EngineTest : public testing::Test {
   std::filesystem::path home_;
   ManualClock clock_{*parse_time("2026-11-20 10:00:00", Zone{})};
   std::optional<std::string> configuration_ = std::string{};
-  std::atomic<int> failures_{0};
+  Faults faults_;
   std::unique_ptr<Engine> engine_;
 };
 

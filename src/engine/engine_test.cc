@@ -1,4 +1,5 @@
 #include "engine/engine_fixture_test.h"
+#include "engine/sql.h"
 
 namespace myelin::engine {
 namespace {
@@ -47,7 +48,7 @@ TEST_F(EngineTest, MemoryIsRebuiltFromTheStore) {
 
 TEST_F(EngineTest, AFailedCommitLeavesNothingBehind) {
   accept({message(1, "水壶很好用")});
-  failures_ = 1;
+  faults_.commits = 1;
   const auto failed = engine_->accept({message(2, "包装破损")});
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().code, ErrorCode::unavailable);
@@ -222,6 +223,31 @@ TEST_F(EngineTest, RestatingChangesHistoryAndSaysWhat) {
   expect_memory_equals_store();
 }
 
+// What a restatement promised is done at the next start, where it could not be done at once.
+TEST_F(EngineTest, WhatFollowsARestatementIsNotForgotten) {
+  accept({message(1, "壶嘴歪了点，总体满意"), message(2, "很好")});
+  auto yaml = engine_->taxonomy()->yaml;
+  yaml.insert(yaml.find("zh: [广告,") + 5, "壶嘴歪, ");
+  const auto refuse = [](std::string_view sql, auto, bool) -> Status {
+    return sql == sql::replay ? fail(ErrorCode::unavailable, "the disk is full") : Status{};
+  };
+  faults_.look = refuse;
+  const auto failed = engine_->restate(yaml, false, "tester", nullptr);
+  ASSERT_FALSE(failed);
+  EXPECT_NE(failed.error().hint.find("tries again"), std::string::npos) << failed.error().hint;
+  int replays = 0;
+  faults_.look = [&](std::string_view sql, auto, bool) -> Status {
+    return replays += sql == sql::replay, Status{};
+  };
+  open();
+  EXPECT_GE(replays, 1);
+  replays = 0;
+  open();
+  EXPECT_EQ(replays, 0) << "once it is done it is done";
+  faults_.look = nullptr;
+  expect_memory_equals_store();
+}
+
 // What an interrupted restatement has read stays read, and is there once.
 TEST_F(EngineTest, AnInterruptedRestatementGoesOnWhereItStopped) {
   accept({message(1, "壶嘴歪了点，总体满意"), message(2, "物流太慢了，壶嘴歪")});
@@ -236,7 +262,7 @@ TEST_F(EngineTest, AnInterruptedRestatementGoesOnWhereItStopped) {
   };
   const auto before = mentions();
   const auto broken =
-      engine_->restate(yaml, false, "tester", [this](auto, auto) { failures_ = 1; });
+      engine_->restate(yaml, false, "tester", [this](auto, auto) { faults_.commits = 1; });
   ASSERT_FALSE(broken);
   EXPECT_EQ(engine_->taxonomy()->version, 1);
   EXPECT_EQ(mentions(), before) << "nothing of the new version shows";
@@ -318,7 +344,7 @@ TEST_F(EngineTest, TopicsOutliveARestartAndAreNeverAheadOfTheStore) {
   const auto id = topics->front().id;
   EXPECT_EQ(topics->front().texts, 10);
   EXPECT_EQ(topics->front().products.front().value, "kettle");
-  failures_ = 1;
+  faults_.commits = 1;
   EXPECT_FALSE(engine_->reject_topic(id, "ana"));
   EXPECT_EQ(engine_->topic(id)->state, "candidate");
   open();

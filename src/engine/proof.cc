@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "engine/rooms.h"
@@ -39,19 +40,24 @@ Result<repair::OutcomeHistory> history_of(Session& session, const Wanted& wanted
   };
   history.treated = empty();
   std::map<std::string, repair::HourCounts> others;
-  MYELIN_CHECK(session.query(
-      sql::outcome_hours,
-      {Value{wanted.cell.factor}, Value{wanted.cell.channel}, Value{wanted.from},
-       Value{wanted.until}},
-      [&](const store::Row& row) {
-        const bool own = wanted.cell.product.empty() || row.text(0) == wanted.cell.product;
-        auto* counts = &history.treated;
-        if (!own) counts = &others.try_emplace(std::string{row.text(0)}, empty()).first->second;
-        const auto at = static_cast<std::size_t>(row.integer(1) - wanted.from);
-        counts->complaints[at] += row.real(2);
-        counts->exposure[at] += row.real(3);
-        return true;
-      }));
+  MYELIN_CHECK(session.query(sql::outcome_hours,
+                             {Value{wanted.cell.factor}, Value{wanted.cell.channel},
+                              Value{wanted.from}, Value{wanted.until}},
+                             [&](const store::Row& row) {
+                               const bool own = wanted.cell.product.empty() ||
+                                                row.text(0) == wanted.cell.product;
+                               auto* counts = &history.treated;
+                               if (!own) {
+                                 auto& other = others[std::string{row.text(0)}];
+                                 if (other.complaints.empty()) other = empty();
+                                 counts = &other;
+                               }
+                               const auto at =
+                                   static_cast<std::size_t>(row.integer(1) - wanted.from);
+                               counts->complaints[at] += row.real(2);
+                               counts->exposure[at] += row.real(3);
+                               return true;
+                             }));
   for (auto& [product, counts] : others)
     if (!product.empty()) history.controls.push_back({product, std::move(counts)});
   return history;
@@ -74,56 +80,69 @@ Status keep_untouched(Session& session, const Wanted& wanted, repair::OutcomeHis
 
 }  // namespace
 
-Status Engine::Rooms::plan_proof(Session& writing, const model::Case& repaired, Time now) {
-  const auto* alert = memory->alerts.find(repaired.alert);
+// The case's alert as it stands is asked of the writer; all that takes long happens beside it.
+Result<model::Comparison> Engine::Rooms::plan_proof(CaseId id) {
+  const Time now = clock().now();
+  std::optional<model::Alert> alert;
+  MYELIN_CHECK(command({}, [&](Session&) -> Status {
+    if (const auto* repaired = memory->cases.find(id))
+      if (const auto* found = memory->alerts.find(repaired->alert)) alert = *found;
+    return {};
+  }));
   repair::OutcomeHistory history;
-  if (alert != nullptr && !alert->cell.factor.empty()) {
+  if (alert && !alert->cell.factor.empty()) {
     const Wanted wanted{alert->cell, repair::history_from(*alert), hour_of(now)};
-    MYELIN_TRY(counted, history_of(writing, wanted));
+    MYELIN_TRY(reading, sessions.borrow());
+    MYELIN_TRY(counted, history_of(*reading, wanted));
     history = std::move(counted);
-    MYELIN_CHECK(keep_untouched(writing, wanted, history));
+    MYELIN_CHECK(keep_untouched(*reading, wanted, history));
   }
-  return repair::append(
-      writing, repair::plan_comparison(
-                   {.repair = repaired.id, .round = repaired.reopened, .alert = alert, .at = now},
-                   history, settings.zone));
+  return repair::plan_comparison({.repair = id, .alert = alert ? &*alert : nullptr, .at = now},
+                                 history, settings.zone);
 }
 
-Status Engine::Rooms::judge_one(const model::Comparison& plan, std::vector<Judged>& judged) {
-  const Time now = clock().now();
-  model::Verdict verdict;
-  {
+Result<model::Verdict> Engine::Rooms::verdict_on(const model::Comparison& plan) {
+  repair::OutcomeHistory history;
+  if (plan.method != model::ComparisonMethod::none) {
     MYELIN_TRY(reading, sessions.borrow());
     const Wanted wanted{plan.cell, plan.before_from - repair::baseline_hours, plan.after_until};
-    repair::OutcomeHistory history;
-    if (plan.method != model::ComparisonMethod::none) {
-      MYELIN_TRY(counted, history_of(*reading, wanted));
-      history = std::move(counted);
-      MYELIN_CHECK(keep_untouched(*reading, wanted, history));
-    }
-    verdict = repair::judge(plan, history, settings.zone, now);
+    MYELIN_TRY(counted, history_of(*reading, wanted));
+    history = std::move(counted);
+    MYELIN_CHECK(keep_untouched(*reading, wanted, history));
   }
+  return repair::judge(plan, history, settings.zone, clock().now());
+}
+
+// Nothing where the case was reopened meanwhile, or is no more: then there is nothing to judge.
+Result<std::optional<Judged>> Engine::Rooms::judge_one(const model::Comparison& plan) {
+  MYELIN_TRY(verdict, verdict_on(plan));
+  bool moot = false;
   const auto object = fmt::format("case {}", plan.repair.value);
-  MYELIN_CHECK(command(
+  const auto written = command(
       {"myelin", "judged", object, model::name(verdict.kind)}, [&](Session& writing) -> Status {
         const auto* found = memory->cases.find(plan.repair);
-        if (found == nullptr || found->reopened != plan.round) return {};  // reopened meanwhile
+        moot = found == nullptr || found->reopened != plan.round;
+        if (moot) return fail(ErrorCode::conflict, "the case was reopened before it was judged");
         MYELIN_CHECK(repair::append(writing, plan, verdict));
-        MYELIN_TRY(noted, memory->cases.judged(plan.repair, verdict.reason.zh, now));
+        MYELIN_TRY(noted, memory->cases.judged(plan.repair, verdict.reason.zh, verdict.judged_at));
         MYELIN_CHECK(reflex->carry(noted));
-        judged.push_back({plan, verdict});
         if (verdict.kind != model::VerdictKind::not_fixed ||
             found->state != model::CaseState::resolved)
           return {};
-        auto again = memory->cases.reopen(plan.repair, verdict.reason.zh, "myelin", now);
+        auto again =
+            memory->cases.reopen(plan.repair, verdict.reason.zh, "myelin", verdict.judged_at);
         // Another case of the same incident goes on: the verdict is told there by its own judging.
         if (!again && again.error().code == ErrorCode::conflict) return {};
         if (!again) return std::unexpected(again.error());
         return reflex->carry(*again);
-      }));
-  return {};
+      });
+  if (moot) return std::optional<Judged>{};
+  MYELIN_CHECK(written);
+  return Judged{plan, std::move(verdict)};
 }
 
+// One comparison that fails keeps no other from being judged: it is tried again later, unless it
+// was asked for by its number.
 Result<std::vector<Judged>> Engine::Rooms::judge_due(CaseId only) {
   const std::lock_guard one{proof_mutex};
   std::vector<model::Comparison> due;
@@ -133,8 +152,14 @@ Result<std::vector<Judged>> Engine::Rooms::judge_due(CaseId only) {
     due = std::move(all);
   }
   std::vector<Judged> judged;
-  for (const auto& plan : due)
-    if (!only || plan.repair == only) MYELIN_CHECK(judge_one(plan, judged));
+  for (const auto& plan : due) {
+    const auto id = plan.repair.value;
+    if (only ? plan.repair != only : unjudged.waits(id, clock().now())) continue;
+    auto outcome = judge_one(plan);
+    if (!outcome && only) return std::unexpected(outcome.error());
+    unjudged.note(id, outcome ? Status{} : std::unexpected(outcome.error()), clock().now());
+    if (outcome && *outcome) judged.push_back(std::move(**outcome));
+  }
   return judged;
 }
 

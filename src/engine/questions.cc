@@ -64,8 +64,10 @@ Result<CustomerDetail> Engine::customer(CustomerId id) {
   MYELIN_CHECK(rooms_->command({}, [&](store::Session&) -> Status {
     return members = rooms_->memory->identities.members(id), Status{};
   }));
-  return customer_detail(*session, *rooms_->language.now(),
-                         members.empty() ? std::vector{id} : members);
+  if (members.empty()) members.push_back(id);
+  MYELIN_TRY(detail, customer_detail(*session, *rooms_->language.now(), members));
+  MYELIN_CHECK(rooms_->add_scores(members, detail));
+  return detail;
 }
 
 Result<CustomerDetail> Engine::customer_of_key(std::string_view key) {

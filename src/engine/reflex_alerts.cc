@@ -51,7 +51,7 @@ Status Reflex::alarm(std::span<const risk::Finding> findings, Time now) {
     if (!finding.contagion) continue;
     const auto event = std::ranges::find_if(events, [&](const risk::AlertEvent& e) {
       return e.alert.rule == model::AlertRule::contagion && !e.alert.verbatims.empty() &&
-             e.alert.verbatims.front() == finding.contagion->post;
+             e.alert.verbatims.front() == finding.contagion->known;
     });
     if (event != events.end())
       MYELIN_CHECK(risk::save_contagion(parts_.session, event->alert.id, *finding.contagion));

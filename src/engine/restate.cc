@@ -194,11 +194,19 @@ Result<RestateAnswer> Engine::restate(
                                  Value{std::int64_t{answer.to_version}}, Value{now},
                                  Value{answer.signals}, Value{difference_text(answer.rows)}}));
           MYELIN_TRY(forgotten, session.execute(sql::forget_reread));
-          (void)noted, (void)forgotten;
+          MYELIN_TRY(promised, session.execute(sql::promise_history));
+          (void)noted, (void)forgotten, (void)promised;
           return {};
         },
         [&] { rooms.language.set(language); }));
-    MYELIN_CHECK(finish_history());  // counts, alerts and books follow the new version
+    rooms.history_promised = true;
+    // Counts, alerts and books follow the new version.
+    if (const auto done = finish_history(); !done)
+      return fail(done.error().code,
+                  fmt::format("history is read under version {}, and its counts, alerts and books "
+                              "do not follow yet: {}",
+                              answer.to_version, done.error().message),
+                  "nothing is lost: the server tries again every minute, and at its next start");
   }
   answer.mentions_after = total(after);
   answer.rows = difference(before, after, *spoken->taxonomy, *taxonomy, now);

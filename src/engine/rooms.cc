@@ -94,6 +94,10 @@ Status Engine::Rooms::open() {
       log::warning("{}: {}", book.error().message, book.error().hint);
     return false;
   }));
+  MYELIN_CHECK(session->query(sql::history_promised, {}, [this](const store::Row& row) {
+    history_promised = row.integer(0) > 0;
+    return false;
+  }));
   MYELIN_TRY(stored_keys, trust::load_keys(*session));
   keys = std::move(stored_keys);
   MYELIN_TRY(stored_people, trust::load_people(*session));
@@ -139,6 +143,10 @@ Status Engine::Rooms::open() {
   if (options.background) {
     background.emplace_back([this] { pulse_loop(); });
     background.emplace_back([this] { delivery_loop(); });
+    background.emplace_back([this] { scores_loop(); });
+  } else if (history_promised) {
+    if (const auto done = finish_history(); !done)
+      log::warning("what was read again is not followed yet: {}", done.error().message);
   }
   return {};
 }

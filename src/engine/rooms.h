@@ -14,6 +14,7 @@
 #include "engine/memory.h"
 #include "engine/prepare_pool.h"
 #include "engine/reflex.h"
+#include "engine/retry_book.h"
 #include "engine/session_pool.h"
 #include "engine/writer.h"
 #include "repair/courier.h"
@@ -21,6 +22,10 @@
 #include "trust/masker.h"
 #include "trust/people.h"
 #include "trust/vault.h"
+
+namespace myelin::cause {
+struct DriverQuestion;
+}  // namespace myelin::cause
 
 namespace myelin::engine {
 
@@ -79,13 +84,28 @@ struct Engine::Rooms {
   };
   BooksRule books_rule() const;
   Status close_books();
-  // Plans how the repair of a case that was just resolved will be judged; writer thread.
-  Status plan_proof(store::Session& session, const model::Case& repaired, Time now);
-  Status judge_one(const model::Comparison& plan, std::vector<Judged>& judged);
+  Status finish_history();
+  // How the repair of a case will be judged, were it resolved now; its round is not known yet.
+  Result<model::Comparison> plan_proof(CaseId id);
+  Result<model::Verdict> verdict_on(const model::Comparison& plan);
+  Result<std::optional<Judged>> judge_one(const model::Comparison& plan);
   Result<std::vector<Judged>> judge_due(CaseId only);  // no id: all
   Status gather_topics();
+  Status explain_one(AlertId id, const cause::DriverQuestion& question, double observed);
   Status explain_alerts();
   Status forecast();
+  // The scorer, learnt now where there is none yet.
+  struct LearntScores;
+  Result<std::shared_ptr<const LearntScores>> scores();
+  std::shared_ptr<const LearntScores> scores_now() const;
+  struct RiskQuestion {
+    CustomerId customer{};  // 0: everybody's orders
+    std::size_t rows = 0;
+  };
+  Result<ScoresAnswer> most_at_risk(const LearntScores& learnt, const RiskQuestion& question);
+  Status add_scores(std::span<const CustomerId> members, CustomerDetail& detail);
+  Status learn_scores();
+  void scores_loop();
   // Changes a copy of the book of topics, stores it, and only then shows it.
   Status change_topics(const Deed& deed, const std::function<Status(cause::TopicBook&)>& change);
   std::shared_ptr<const cause::TopicBook> topics_now() const {
@@ -111,6 +131,7 @@ struct Engine::Rooms {
   Time started_at{};
   std::atomic<bool> broken{false};  // memory could not be rebuilt: only a restart helps
   std::atomic<bool> books_dirty{true};
+  std::atomic<bool> history_promised{false};  // a restatement committed; what follows it did not
   std::atomic<std::int64_t> delivery_due_us{
       0};  // when the outbox may have something; 0: nothing waits
 
@@ -120,9 +141,15 @@ struct Engine::Rooms {
   std::mutex books_mutex;             // one closing at a time
   std::mutex replay_mutex;            // one look at the whole history at a time
   std::mutex restate_mutex;
-  std::mutex proof_mutex;        // one judging at a time
-  std::mutex forecast_mutex;     // one look at a time
-  std::mutex topics_work_mutex;  // one change of the book of topics at a time
+  std::mutex proof_mutex;                                   // one judging at a time
+  RetryBook unjudged{"judging the repair", "case"};         // guarded by proof_mutex
+  std::mutex explain_mutex;                                 // one looking for causes at a time
+  RetryBook unexplained{"looking for the cause", "alert"};  // guarded by explain_mutex
+  std::mutex forecast_mutex;                                // one look at a time
+  std::mutex scores_work_mutex;                             // one learning at a time
+  mutable std::mutex scores_mutex;
+  std::shared_ptr<const LearntScores> learnt_scores;  // guarded by scores_mutex
+  std::mutex topics_work_mutex;                       // one change of the book of topics at a time
   mutable std::mutex topics_mutex;
   std::shared_ptr<const cause::TopicBook> topics = std::make_shared<cause::TopicBook>();
 

@@ -32,7 +32,8 @@ struct Spreader {
 
 // What is known of a cascade at `at`, from signals up to then only.
 struct Contagion {
-  SignalId post;  // 0: only its shares were seen
+  SignalId post;   // 0: only its shares were seen
+  SignalId known;  // names the cascade for good: the post, or the first share that was seen of it
   Time posted_at, at;
   std::string product, channel, factor;
   std::int64_t shares = 0;

@@ -38,7 +38,8 @@ struct JourneyBreakpoint {
   double drop = 0;                   // the part that did not go on, of those that had the time to
   double negative_share = 0;         // of the texts of those that did not
   double negative_share_on = 0;      // of those that did
-  Money lost;                        // of the orders that did not go on
+  std::vector<Money> lost;           // of the orders that did not go on: one sum a currency, the
+                                     // commonest of all orders first; never empty
   std::vector<std::string> instead;  // what they did next, the commonest first
 };
 

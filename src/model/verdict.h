@@ -33,6 +33,7 @@ constexpr std::string_view name(ComparisonMethod m) {
 // A sentence for people.
 struct Sentence {
   std::string zh, en;
+  bool operator==(const Sentence&) const = default;
 };
 
 struct Comparison {
@@ -50,6 +51,7 @@ struct Comparison {
   double enough = 0;      // > 0: the size of the smallest effect that counts as a repair
   double detectable = 0;  // the smallest that will be seen four times in five, as far as is known
   Sentence why;           // why this method, or why nothing can be compared
+  bool operator==(const Comparison&) const = default;
 };
 
 struct VerdictPoint {
@@ -61,6 +63,9 @@ struct VerdictPoint {
 struct Verdict {
   VerdictKind kind = VerdictKind::cannot_tell;
   Time judged_at;
+  // What was run, none where nothing could be; nullopt: judged before this was written down.
+  std::optional<ComparisonMethod> method;
+  Sentence fell_back;  // why it is not the planned method; empty where it is
   double effect = 0, low = 0, high = 0, p_value = 1;
   double detectable = 0;  // the smallest effect that could have been seen four times in five
   double rate_before = 0, rate_after = 0;

@@ -5,24 +5,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <expected>
 #include <numeric>
 
 #include "repair/proof_bins.h"
+#include "repair/proof_panel.h"
 #include "repair/verdict.h"
-#include "stats/causal/panel.h"
 #include "stats/causal/step_change.h"
 
 namespace myelin::repair {
 namespace {
 
 using namespace stats::causal;
-
-constexpr int placebo_replications = 200;
-constexpr std::uint64_t placebo_seed = 20'260'101;  // the same data give the same verdict
-
-struct Windows {
-  Bins before, after;
-};
 
 Windows windows_of(const HourCounts& counts, const model::Comparison& plan,
                    const OutcomeHistory& history, Zone zone) {
@@ -46,56 +40,43 @@ double pooled_rate(const Bins& bins) {
          std::max(exposure, 1e-9);
 }
 
-// A unit's logarithms of rates, bin by bin, and how much they scatter before.
-struct LogRates {
-  std::vector<double> values;
-  double scatter = 0;
+// What a comparison came to, by the method that was run.
+struct Found {
+  model::ComparisonMethod method;
+  EffectCurve curve;
+  double autocorrelation = 0;
 };
-LogRates log_rates(const Windows& windows) {
-  LogRates rates;
-  const auto add = [&](const Bins& bins) {
-    for (std::size_t i = 0; i < bins.complaints.size(); ++i)
-      rates.values.push_back(std::log((bins.complaints[i] + 0.5) / (bins.exposure[i] + 0.5)));
-  };
-  add(windows.before);
-  const auto n = static_cast<double>(rates.values.size());
-  const double mean = std::accumulate(rates.values.begin(), rates.values.end(), 0.0) / n;
-  for (const double v : rates.values) rates.scatter += (v - mean) * (v - mean) / (n - 1);
-  rates.scatter = std::sqrt(std::max(rates.scatter, 1e-6));
-  add(windows.after);
-  return rates;
+
+// Beside the products of the plan that the fault has spared to this day; or why that cannot be.
+std::expected<Found, model::Sentence> beside_controls(const model::Comparison& plan,
+                                                      const OutcomeHistory& history,
+                                                      const Windows& treated, Zone zone) {
+  std::vector<Windows> controls;
+  for (const auto& product : plan.controls)
+    if (const auto at = std::ranges::find(history.controls, product, &NamedCounts::product);
+        at != history.controls.end())
+      controls.push_back(windows_of(at->counts, plan, history, zone));
+  if (controls.size() < controls_min)
+    return std::unexpected(model::Sentence{
+        fmt::format("{} 个对照商品中只剩 {} 个没有自己的预警，至少要 {} 个", plan.controls.size(),
+                    controls.size(), controls_min),
+        fmt::format("{} of the {} products that were to be the comparison are still without an "
+                    "alert of their own, and it takes {}",
+                    controls.size(), plan.controls.size(), controls_min)});
+  const auto curve = curve_by_controls(controls, treated);
+  if (!curve) return std::unexpected(model::Sentence{"对照法算不出来", curve.error().message});
+  return Found{model::ComparisonMethod::synthetic_did, *curve};
 }
 
-// The effect by products that had no fault: each of them called repaired in turn says how far the
-// estimate strays where nothing was done. Units that scatter more stray further, so placebos are
-// scaled to the treated unit's scatter.
-Result<EffectCurve> by_controls(const model::Comparison& plan, const OutcomeHistory& history,
-                                Zone zone) {
-  Panel panel;
-  std::vector<double> scatters;
-  for (const auto& product : plan.controls) {
-    const auto found = std::ranges::find(history.controls, product, &NamedCounts::product);
-    if (found == history.controls.end()) continue;
-    auto rates = log_rates(windows_of(found->counts, plan, history, zone));
-    panel.values.insert(panel.values.end(), rates.values.begin(), rates.values.end());
-    scatters.push_back(rates.scatter);
-  }
-  const auto own = log_rates(windows_of(history.treated, plan, history, zone));
-  panel.values.insert(panel.values.end(), own.values.begin(), own.values.end());
-  panel.controls = scatters.size();
-  panel.units = panel.controls + 1;
-  panel.times = own.values.size();
-  panel.before = static_cast<std::size_t>((plan.before_until - plan.before_from) / plan.bin_hours);
-  constexpr auto method = PanelMethod::synthetic_difference_in_differences;
-  MYELIN_TRY(effect, panel_effect(panel, method));
-  MYELIN_TRY(placebos,
-             placebo_effects(panel, method, effect, placebo_replications, Random(placebo_seed)));
-  std::ranges::sort(scatters);
-  const double typical = scatters[scatters.size() / 2];
-  double squares = 0;
-  for (const double e : placebos) squares += e * e / placebo_replications;
-  const double error = std::sqrt(squares) * std::max(1.0, own.scatter / typical);
-  return EffectCurve(effect.estimate, error, static_cast<double>(panel.controls - 1), Wanted::fall);
+Result<Found> by_itself(const Windows& windows) {
+  const auto values = joined(windows.before.complaints, windows.after.complaints);
+  const auto exposures = joined(windows.before.exposure, windows.after.exposure);
+  MYELIN_TRY(fit, fit_step({.values = values,
+                            .exposures = exposures,
+                            .before = windows.before.complaints.size(),
+                            .kind = StepKind::count}));
+  return Found{model::ComparisonMethod::interrupted_series, step_curve(fit, Wanted::fall),
+               fit.autocorrelation};
 }
 
 void put(model::Verdict& verdict, const EffectCurve& curve, double enough) {
@@ -157,6 +138,16 @@ model::Sentence sentence(const model::Verdict& v, const model::Comparison& plan)
                       numbers_en, -percent(-v.detectable))};
 }
 
+// Why the series was compared with itself after all.
+model::Sentence fell_back(const model::Sentence& why) {
+  return {fmt::format("原计划与未受影响的商品对照，但{}；改为与自身比较，不能排除同期其他变化。",
+                      why.zh),
+          fmt::format("It was to be held against products without the fault, but {}; so the series "
+                      "was compared with itself, which cannot tell the repair from something else "
+                      "of the same days.",
+                      why.en)};
+}
+
 }  // namespace
 
 model::Verdict judge(const model::Comparison& plan, const OutcomeHistory& history, Zone zone,
@@ -164,30 +155,32 @@ model::Verdict judge(const model::Comparison& plan, const OutcomeHistory& histor
   model::Verdict verdict;
   verdict.judged_at = now;
   verdict.reason = plan.why;
+  verdict.method = model::ComparisonMethod::none;
   if (plan.method == model::ComparisonMethod::none) return verdict;
   const auto windows = windows_of(history.treated, plan, history, zone);
   verdict.rate_before = pooled_rate(windows.before);
   verdict.rate_after = pooled_rate(windows.after);
-  Result<EffectCurve> curve = fail(ErrorCode::internal, {});
-  if (plan.method == model::ComparisonMethod::synthetic_did)
-    curve = by_controls(plan, history, zone);
-  if (!curve) {
-    const auto values = joined(windows.before.complaints, windows.after.complaints);
-    const auto exposures = joined(windows.before.exposure, windows.after.exposure);
-    const auto fit = fit_step({.values = values,
-                               .exposures = exposures,
-                               .before = windows.before.complaints.size(),
-                               .kind = StepKind::count});
-    if (!fit) {
-      verdict.reason = {"数据不足，无法比较。", "Cannot tell: " + fit.error().message + "."};
-      return verdict;
-    }
-    verdict.autocorrelation = fit->autocorrelation;
-    curve = step_curve(*fit, Wanted::fall);
+  Result<Found> found = fail(ErrorCode::internal, {});
+  if (plan.method == model::ComparisonMethod::synthetic_did) {
+    if (auto beside = beside_controls(plan, history, windows, zone))
+      found = std::move(*beside);
+    else
+      verdict.fell_back = fell_back(beside.error());
   }
-  put(verdict, *curve, plan.enough);
+  if (!found) found = by_itself(windows);
+  if (!found) {
+    verdict.reason = {
+        "数据不足，无法比较。" + verdict.fell_back.zh,
+        fmt::format("Cannot tell: {}. {}", found.error().message, verdict.fell_back.en)};
+    return verdict;
+  }
+  verdict.method = found->method;
+  verdict.autocorrelation = found->autocorrelation;
+  put(verdict, found->curve, plan.enough);
   draw(verdict, plan, windows);
   verdict.reason = sentence(verdict, plan);
+  verdict.reason.zh += verdict.fell_back.zh;
+  if (!verdict.fell_back.en.empty()) verdict.reason.en += " " + verdict.fell_back.en;
   return verdict;
 }
 

@@ -10,6 +10,10 @@ namespace myelin::repair {
 struct Bins {
   std::vector<double> complaints, exposure;  // exposures above 0
 };
+// Of one product: while the fault burned, and after the repair.
+struct Windows {
+  Bins before, after;
+};
 
 // How complaint-prone each hour of the day and each weekday was before the alert, 1 on average.
 struct Season {

@@ -128,6 +128,12 @@ Status append(store::Session& session, const model::Comparison& plan,
   rows->add(verdict.reason.zh);
   rows->add(verdict.reason.en);
   rows->add(text_of(verdict.series));
+  if (verdict.method)
+    rows->add(model::name(*verdict.method));
+  else
+    rows->add_null();
+  rows->add(verdict.fell_back.zh);
+  rows->add(verdict.fell_back.en);
   rows->end_row();
   return {};
 }
@@ -162,6 +168,9 @@ Result<std::optional<model::Verdict>> verdict_on(store::Session& session,
         v.freedom = row.real(10);
         v.reason = {std::string{row.text(11)}, std::string{row.text(12)}};
         v.series = series_of(row.text(13));
+        if (!row.is_null(14))
+          v.method = named<model::ComparisonMethod>(row.text(14), model::comparison_method_names);
+        v.fell_back = {std::string{row.text(15)}, std::string{row.text(16)}};
         found = std::move(v);
         return false;
       }));

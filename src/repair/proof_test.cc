@@ -84,8 +84,8 @@ double share(const Story& story, model::VerdictKind kind, int rounds) {
 
 }  // namespace
 
-TEST(Proof, PlansBeforeItLooks) {
-  auto told = tell({});
+TEST(Proof, PlansItsWindows) {
+  const auto told = tell({});
   const auto plan = planned(told);
   EXPECT_EQ(plan.method, model::ComparisonMethod::interrupted_series);
   EXPECT_GE(plan.before_from, fault_hour + 6) << "what raised the alert takes no part";
@@ -94,13 +94,26 @@ TEST(Proof, PlansBeforeItLooks) {
   EXPECT_GT(plan.due_at, plan.repaired_at + days{3});
   EXPECT_LT(plan.due_at, plan.repaired_at + days{14}) << "before a quiet case is closed";
   EXPECT_NEAR(plan.enough, std::log(5) / 2, 0.25);
-  for (auto& c : told.history.treated.complaints) c += 0;  // the plan used the past alone
-  const auto cut = static_cast<std::size_t>(plan.before_until - told.history.first_hour);
-  for (auto t = cut; t < told.history.treated.complaints.size(); ++t)
-    told.history.treated.complaints[t] = told.history.treated.exposure[t] = 0;
-  const auto again = planned(told);
-  EXPECT_EQ(again.after_until, plan.after_until);
-  EXPECT_EQ(again.enough, plan.enough);
+}
+
+// What happens after the repair changes nothing of the plan, not even where it is extreme. That the
+// plan looks at the past at all is seen by changing the past.
+TEST(Proof, PlansBeforeItLooks) {
+  for (const std::size_t others : {0U, 12U}) {
+    const auto told = tell({.others = others});
+    const auto plan = planned(told);
+    auto later = told, earlier = told;
+    const auto cut = static_cast<std::size_t>(plan.before_until - told.history.first_hour);
+    const auto change = [](HourCounts& counts, std::size_t from, std::size_t until) {
+      for (auto t = from; t < until; ++t) counts.complaints[t] = 3 * counts.complaints[t] + 50;
+    };
+    change(later.history.treated, cut, later.history.treated.complaints.size());
+    for (auto& control : later.history.controls)
+      change(control.counts, cut, control.counts.complaints.size());
+    EXPECT_EQ(planned(later), plan);
+    change(earlier.history.treated, cut - 48, cut);
+    EXPECT_NE(planned(earlier), plan);
+  }
 }
 
 TEST(Proof, VerdictsAreRight) {
@@ -118,6 +131,29 @@ TEST(Proof, WhatFellEverywhereIsNobodysRepair) {
   EXPECT_LE(share(story, model::VerdictKind::fixed, 40), 0.15);
   story.others = 0;
   EXPECT_GE(share(story, model::VerdictKind::fixed, 40), 0.6);
+}
+
+// The products of the comparison got the fault too: the verdict says what it rests on instead.
+TEST(Proof, SaysWhatItFellBackTo) {
+  auto told = tell({.others = 8});
+  const auto plan = planned(told);
+  ASSERT_EQ(plan.method, model::ComparisonMethod::synthetic_did);
+  const auto as_planned = judge(plan, told.history, zone, plan.due_at);
+  EXPECT_EQ(as_planned.method, model::ComparisonMethod::synthetic_did);
+  EXPECT_TRUE(as_planned.fell_back.en.empty());
+  told.history.controls.resize(controls_min - 1);
+  const auto alone = judge(plan, told.history, zone, plan.due_at);
+  EXPECT_EQ(alone.method, model::ComparisonMethod::interrupted_series);
+  EXPECT_NE(alone.fell_back.en.find("5 of the 8 products"), std::string::npos)
+      << alone.fell_back.en;
+  EXPECT_NE(alone.reason.en.find(alone.fell_back.en), std::string::npos);
+  EXPECT_NE(alone.reason.zh.find(alone.fell_back.zh), std::string::npos);
+  EXPECT_GT(alone.freedom, 0);
+  told.history.controls.clear();
+  for (auto& c : told.history.treated.complaints) c = std::nan("");
+  const auto nothing = judge(plan, told.history, zone, plan.due_at);
+  EXPECT_EQ(nothing.kind, model::VerdictKind::cannot_tell);
+  EXPECT_EQ(nothing.method, model::ComparisonMethod::none);
 }
 
 TEST(Proof, AShortPeakProvesNothing) {

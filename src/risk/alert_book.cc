@@ -77,7 +77,6 @@ void AlertBook::State::refresh(Entry& entry, const Finding& finding, Time now) {
   if (!finding.concentrations.empty()) alert.concentrations = finding.concentrations;
   if (!finding.verbatims.empty()) alert.verbatims = finding.verbatims;
   alert.still_happening = finding.phase != FindingPhase::ended;
-  alert.taxonomy_version = taxonomy_version;
   alert.severity = severity(alert);
 }
 
@@ -303,9 +302,6 @@ std::vector<AlertEvent> AlertBook::tick(Time now) {
 void AlertBook::attach_case(AlertId id, CaseId repair) {
   if (const auto at = state_->entries.find(id); at != state_->entries.end())
     at->second.alert.repair = repair;
-}
-void AlertBook::set_taxonomy_version(int version) {
-  state_->taxonomy_version = version;
 }
 
 const Alert* AlertBook::find(AlertId id) const {

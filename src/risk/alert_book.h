@@ -72,9 +72,8 @@ class AlertBook {
   // muted as they open.
   Result<std::vector<AlertEvent>> silence(Silence silence, Time now);
   Result<std::vector<AlertEvent>> expire(std::string_view silence_id, Time now);
-  // Ties the case that repairs it, and the taxonomy its counts were read with, to an alert.
+  // Ties the case that repairs it to an alert.
   void attach_case(AlertId id, CaseId repair);
-  void set_taxonomy_version(int version);
 
   const model::Alert* find(AlertId id) const;
   std::vector<model::Alert> alerts()

@@ -44,7 +44,6 @@ struct AlertBook::State {
 
   AlertBookSettings settings;
   NextId next_id;
-  int taxonomy_version = 0;
   std::map<AlertId, Entry> entries;
   std::unordered_map<std::string, AlertId> newest;  // by fingerprint
   std::vector<Silence> silences;

@@ -7,7 +7,6 @@
 #include <limits>
 
 #include "base/hash.h"
-#include "base/limits.h"
 
 namespace myelin::risk {
 namespace {
@@ -45,13 +44,17 @@ ContagionWatch::Node& ContagionWatch::node_of(std::uint64_t key, const Posted& p
   if (fresh) {
     at->second.at = posted.at;
     oldest_.emplace_back(posted.at, key);
-    while (nodes_.size() > limits::contagion_posts_max && !oldest_.empty()) {
-      const auto oldest = oldest_.front().second;
-      oldest_.pop_front();
-      if (oldest != key) forget(oldest);
-    }
   }
   return at->second;
+}
+
+// Before anything of them is looked up: a post may name an old one, which must not be forgotten
+// while it is in hand.
+void ContagionWatch::make_room() {
+  while (nodes_.size() + 2 > settings_.posts_max && !oldest_.empty()) {
+    forget(oldest_.front().second);
+    oldest_.pop_front();
+  }
 }
 
 void ContagionWatch::forget(std::uint64_t key) {
@@ -92,19 +95,18 @@ void ContagionWatch::rank(Cascade& one, std::uint64_t key) {
 }
 
 std::optional<Finding> ContagionWatch::observe(const Posted& posted) {
+  make_room();
   const auto key = key_of(posted.source, posted.external_id);
-  {
-    auto& node = node_of(key, posted);
-    node.signal = posted.signal;
-    node.customer = posted.customer;
-    node.reach = posted.reach.value_or(0);
-    node.polarity = posted.polarity;
-    if (posted.parent.empty()) {
-      node.product = posted.product;
-      node.channel = posted.channel;
-      node.factor = posted.factor;
-      return {};
-    }
+  auto& node = node_of(key, posted);
+  node.signal = posted.signal;
+  node.customer = posted.customer;
+  node.reach = posted.reach.value_or(0);
+  node.polarity = posted.polarity;
+  if (posted.parent.empty()) {
+    node.product = posted.product;
+    node.channel = posted.channel;
+    node.factor = posted.factor;
+    return {};
   }
   const auto parent_key = key_of(posted.source, posted.parent);
   if (parent_key == key) return {};
@@ -115,7 +117,7 @@ std::optional<Finding> ContagionWatch::observe(const Posted& posted) {
     parent.factor = posted.factor;
   }
   auto& one = cascade_of(parent_key, parent);
-  auto& node = nodes_.at(key);
+  if (!one.known) one.known = parent.signal ? parent.signal : posted.signal;
   if (node.cascade != 0) return {};  // shared twice by the same id
   node.cascade = parent.cascade;
   node.depth = parent.depth + 1;
@@ -192,6 +194,7 @@ model::Contagion ContagionWatch::described(const Cascade& one, Time at) const {
     out.channel = root->second.channel;
     out.factor = root->second.factor;
   }
+  out.known = one.known;
   out.posted_at = one.posted_at;
   out.at = at;
   out.shares = one.live.count();
@@ -233,9 +236,9 @@ Finding ContagionWatch::finding_of(const Cascade& one, FindingPhase phase, Time 
   finding.observed = contagion.expected;
   finding.expected = contagion.threshold;
   finding.p_value = finding.q_value = 1 - contagion.probability;
-  finding.verbatims = {contagion.post};
+  finding.verbatims = {contagion.known};
   for (const auto& who : contagion.spreaders) {
-    if (who.signal != contagion.post) finding.verbatims.push_back(who.signal);
+    if (who.signal != contagion.known) finding.verbatims.push_back(who.signal);
     if (who.customer) finding.customers.push_back(who.customer);
   }
   std::ranges::sort(finding.customers);

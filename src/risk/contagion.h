@@ -72,6 +72,7 @@ class ContagionWatch {
     stats::cascade::LiveCascade live;
     stats::cascade::Root root;
     std::uint64_t key = 0;  // of the root's node
+    SignalId known{};       // model::Contagion::known
     Time posted_at{}, newest_at{};
     std::uint32_t direct = 0, depth = 0, said = 0, negative = 0;
     std::int64_t reach = 0;
@@ -94,6 +95,7 @@ class ContagionWatch {
   model::Contagion described(const Cascade& cascade, Time at) const;
   Finding finding_of(const Cascade& cascade, FindingPhase phase, Time at) const;
   void forget(std::uint64_t key);
+  void make_room();  // for a post and what it shares
 
   ContagionSettings settings_;
   std::shared_ptr<const stats::cascade::CascadeModel> model_;

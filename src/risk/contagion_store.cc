@@ -69,11 +69,8 @@ Status ContagionWatch::load(store::Session& session, Time now) {
     return true;
   }));
   // What the alerts say counts, not what would be announced now.
-  for (auto& [id, one] : cascades_) {
-    const auto root = nodes_.find(one.key);
-    one.announced = root != nodes_.end() &&
-                    std::ranges::find(announced, root->second.signal) != announced.end();
-  }
+  for (auto& [id, one] : cascades_)
+    one.announced = std::ranges::find(announced, one.known) != announced.end();
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/money.h"
 #include "base/result.h"
 #include "base/time.h"
@@ -35,9 +36,10 @@ struct ValuedCustomerSettings {
 };
 
 struct ContagionSettings {
-  double eruption_shares = 300;  // within a day of the post
-  float polarity_max = -0.2F;    // a post or a share this bad complains
-  Zone zone{};                   // whose hours of the day people keep
+  double eruption_shares = 300;                         // within a day of the post
+  float polarity_max = -0.2F;                           // a post or a share this bad complains
+  Zone zone{};                                          // whose hours of the day people keep
+  std::size_t posts_max = limits::contagion_posts_max;  // the oldest are forgotten first
 };
 
 // A live alert that matches `source` mutes those that match `target` and agree with it in every

@@ -178,6 +178,8 @@ TEST(Contract, replies_fit_their_schemas) {
         "/v1/doctor",     "/healthz",    "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);
   fits("/v1/causes", "get", instance.ask("GET", "/v1/causes?metric=mentions"), 200);
+  fits("/v1/scores", "get", instance.ask("GET", "/v1/scores"), 409);  // far too little history
+  fits("/v1/orders/{id}/score", "get", instance.ask("GET", "/v1/orders/nobodys/score"), 404);
   fits("/v1/signals", "get", instance.ask("GET", "/v1/signals?ids=1"), 200);
   fits("/v1/signals", "get", instance.ask("GET", "/v1/signals?ids=1;2"), 422);
   fits("/v1/ledger/postings", "post",

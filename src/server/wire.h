@@ -48,6 +48,8 @@ Json wire(const engine::CoverageAnswer& answer);
 Json wire(const engine::ImportRun& run);
 Json wire(const engine::SilenceRow& silence);
 Json wire(const engine::ForecastRow& forecast, const FactorNames& names);
+Json wire(const model::OrderScore& score);
+Json wire(const engine::ScoresAnswer& answer);
 Json wire(const engine::TopicRow& topic);
 Json wire(const engine::TopicDetail& topic);
 Json wire(const engine::TaxonomyAnswer& answer, bool with_yaml);

@@ -51,6 +51,8 @@ Json wire(const model::Verdict& v) {
   const auto known = [&](const Json& value) { return compared ? value : Json(nullptr); };
   return {{"verdict", model::name(v.kind)},
           {"judged_at", wire(v.judged_at)},
+          {"method", v.method ? Json(model::name(*v.method)) : Json(nullptr)},
+          {"fell_back", v.fell_back.en.empty() ? Json(nullptr) : wire(v.fell_back)},
           {"effect", known(share(v.effect))},
           {"low", known(share(v.low))},
           {"high", known(share(v.high))},

@@ -90,6 +90,8 @@ Json wire(const engine::CustomerDetail& d) {
   });
   out["timeline"] = list_of(d.timeline, [](const engine::Verbatim& v) { return wire(v); });
   out["open_cases"] = list_of(d.open_cases, [](CaseId id) { return wire(id); });
+  out["open_orders"] =
+      list_of(d.open_orders, [](const model::OrderScore& score) { return wire(score); });
   return out;
 }
 

@@ -108,7 +108,9 @@ Json wire(const model::Journey& j) {
                      {"drop", number(b.drop)},
                      {"negative_share", number(b.negative_share)},
                      {"negative_share_on", number(b.negative_share_on)},
-                     {"lost", wire(b.lost)},
+                     {"lost", wire(b.lost.front())},
+                     {"lost_other", list_of(std::span(b.lost).subspan(1),
+                                            [](const Money& m) { return wire(m); })},
                      {"instead", texts(b.instead)}};
            })}};
 }

@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <queue>
 #include <string>
-#include <unordered_map>
 
 #include "app/evaluations/rows_of.h"
+#include "stats/learn/known_shares.h"
 
 namespace myelin::app {
 namespace {
+
+using stats::learn::KnownShares;
 
 constexpr std::array<std::string_view, 20> at_purchase{"price",
                                                        "freight",
@@ -36,46 +37,12 @@ constexpr std::array<std::string_view, 8> at_delivery{
     "days_late",   "days_late_if_late", "days_from_purchase",        "days_to_hand_over",
     "days_on_way", "days_to_approve",   "days_over_hand_over_limit", "late"};
 
-// Shares of earlier orders, shrunk towards what is usual; each counts from the day it was known.
-class Before {
- public:
-  struct Known {
-    double at = 0;
-    std::string key;
-    bool yes = false;
-    bool operator>(const Known& other) const { return at > other.at; }
-  };
-  void expect(double at, std::string key, bool yes) {
-    if (!std::isnan(at)) waiting_.push({at, std::move(key), yes});
-  }
-  void advance(double now) {
-    for (; !waiting_.empty() && waiting_.top().at <= now; waiting_.pop()) {
-      auto& one = seen_[waiting_.top().key];
-      one.first += waiting_.top().yes ? 1 : 0;
-      one.second += 1;
-    }
-  }
-  double share(const std::string& key, double usual, double weight) const {
-    const auto at = seen_.find(key);
-    if (at == seen_.end()) return usual;
-    return (at->second.first + usual * weight) / (at->second.second + weight);
-  }
-  double count(const std::string& key) const {
-    const auto at = seen_.find(key);
-    return at == seen_.end() ? 0 : at->second.second;
-  }
-
- private:
-  std::priority_queue<Known, std::vector<Known>, std::greater<>> waiting_;
-  std::unordered_map<std::string, std::pair<double, double>> seen_;
-};
-
 // What is usual in such a marketplace, before anything is known of it: round numbers.
 constexpr double usual_late = 0.08, usual_bad = 0.15;
 constexpr double review_days = 3;  // until a review that was asked for is there
 constexpr int bad_stars_max = 2;
 
-void add_purchase(const OlistOrder& o, const Before& before, std::vector<double>& row) {
+void add_purchase(const OlistOrder& o, const KnownShares& before, std::vector<double>& row) {
   for (const double one : {o.price,
                            o.freight,
                            o.freight / (o.price + 1),
@@ -90,11 +57,11 @@ void add_purchase(const OlistOrder& o, const Before& before, std::vector<double>
                            o.paid,
                            o.instalments,
                            o.by_slip ? 1.0 : 0.0,
-                           before.share("late seller " + o.seller, usual_late, 10),
-                           before.share("bad seller " + o.seller, usual_bad, 10),
-                           before.share("late state " + o.buyer_state, usual_late, 20),
-                           before.share("bad category " + o.category, usual_bad, 20),
-                           before.share("late route " + o.route(), usual_late, 20),
+                           before.share("late seller " + o.seller, {usual_late, 10}),
+                           before.share("bad seller " + o.seller, {usual_bad, 10}),
+                           before.share("late state " + o.buyer_state, {usual_late, 20}),
+                           before.share("bad category " + o.category, {usual_bad, 20}),
+                           before.share("late route " + o.route(), {usual_late, 20}),
                            before.count("late seller " + o.seller)})
     row.push_back(one);
 }
@@ -113,7 +80,7 @@ ScoreRows bad_review_rows(const std::vector<OlistOrder>& orders, bool delivered)
   ScoreRows rows;
   rows.names.assign(at_purchase.begin(), at_purchase.end());
   if (delivered) rows.names.insert(rows.names.end(), at_delivery.begin(), at_delivery.end());
-  Before before;
+  KnownShares before;
   for (const auto& o : orders) {
     if (std::isnan(o.delivered)) continue;
     before.advance(o.purchased);

@@ -3,12 +3,14 @@
 // olist-sample: one or two stars, by what is known when the parcel arrives (and when the order is
 // paid), learnt on the earlier 70 % of the orders and judged on the later 30 %. shipping-ontime:
 // not on time, five folds by row. Beside it, on the same rows and columns: logistic regression and
-// XGBoost with its defaults.
+// XGBoost with its defaults. And what the product's own scores of open orders are worth on
+// olist-sample.
 #include <algorithm>
 #include <cmath>
 #include <optional>
 
 #include "app/evaluations/all.h"
+#include "app/evaluations/own_scores.h"
 #include "app/evaluations/score_rows.h"
 #include "app/evaluations/xgboost_peer.h"
 #include "stats/learn/base_rate.h"
@@ -142,7 +144,7 @@ Status judge_olist(const fs::path& folder, const TellFigure& tell) {
     tell_said(said, delivered ? "olist bad review, at delivery" : "olist bad review, at purchase",
               tell);
   }
-  return {};
+  return judge_own_scores(orders, tell);
 }
 
 Status judge_shipping(const fs::path& table, const TellFigure& tell) {

@@ -1,0 +1,1 @@
+delete from unfinished where what = 'history'

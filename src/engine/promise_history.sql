@@ -1,0 +1,1 @@
+insert into unfinished select 'history' where not exists (select 1 from unfinished where what = 'history')
