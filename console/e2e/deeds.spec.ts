@@ -62,7 +62,7 @@ test("a topic is merged, rejected and accepted", async ({ quiet: page }) => {
   await expect.poll(async () => (await api<{ state: string }>(`/v1/topics/${items[2]?.id ?? ""}`)).state).toBe("merged");
   await page.goto(address(`/causes?tab=topics&topic=${items[0]?.id ?? ""}`));
   await page.getByRole("button", { name: "采纳" }).click();
-  await expect(page.locator(".command")).toContainText("key:");
+  await expect(page.locator(".command")).toContainText("name:");
 });
 
 test("figures are the command's figures", async ({ quiet: page }) => {

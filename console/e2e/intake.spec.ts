@@ -8,6 +8,7 @@ import { serve } from "./server";
 const file = { name: "门店回访.csv", mimeType: "text/csv", buffer: Buffer.from("编号,说的话,打分,什么时候,门店\nh1,导购很耐心,5,2026-11-20 10:00:00,徐汇店\nh2,收银排了半小时,2,2026-11-20 11:00:00,徐汇店\nh3,地砖太滑差点摔倒,1,昨天,静安店\n") };
 
 test("a file is dropped, its mapping mended on real rows, tried, read in; what was wrong is repaired and replayed", async ({ quiet: page }) => {
+  test.setTimeout(180_000);
   await choose(page, {});
   await page.goto(address("/signals?tab=imports"));
   await settled(page);
@@ -15,14 +16,15 @@ test("a file is dropped, its mapping mended on real rows, tried, read in; what w
   const sheet = page.locator(".sheet");
   await expect(sheet.getByText("收银排了半小时")).toBeVisible();
   await expect(sheet.getByText("建议的映射")).toBeVisible();
-  await page.getByLabel("「说的话」是什么").click();
-  await page.locator(".ant-select-dropdown:visible").getByTitle("文字", { exact: true }).click();
-  await page.getByLabel("「什么时候」是什么").click();
-  await page.locator(".ant-select-dropdown:visible").getByTitle("时间", { exact: true }).click();
+  for (const [column, role] of [["说的话", "文字"], ["什么时候", "时间"]] as const) {
+    await page.getByLabel(`「${column}」是什么`).click();
+    await page.keyboard.type(role);
+    await page.keyboard.press("Enter");
+  }
   await expect(page.getByText("3 行会变成 2 条信号，1 行会进隔离。还没有读进来。")).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "读入 2 条" }).click();
-  await expect(page.locator(".card", { hasText: "门店回访.csv" }).getByText("已读完")).toBeVisible();
+  await expect(page.locator(".card", { hasText: "门店回访.csv" }).getByText("已读完")).toBeVisible({ timeout: 120_000 });
   const found = await api<{ items: { source: string; text: string }[] }>(`/v1/signals?search=${encodeURIComponent("收银排了半小时")}`);
   expect(found.items.length).toBe(1);
 

@@ -17,7 +17,7 @@ export function IntendedPath({ of }: { of: Schema<"Journey"> }) {
   const w = useWords(journeyWords), all = stations(of);
   return (
     <Card title={w.intended} note={w.intendedNote}>
-      <ol className="stations">
+      <ol className="stations" tabIndex={0} aria-label={w.intended}>
         {all.map((s, i) => (
           <li key={s.name} className={s.breaks ? "broken" : ""}>
             {i > 0 && <small className="way">{s.hours === null ? "" : w.hours(fixed(s.hours, 1))}</small>}

@@ -1,5 +1,6 @@
 // The bridge from what was paid to what was kept, in whole cents so that it adds up.
 import type { Money, Schema } from "~/shared/api/contract";
+import { isNarrow } from "~/shared/ui/narrow";
 
 const cents = (m: { amount: string }) => Math.round(Number(m.amount) * 100);
 export interface Step {
@@ -12,7 +13,7 @@ export interface Loss {
   amount: Money;
 }
 // `risk`: shown as a step of its own before what is kept; without it, what is at risk counts as kept.
-export function bridge(paid: Money, lost: Money, losses: Loss[], risk?: Money, most = 8): Step[] {
+export function bridge(paid: Money, lost: Money, losses: Loss[], risk?: Money, most = isNarrow() ? 3 : 8): Step[] {
   const losing = losses.map((c) => ({ key: c.key, cents: cents(c.amount) })).filter((c) => c.cents > 0).sort((a, b) => b.cents - a.cents);
   let rest = cents(paid);
   const steps: Step[] = [{ key: "paid", from: 0, to: rest / 100 }];

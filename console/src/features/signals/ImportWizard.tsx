@@ -81,7 +81,7 @@ function Waits({ job }: { job: Job }) {
           <details className="mend" onToggle={(event) => { if (event.currentTarget.open && yaml === null && proposal) setYaml(proposal); }}>
             <summary>{w.asYaml}</summary>
             <p className="dim">{w.asYamlNote}</p>
-            <Input.TextArea className="raw" aria-label={w.asYaml} value={yaml ?? proposal} onChange={(event) => setYaml(event.target.value)} autoSize={{ minRows: 6, maxRows: 22 }} spellCheck={false} />
+            <Input.TextArea className="raw" aria-label={w.asYaml} value={yaml ?? proposal} onChange={(event) => setYaml(event.target.value)} rows={18} spellCheck={false} />
             <div className="deeds"><Button size="small" loading={look.isFetching} onClick={() => setTried(choiceOf(roles, (yaml ?? proposal).trim() || null))}>{w.tryAgain}</Button></div>
           </details>
           <div className="deeds"><Button type="primary" loading={start.isPending} disabled={look.isError || report.drafts === 0} onClick={() => start.mutate()}>{w.start(count(report.drafts))}</Button><small>{w.startNote}</small></div>

@@ -2,14 +2,14 @@
 import { Select } from "antd";
 import type { Schema } from "~/shared/api/contract";
 import { count, share } from "~/shared/format/figures";
-import { useWords } from "~/shared/words/language";
-import { importWords } from "./importWords";
+import { useChoices, useWords } from "~/shared/words/language";
+import { importWords, warned } from "./importWords";
 
 type Table = Schema<"ImportTable">;
 const joined = ["with_text", "with_order", "with_product", "with_customer", "with_money"] as const;
 
 export function TablePreview({ of, settle }: { of: Table; settle: (column: string, role: string) => void }) {
-  const w = useWords(importWords), role = new Map(of.columns.map((c) => [c.column, c]));
+  const w = useWords(importWords), { language } = useChoices(), role = new Map(of.columns.map((c) => [c.column, c]));
   const options = Object.entries(w.roles).map(([value, label]) => ({ value, label }));
   return (
     <section className="sheet">
@@ -19,7 +19,7 @@ export function TablePreview({ of, settle }: { of: Table; settle: (column: strin
         {of.quarantined > 0 && <span className="warn">{w.bad(count(of.quarantined))}: {Object.entries(of.faults).map(([code, n]) => `${w.faults[code] ?? code} ${String(n)}`).join(" · ")}</span>}
         {of.drafts > 0 && joined.filter((key) => of[key] > 0).map((key) => <span key={key}>{w[key]} {share(of[key] / of.drafts)}</span>)}
       </p>
-      {of.warnings.map((text) => <p key={text} className="warn">{text}</p>)}
+      {of.warnings.map((text) => <p key={text} className="warn">{warned(text, language === "zh")}</p>)}
       <div className="scroll" tabIndex={0} role="region" aria-label={of.table}>
         <table className="plain">
           <thead>

@@ -23,3 +23,15 @@ const en: typeof zh = {
   },
 };
 export const importWords: Words<typeof zh> = { zh, en };
+
+// What a proposal warns of is written by the server in English; what it warns of is said in Chinese, too.
+const warnings: [RegExp, string][] = [
+  [/^No column tells a time: every row is dated ([\d-]+), .*$/, "没有哪一列是时间：每行都按文件写成的那天（$1）算。请选出时间列，或在 YAML 里改 default_time。"],
+  [/^No column is an id: .*$/, "没有编号列：以整行内容作为编号，所以再导入一次也不会重复。"],
+  [/^the table has no column '(.+)', which the mapping uses$/, "表里没有映射要用的列「$1」。"],
+  [/^read up to row (\d+) only: (.+)$/, "只读到第 $1 行：$2"],
+];
+export function warned(text: string, zh: boolean): string {
+  const known = zh ? warnings.find(([pattern]) => pattern.test(text)) : undefined;
+  return known ? text.replace(known[0], known[1]) : text;
+}
