@@ -2,6 +2,8 @@
 // as FewCLUE's eprstmt has it: 16 praises and 16 complaints are drawn from the labelled file, a
 // correction of the shipped model is learnt from them and from the texts nobody labelled, and the
 // file's rows are judged. Five draws; the mean and the worst.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -95,6 +97,15 @@ Result<std::vector<Figure>> evaluate_few_labels(const HeadQuery& query) {
   if (std::filesystem::exists(unlabelled))
     MYELIN_CHECK(read_texts(unlabelled,
                             {query.text_column.empty() ? "sentence" : query.text_column}, texts));
+  for (const bool praises : {false, true}) {
+    const auto have =
+        static_cast<std::size_t>(std::ranges::count(known, praises, &LabelledText::praises));
+    if (have < of_each_label)
+      return fail(ErrorCode::invalid_argument,
+                  fmt::format("{} has {} {}; {} are drawn", labelled.string(), have,
+                              praises ? "praises" : "complaints", of_each_label),
+                  "name a file with at least 16 rows of each label with --labelled");
+  }
   Judge judge;
   MYELIN_TRY(model, text::PolarityModel::open(query.models / "polarity.zh.bin"));
   judge.model = std::move(model);

@@ -18,6 +18,7 @@ constexpr std::array heads{
     Head{"polarity", "praise or complaint of whole texts", evaluate_polarity},
     Head{"few_labels", "polarity where 32 texts are labelled, as FewCLUE has it",
          evaluate_few_labels},
+    Head{"ten_examples", "a factor of ten labelled texts, found in others", evaluate_ten_examples},
     Head{"names", "persons, addresses, organisations and other names", evaluate_names},
     Head{"intent", "which request of a set a text is, or none; --model names the set",
          evaluate_intent},

@@ -46,6 +46,7 @@ struct Head {
 
 Result<std::vector<Figure>> evaluate_polarity(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_few_labels(const HeadQuery& query);
+Result<std::vector<Figure>> evaluate_ten_examples(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_names(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_intent(const HeadQuery& query);
 Result<std::vector<Figure>> evaluate_intents(const HeadQuery& query);

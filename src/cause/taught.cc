@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "text/few_examples.h"
+
 namespace myelin::cause {
 namespace {
 
-constexpr float absent = -4;  // log-odds of what the models did not hear
+constexpr float absent = text::few_absent;  // log-odds of what the models did not hear
 
 float log_odds(float p) {
   const float safe = std::clamp(p, 0.002F, 0.998F);

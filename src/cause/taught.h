@@ -53,8 +53,8 @@ struct LabelledExample {
 struct TeachingRequest {
   std::string target, language;
   std::vector<LabelledExample> examples;
-  // Ordinary texts of the language in which the target is probably not: what a new factor is told
-  // apart from. Not used for polarity.
+  // Ordinary texts of the language, stored ones if there are some: what an intent or a factor is
+  // told apart from. It is probably not in most of them. Not used for polarity.
   std::vector<std::string> background;
   std::string made_at;
 };

@@ -6,11 +6,12 @@
 
 #include "cause/reader.h"
 #include "cause/taught.h"
+#include "text/few_examples.h"
 
 namespace myelin::cause {
 namespace {
 
-constexpr float absent = -4, background_weight = 0.3F;
+constexpr float absent = text::few_absent, background_weight = 0.3F;
 
 float log_odds(float p) {
   const float safe = std::clamp(p, 0.002F, 0.998F);
@@ -56,6 +57,23 @@ float offset_of(const model::Reading& reading, const Target& target) {
   return highest > 0 ? log_odds(highest) : absent;
 }
 
+// The names that the taxonomy has for it.
+std::vector<std::string> names_of(const model::Factor& factor, bool chinese) {
+  std::vector<std::string> names = chinese ? factor.synonyms_zh : factor.synonyms_en;
+  names.push_back(chinese ? factor.name_zh : factor.name_en);
+  std::erase(names, std::string());
+  return names;
+}
+
+// A factor that nothing hears in the examples of it is new: there is nothing to correct, but a
+// thing to recognise from what these few texts have in common.
+bool is_new(const Target& target, std::span<const text::DeltaRow> examples) {
+  return !target.polarity && !target.intent &&
+         std::ranges::any_of(examples, &text::DeltaRow::yes) &&
+         std::ranges::none_of(
+             examples, [](const text::DeltaRow& row) { return row.yes && row.offset > absent; });
+}
+
 }  // namespace
 
 Result<Teaching> teach(const Reader& base, std::span<const model::Factor> factors,
@@ -81,17 +99,25 @@ Result<Teaching> teach(const Reader& base, std::span<const model::Factor> factor
     base.read(example.text, reading);
     rows.push_back({example.text, example.yes, offset_of(reading, target), 1, true});
   }
+  const auto set = request.language == "zh" ? text::FeatureSet::zh : text::FeatureSet::en;
+  Teaching teaching;
+  teaching.target = request.target, teaching.language = request.language;
+  teaching.made_at = request.made_at, teaching.rows = request.examples.size();
+  if (is_new(target, rows) && !request.background.empty()) {
+    text::FewExamples few{.yes = {}, .no = {}, .hints = {}, .unlabelled = request.background};
+    for (const auto& row : rows) (row.yes ? few.yes : few.no).push_back(row.text);
+    few.hints = names_of(factors[target.index], set == text::FeatureSet::zh);
+    auto learnt = text::learn_from_few(few, set);
+    teaching.figures = learnt.figures, teaching.model = std::move(learnt.model);
+    return teaching;
+  }
   if (!target.polarity)
     for (const auto& text : request.background) {
       base.read(text, reading);
       const float offset = offset_of(reading, target);
       if (offset <= 0) rows.push_back({text, false, offset, background_weight, false});
     }
-  const text::DeltaOptions options{.features = request.language == "zh" ? text::FeatureSet::zh
-                                                                        : text::FeatureSet::en};
-  Teaching teaching;
-  teaching.target = request.target, teaching.language = request.language;
-  teaching.made_at = request.made_at, teaching.rows = request.examples.size();
+  const text::DeltaOptions options{.features = set};
   teaching.figures = text::cross_validate(rows, options);
   teaching.model = text::DeltaTrainer::train(rows, options);
   return teaching;

@@ -71,6 +71,8 @@ Result<TeachingRow> Teaching::teach(const TeachRequest& request, Time now) const
                                                        (request.language + ".yaml")));
     for (auto& sentence : sentences) lesson.background.push_back(std::move(sentence.text));
   }
+  lesson.background.insert(lesson.background.end(), request.unlabelled.begin(),
+                           request.unlabelled.end());
   MYELIN_TRY(taught, cause::teach(*language->reader, language->taxonomy->factors(), lesson));
   MYELIN_TRY(id, cause::keep_taught(home_ / "taught", taught));
   taught.id = id;

@@ -31,6 +31,7 @@ struct TeachRequest {
     bool yes = false;
   };
   std::vector<Example> examples;
+  std::vector<std::string> unlabelled;  // texts as they come, such as the newest stored ones
 };
 struct LabelProposal {
   std::string text;

@@ -52,6 +52,15 @@ Result<std::vector<engine::TeachRequest::Example>> examples_of(const Json& given
   return examples;
 }
 
+Result<std::vector<std::string>> newest_texts(Call& call) {
+  engine::SignalFilter newest;
+  newest.page.rows = newest_looked_at;
+  MYELIN_TRY(stored, call.engine.signals(newest));
+  std::vector<std::string> texts;
+  for (auto& verbatim : stored) texts.push_back(std::move(verbatim.text));
+  return texts;
+}
+
 }  // namespace
 
 Result<Response> propose_labels(Call& call) {
@@ -70,10 +79,8 @@ Result<Response> propose_labels(Call& call) {
   if (texts.size() > texts_max)
     return fail(ErrorCode::too_large, "at most " + std::to_string(texts_max) + " texts at once");
   if (texts.empty()) {
-    engine::SignalFilter newest;
-    newest.page.rows = newest_looked_at;
-    MYELIN_TRY(stored, call.engine.signals(newest));
-    for (auto& verbatim : stored) texts.push_back(std::move(verbatim.text));
+    MYELIN_TRY(stored, newest_texts(call));
+    texts = std::move(stored);
   }
   MYELIN_TRY(teaching, teaching_of(call));
   MYELIN_TRY(proposals, teaching.proposals(target, texts, static_cast<std::size_t>(count)));
@@ -98,6 +105,8 @@ Result<Response> teach_reader(Call& call) {
   MYELIN_CHECK(fields.nothing_else());
   request.target = std::move(target), request.language = std::move(language);
   request.examples = std::move(examples);
+  MYELIN_TRY(stored, newest_texts(call));
+  request.unlabelled = std::move(stored);
   MYELIN_TRY(teaching, teaching_of(call));
   MYELIN_TRY(taught, teaching.teach(request, call.now()));
   return json_reply(wire_of(taught), 201);

@@ -23,6 +23,9 @@ namespace myelin::text {
 class DeltaModel {
  public:
   DeltaModel() = default;
+  // Without a bias. REQUIRES: in rising order of hashes.
+  explicit DeltaModel(std::vector<std::pair<std::uint64_t, float>> weights)
+      : weights_(std::move(weights)) {}
   // What is to be added to the log-odds of a text, or a clause, with these n-grams.
   float operator()(std::span<const Feature> features) const;
   std::size_t size() const { return weights_.size(); }

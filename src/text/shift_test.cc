@@ -35,14 +35,14 @@ std::string en(std::string_view utf8) {
 
 TEST(Shift, TurnsWhatIsDenied) {
   EXPECT_EQ(zh("没有任何异味"), "没有[任何异味]");
-  EXPECT_EQ(zh("不好用，很贵"), "不[好用]，很贵") << "up to the mark";
+  EXPECT_EQ(zh("不软和，很贵"), "不[软和]，很贵") << "up to the mark";
   EXPECT_EQ(zh("没用几天就坏了"), "没用几天就坏了") << "what follows is not denied";
   EXPECT_EQ(en("it does not feel cheap"), "it does not[ feel cheap]");
   EXPECT_EQ(en("It isn’t good, but pretty"), "It isn’t[ good], but pretty");
 }
 
 TEST(Shift, TwoNegatorsAffirm) {
-  EXPECT_EQ(zh("没有理由不喜欢"), "没有[理由不]喜欢");
+  EXPECT_EQ(zh("没有地方不干净"), "没有[地方不]干净");
   EXPECT_EQ(zh("不得不说很好"), "不得不说很好");
   EXPECT_EQ(en("no one dislikes it without reason"), "no one[ dislikes it without] reason");
 }
@@ -55,7 +55,7 @@ TEST(Shift, LooksLikeANegatorAndIsNone) {
 
 TEST(Shift, TurnsWishesAndQuestionsThatExpectNoAnswer) {
   EXPECT_EQ(zh("早知道有这么好看"), "早知道[有这么好看]");
-  EXPECT_EQ(zh("哪里好看了"), "哪里[好看了]");
+  EXPECT_EQ(zh("哪里耐穿了"), "哪里[耐穿了]");
   EXPECT_EQ(en("I wish it were soft"), "I wish[ it were soft]");
 }
 
