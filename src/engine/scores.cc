@@ -51,6 +51,9 @@ Status Engine::Rooms::learn_scores() {
 
 Result<std::shared_ptr<const Engine::Rooms::LearntScores>> Engine::Rooms::scores() {
   if (auto known = scores_now()) return known;
+  // Somebody may be learning them just now.
+  std::unique_lock{scores_work_mutex}.unlock();
+  if (auto known = scores_now()) return known;
   MYELIN_CHECK(learn_scores());
   return scores_now();
 }

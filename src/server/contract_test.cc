@@ -316,5 +316,54 @@ TEST(Contract, a_spreading_post_fits_its_schemas) {
   EXPECT_EQ(Json::parse(alert.body)["contagion"]["post_id"], alerts[0]["verbatim_ids"][0]);
 }
 
+// A year of orders, of which every third is late and gets one star.
+std::vector<model::Draft> orders_of_a_year(Time now) {
+  std::vector<model::Draft> history;
+  for (int i = 0; i < 1'200; ++i) {
+    const Time placed = now - days{365} + hours{7 * i};
+    const auto tell = [&](model::SignalKind kind, std::string event, Time at) -> model::Draft& {
+      auto& draft = history.emplace_back();
+      draft.source = "shop";
+      draft.external_id = std::to_string(i) + "-" + std::string{model::name(kind)} + event;
+      draft.kind = kind;
+      draft.event = std::move(event);
+      draft.at = at;
+      draft.order = "o" + std::to_string(i);
+      draft.keys = {{model::KeyKind::account, "", "c" + std::to_string(i % 50)}};
+      return draft;
+    };
+    tell(model::SignalKind::order, "", placed).due = placed + days{3};
+    if (placed + days{5} > now) continue;
+    const Time arrived = placed + days{i % 3 == 0 ? 5 : 2};
+    tell(model::SignalKind::shipment, "delivered", arrived);
+    if (arrived + days{1} < now && i % 4 != 0)
+      tell(model::SignalKind::review, "", arrived + days{1}).rating = i % 3 == 0 ? 1 : 5;
+  }
+  return history;
+}
+
+TEST(Contract, scores_fit_their_schemas) {
+  TestInstance instance;
+  ASSERT_TRUE(
+      instance.engine->accept(orders_of_a_year(instance.clock.now()), engine::Arrival::history));
+  const auto fits = [&](const std::string& path, const std::string& target) {
+    const auto response = instance.ask("GET", target);
+    EXPECT_EQ(response.status, 200) << target << ": " << response.body;
+    EXPECT_EQ(contract().faults_of(path, "get", response), "") << response.body;
+    return Json::parse(response.body);
+  };
+  const auto list = fits("/v1/scores", "/v1/scores?limit=5");
+  ASSERT_FALSE(list["items"].empty());
+  EXPECT_EQ(list["records"].size(), 2U);
+  const auto& riskiest = list["items"][0];
+  EXPECT_FALSE(riskiest["reasons"].empty());
+  const auto one = fits("/v1/orders/{id}/score",
+                        "/v1/orders/" + riskiest["order"].get<std::string>() + "/score");
+  EXPECT_EQ(one["items"][0]["probability"], riskiest["probability"]);
+  const auto customer =
+      fits("/v1/customers/{id}", "/v1/customers/" + riskiest["customer_id"].get<std::string>());
+  EXPECT_FALSE(customer["open_orders"].empty());
+}
+
 }  // namespace
 }  // namespace myelin::server
