@@ -43,7 +43,7 @@ export function Breakpoints({ of }: { of: Schema<"Journey"> }) {
     { key: "drop", title: w.dropped, cell: (b) => b.drop, show: (b) => share(b.drop, 2), number: true },
     { key: "negative", title: w.negativeLeft, cell: (b) => b.negative_share, show: (b) => share(b.negative_share), number: true },
     { key: "on", title: w.negativeOn, cell: (b) => b.negative_share_on, show: (b) => share(b.negative_share_on), number: true },
-    { key: "lost", title: w.lost, cell: (b) => value(b.lost), show: (b) => <Yuan of={b.lost} />, number: true },
+    { key: "lost", title: w.lost, cell: (b) => value(b.lost), show: (b) => [b.lost, ...b.lost_other].map((m, i) => <span key={m.currency}>{i > 0 && " + "}<Yuan of={m} /></span>), number: true },
   ], [w]);
   const shown = of.breakpoints.filter((b) => b.reached > b.continued);
   return <Card title={w.breaks} note={w.breaksNote}>{shown.length === 0 ? <Empty>{w.noBreaks}</Empty> : <DataTable name="breakpoints" rows={shown} columns={columns} id={(b) => b.step} exported />}</Card>;

@@ -4,7 +4,7 @@ import { forward, stations } from "./flow";
 
 const step = (name: string, orders: number): Schema<"JourneyStep"> => ({ name, orders, events: orders, first: 0, last: 0, texts: 0, negative: 0, polarity: null });
 const edge = (from: string, to: string, hours: number): Schema<"JourneyEdge"> => ({ from, to, events: 1, orders: 1, hours_mean: hours, hours_max: hours });
-const leaving = (name: string, drop: number, amount: string): Schema<"JourneyBreakpoint"> => ({ step: name, next: "", reached: 10, continued: 9, drop, negative_share: null, negative_share_on: null, lost: { amount, currency: "CNY" }, instead: [] });
+const leaving = (name: string, drop: number, amount: string): Schema<"JourneyBreakpoint"> => ({ step: name, next: "", reached: 10, continued: 9, drop, negative_share: null, negative_share_on: null, lost: { amount, currency: "CNY" }, lost_other: [], instead: [] });
 const journey: Schema<"Journey"> = {
   orders: 10, events: 30, from: null, until: null, intended: ["order", "payment", "shipment.shipped"], conforming: 1, fitness: 1, variants_all: 1, variants: [],
   steps: [step("order", 10), step("payment", 9), step("shipment.shipped", 8), step("review", 4)],

@@ -38,7 +38,7 @@ function Judged({ id, of, plan }: { id: string; of: Verdict; plan: Comparison | 
     { key: "low", title: w.low, cell: (p) => p.low, show: (p) => fixed(p.low, 1), number: true },
     { key: "high", title: w.high, cell: (p) => p.high, show: (p) => fixed(p.high, 1), number: true },
   ], [w]);
-  const repaired = plan?.planned_at ?? null, rows = of.series;
+  const method = of.method ?? plan?.method, repaired = plan?.planned_at ?? null, rows = of.series;
   const draw = useCallback((c: Palette) => {
     void language;
     const began = repaired ? rows.findIndex((p) => (p.at ?? "") >= repaired) : -1;
@@ -66,7 +66,8 @@ function Judged({ id, of, plan }: { id: string; of: Verdict; plan: Comparison | 
         <Fact label={w.wouldShow} value={share(of.fall_that_would_show)} />
         <Fact label={w.judged} value={time(of.judged_at)} />
       </div>
-      <p className="meta"><span>{plan ? w.methods[plan.method] : ""}</span><span>{w.freedom(fixed(of.degrees_of_freedom, 0), fixed(of.autocorrelation, 2))}</span></p>
+      {of.fell_back && <p className="warn">{named(of.fell_back)}</p>}
+      <p className="meta">{method && <span>{w.methods[method]}</span>}<span>{w.freedom(fixed(of.degrees_of_freedom, 0), fixed(of.autocorrelation, 2))}</span></p>
     </>
   );
   if (rows.length < 2) return <Card title={w.title}>{numbers}</Card>;
