@@ -79,15 +79,17 @@ void FactorHead::add(const HeardClause& clause, const text::LabelHit& hit, HeadS
                   .opinion = {}});
 }
 
+bool FactorHead::reaches(const text::JoinedRows& joined, const text::LocatedRows& rows,
+                         std::size_t first, std::size_t last, HeadScratch& scratch) const {
+  scratch.hits.clear();
+  if (joined.add_labels(joined_factors, rows, first, last, scratch.sums))
+    model_->reach(scratch.sums, last - first, scratch.hits);
+  return !scratch.hits.empty();
+}
+
 void FactorHead::hear(const HeardClause& clause, HeadScratch& scratch, std::size_t first,
                       std::vector<model::Mention>& into) const {
-  scratch.hits.clear(), scratch.heard.clear();
-  const std::size_t ngrams = clause.features.size();
-  if (!clause.joined.add_labels(joined_factors, clause.rows, clause.first, clause.first + ngrams,
-                                scratch.sums))
-    return;
-  model_->reach(scratch.sums, ngrams, scratch.hits);
-  if (scratch.hits.empty()) return;
+  scratch.heard.clear();
   std::ranges::sort(scratch.hits, [](const auto& a, const auto& b) {
     return a.probability != b.probability ? a.probability > b.probability : a.label < b.label;
   });

@@ -34,10 +34,7 @@ struct HeardClause {
   const text::NormalText& text;
   const text::Clause& clause;
   std::span<const text::Feature> features;
-  const text::JoinedRows& joined;
-  const text::LocatedRows& rows;  // of the whole text
-  std::size_t first = 0;          // of `features` among those of the whole text
-  float praise = 0.5F;            // P(praise)
+  float praise = 0.5F;  // P(praise)
   float intensity = 0.5F;
 };
 
@@ -47,8 +44,12 @@ class FactorHead {
              const std::vector<model::Factor>& factors);
 
   const text::LabelModel& model() const { return *model_; }
-  // Adds to the mentions of one clause, which are those of `into` from `first` on, behind them;
-  // scratch.heard names their factors.
+  // Whether the features [first, last) of a text reach any label; scratch.hits has them. Most
+  // clauses reach none, and cost no more than this.
+  bool reaches(const text::JoinedRows& joined, const text::LocatedRows& rows, std::size_t first,
+               std::size_t last, HeadScratch& scratch) const;
+  // REQUIRES: reaches() was asked of the clause. Adds to the mentions of one clause, which are
+  // those of `into` from `first` on, behind them; scratch.heard names their factors.
   void hear(const HeardClause& clause, HeadScratch& scratch, std::size_t first,
             std::vector<model::Mention>& into) const;
 

@@ -179,13 +179,13 @@ void MentionReader::hear_clause(const ReadText& text, const text::Clause& clause
   const auto& scores = *text.scores;
   const std::size_t low = scores.features_before[clause.begin],
                     high = scores.features_before[clause.end];
+  if (!text.head->reaches(*text.joined, *text.rows, low, high, scratch.head)) return;
   const float here = log_odds(text.model->probability(scores, clause.begin, clause.end));
   const float share = text.has_contrast ? 1 : own_clause_share;
   const float praise = probability(share * here + (1 - share) * log_odds(text.praise));
-  text.head->hear(
-      {text.normal, clause, std::span(scores.features).subspan(low, high - low), *text.joined,
-       *text.rows, low, praise, intensity_of(2 * praise - 1, emphasis(text, clause))},
-      scratch.head, first, into);
+  text.head->hear({text.normal, clause, std::span(scores.features).subspan(low, high - low), praise,
+                   intensity_of(2 * praise - 1, emphasis(text, clause))},
+                  scratch.head, first, into);
 }
 
 void MentionReader::read(const ReadText& text, MentionScratch& scratch,

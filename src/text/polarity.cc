@@ -70,6 +70,8 @@ Status PolarityModel::adopt(std::span<const char> file) {
         header_.whole.slope, header_.whole.intercept, header_.whole.slope_by_length,
         header_.whole.intercept_by_length, header_.clause.slope, header_.clause.intercept})
     if (!std::isfinite(number)) return damaged("it holds a number that is none");
+  for (int w = -128; w < 128; ++w)
+    wide_[static_cast<std::uint8_t>(w)] = static_cast<float>(widened(static_cast<std::int8_t>(w)));
   slots_ = {reinterpret_cast<const PolaritySlot*>(table.data()),
             table.size() / sizeof(PolaritySlot)};
   version_ = to_hex(hash128({file.data(), file.size()})).substr(0, 8);
@@ -91,11 +93,11 @@ float PolarityModel::look_up(std::span<const Feature> features, std::span<const 
     const bool first = bucket[0].check == check, second = bucket[1].check == check;
     const PolaritySlot slot = bucket[first ? 0 : 1];
     const int known = -static_cast<int>(first | second);
-    const int whole = widened(slot.whole) & known;
+    const float whole = wide_[static_cast<std::uint8_t>(slot.whole & known)],
+                clause = wide_[static_cast<std::uint8_t>(slot.clause & known)];
     const float turned = shifts.empty() ? 1 : shifts[features[i].first];
-    weights[i] = static_cast<float>(whole) * (whole_turns ? turned : 1) * header_.whole_unit;
-    clause_weights[i] =
-        static_cast<float>(widened(slot.clause) & known) * turned * header_.clause_unit;
+    weights[i] = whole * (whole_turns ? turned : 1) * header_.whole_unit;
+    clause_weights[i] = clause * turned * header_.clause_unit;
     sum += weights[i];
   }
   return sum;

@@ -139,6 +139,7 @@ class PolarityModel {
 
   PolarityHeader header_;
   std::span<const PolaritySlot> slots_;
+  std::array<float, 256> wide_{};  // widened(w), by the byte of w
   std::string version_, bytes_;
   MappedFile mapped_;
 };
