@@ -114,6 +114,7 @@ Outcome Reflex::decide_one(Prepared& prepared, Arrival arrival, Time now) {
   signal.customer = resolution.own;
   if (raw::tells_of_order(signal.kind)) memory.orders.observe(signal);
   memory.orders.complete(signal);
+  if (signal.kind == model::SignalKind::reference) categorise(signal);
   const CustomerId customer = memory.identities.current(signal.customer);
   memory.worth.observe(signal, customer);
   const bool spam = prepared.reading && (prepared.reading->spam ||
@@ -168,17 +169,28 @@ void Reflex::look(const Prepared& prepared, CustomerId customer, bool spam) {
                   });
 }
 
+void Reflex::categorise(const model::Signal& reference) {
+  if (reference.event != model::name(model::Dimension::product)) return;
+  for (const auto& [key, value] : reference.attributes)
+    if (key == "category") parts_.memory->watch.categorise(reference.external_id, value);
+}
+
 void Reflex::look_at_fact(const Prepared& prepared, CustomerId customer) {
   const auto& signal = prepared.accepted.signal;
-  if (!states_reason(signal.kind, signal.event)) return;
   auto& memory = *parts_.memory;
   const auto& product = signal.dimensions[model::Dimension::product];
   const auto& channel = signal.dimensions[model::Dimension::channel];
-  memory.watch.expose({signal.at, signal.id, product, channel, false, &signal.dimensions});
+  const bool reason = states_reason(signal.kind, signal.event), parcel = arrived(signal);
+  if (reason || parcel)
+    memory.watch.expose(
+        {signal.at, signal.id, product, channel, false, &signal.dimensions, parcel});
+  const auto fact = reason ? std::string_view(signal.event) : parcel_fact(signal);
+  if (fact.empty()) return;
+  const auto source = reason ? risk::Source::stated : risk::Source::happened;
   const Money at_stake = memory.orders.paid(signal.order);
-  for_each_stated(signal.event, *prepared.language->taxonomy, [&](const model::Factor& factor) {
+  for_each_stated(fact, *prepared.language->taxonomy, [&](const model::Factor& factor) {
     memory.watch.observe({signal.at, signal.id, customer, product, channel, factor.key, -1, 1,
-                          false, signal.order, at_stake, &signal.dimensions, true});
+                          false, signal.order, at_stake, &signal.dimensions, source});
   });
 }
 

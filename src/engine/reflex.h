@@ -50,6 +50,8 @@ class Reflex {
   Status append(const Prepared& prepared, const raw::Resolution& resolution, bool spam);
   void look(const Prepared& prepared, CustomerId customer, bool spam);
   void look_at_fact(const Prepared& prepared, CustomerId customer);
+  // What a product is told to belong to.
+  void categorise(const model::Signal& reference);
   void weigh(const Prepared& prepared, CustomerId customer, bool spam);
   void spread(const Prepared& prepared, CustomerId customer, bool live);
   // Findings become alerts, and their forecasts are written beside them.

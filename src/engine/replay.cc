@@ -29,9 +29,9 @@ class Replay {
 
   Status run() {
     SignalId newest;
-    MYELIN_CHECK(parts_.on_writer([&](store::Session&) -> Status {
+    MYELIN_CHECK(parts_.on_writer([&](store::Session& session) -> Status {
       newest = parts_.memory->last_signal;
-      return {};
+      return watch_.recall_categories(session);
     }));
     MYELIN_CHECK(read(parts_.reading, SignalId{}, newest, [this] {
       return parts_.on_writer([this](store::Session&) { return look(); });
@@ -75,6 +75,7 @@ class Replay {
     spam = row.boolean(14);
     s.kind = model::signal_kind_named(row.text(18)).value_or(model::SignalKind::review);
     s.event = row.text(19);
+    if (!row.is_null(20)) s.due = row.time(20);
   }
 
   void mention(const Row& row) {
@@ -88,14 +89,17 @@ class Replay {
   Status look() {
     auto& memory = *parts_.memory;
     for (auto& [signal, reading, spam] : slice_) {
-      const bool speaks = model::speaks(signal.kind);
-      if (!speaks && !states_reason(signal.kind, signal.event)) continue;
+      const bool reason = states_reason(signal.kind, signal.event), parcel = arrived(signal);
+      const auto fact = reason ? std::string_view(signal.event) : parcel_fact(signal);
+      const bool exposes = model::speaks(signal.kind) || reason || parcel;
+      if (!exposes && fact.empty()) continue;
       memory.orders.complete(signal);  // its order may have arrived later than it did
       close_until(to_us(signal.at) / us_per_hour);
       last_at_ = signal.at;
       const auto& product = signal.dimensions[model::Dimension::product];
       const auto& channel = signal.dimensions[model::Dimension::channel];
-      watch_.expose({signal.at, signal.id, product, channel, spam, &signal.dimensions});
+      if (exposes)
+        watch_.expose({signal.at, signal.id, product, channel, spam, &signal.dimensions, parcel});
       risk::Observation heard{signal.at,
                               signal.id,
                               memory.identities.current(signal.customer),
@@ -108,13 +112,14 @@ class Replay {
                               signal.order,
                               memory.orders.paid(signal.order),
                               &signal.dimensions,
-                              !speaks};
-      if (!speaks) {
-        for_each_stated(signal.event, parts_.taxonomy, [&](const model::Factor& factor) {
+                              reason ? risk::Source::stated : risk::Source::happened};
+      if (!fact.empty()) {
+        for_each_stated(fact, parts_.taxonomy, [&](const model::Factor& factor) {
           heard.factor = factor.key;
           watch_.observe(heard);
         });
       }
+      heard.source = risk::Source::said;
       for_each_factor(reading, parts_.taxonomy,
                       [&](const model::Factor& factor, const model::Mention& mention) {
                         heard.factor = factor.key;

@@ -21,6 +21,16 @@ bool states_reason(model::SignalKind kind, std::string_view event) {
          is_reason(event);
 }
 
+bool arrived(const model::Signal& signal) {
+  return signal.kind == model::SignalKind::shipment && signal.event == "delivered";
+}
+
+std::string_view parcel_fact(const model::Signal& signal) {
+  if (signal.kind != model::SignalKind::shipment || !signal.due || signal.at <= *signal.due)
+    return {};
+  return signal.event == "delivered" ? "late" : signal.event == "shipped" ? "late_dispatch" : "";
+}
+
 void for_each_stated(std::string_view event, const cause::Taxonomy& taxonomy,
                      const std::function<void(const model::Factor&)>& each) {
   const auto& factors = taxonomy.factors();

@@ -1,6 +1,6 @@
-// What a return or refund states as its reason: "damaged", "wrong_item", "质量问题". It is a
-// complaint about the factors whose `facts` name that reason (docs/taxonomy.md), though nobody
-// wrote a word.
+// What a return or refund states as its reason ("damaged", "wrong_item", "质量问题"), and what a
+// parcel's own history says ("late"). It is a complaint about the factors whose `facts` name it
+// (docs/taxonomy.md), though nobody wrote a word.
 //
 // Thread safety: pure functions.
 #pragma once
@@ -18,7 +18,12 @@ namespace myelin::engine {
 // ("returned", "partial").
 bool is_reason(std::string_view event);
 bool states_reason(model::SignalKind kind, std::string_view event);
-// The factors that a reason names by itself, and the factors they belong to; each once.
+// What happened to a parcel that nobody needs to say: "late" when it arrived after it was due,
+// "late_dispatch" when it was only sent then; empty otherwise.
+std::string_view parcel_fact(const model::Signal& signal);
+bool arrived(const model::Signal& signal);
+// The factors that a reason, or such a fact, names by itself, and the factors they belong to; each
+// once.
 void for_each_stated(std::string_view event, const cause::Taxonomy& taxonomy,
                      const std::function<void(const model::Factor&)>& each);
 // Their keys; none where the event is no reason.

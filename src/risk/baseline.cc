@@ -1,7 +1,7 @@
 #include "risk/baseline.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <numeric>
 
 #include "stats/gamma_poisson.h"
 
@@ -12,7 +12,7 @@ constexpr double expected_min = 0.5;  // groups that expect fewer say little abo
 constexpr double season_borrowed = 50;  // complaints' worth of "no season"
 constexpr double week_noise_min = 0.5;  // complaints a week from which scatter is learnt
 constexpr double past_signals_min = 200;
-constexpr int scatter_weeks_min = 3;  // a week's scatter shows only beside others
+constexpr int scatter_weeks_min = 2;  // a week's scatter shows only beside others
 constexpr double dispersion_low = 0.01, dispersion_high = 2;
 // What is believed before cells have taught it. Factors differ as they like.
 constexpr stats::MixtureShape of_factor{0.5, 0.5, 0}, of_others{2, 0.3, 0.2};
@@ -31,17 +31,27 @@ struct Weeks {
   std::array<double, baseline_weeks + 1> counts{}, exposures{};
 };
 
-Weeks weeks_of(const CellTable& cells, CellIndex cell, int gap = baseline_gap_days) {
-  Weeks weeks;
-  const auto row = cells[cell].exposure;
-  const auto take = [&](std::size_t at, int first, int days) {
-    weeks.counts[at] = static_cast<double>(cells.counts.days_sum(cell, first, days));
-    weeks.exposures[at] = static_cast<double>(cells.exposures.days_sum(row, first, days));
-  };
-  if (gap < baseline_gap_days) take(0, gap, baseline_gap_days - gap);
+// Calls take(week, first day ago, days) for each of them.
+template <class Take>
+void for_each_week(int gap, Take take) {
+  if (gap < baseline_gap_days) take(std::size_t{0}, gap, baseline_gap_days - gap);
   const int first = std::max(gap, baseline_gap_days);
   for (int w = 0; first + 7 * (w + 1) <= ring_days; ++w)
     take(static_cast<std::size_t>(w + 1), first + 7 * w, 7);
+}
+
+template <class Count>
+void add_weeks(std::array<double, baseline_weeks + 1>& sums, const CountRings<Count>& rings,
+               std::uint32_t row, int gap) {
+  for_each_week(gap, [&](std::size_t week, int first, int days) {
+    sums[week] += static_cast<double>(rings.days_sum(row, first, days));
+  });
+}
+
+Weeks weeks_of(const CellTable& cells, CellIndex cell, int gap = baseline_gap_days) {
+  Weeks weeks;
+  add_weeks(weeks.counts, cells.counts, cell, gap);
+  add_weeks(weeks.exposures, cells.exposures, cells[cell].exposure, gap);
   return weeks;
 }
 
@@ -76,6 +86,9 @@ stats::RateMixture Baseline::prior(const CellTable& cells, CellIndex index, Rate
                channel = rate(cells, cell.of_channel, memo);
     mean = product.mean() * channel.mean() / rate(cells, cell.of_factor, memo).mean();
     variance = 1 / product.shape() + 1 / channel.shape();
+  } else if (const auto* known = siblings(cells, cell)) {
+    mean = known->mean();
+    variance = 1 / known->shape();
   } else if (cell.level != CellLevel::factor) {
     const auto factor = rate(cells, cell.of_factor, memo);
     mean = factor.mean();
@@ -102,22 +115,25 @@ double Baseline::season(std::uint32_t factor, int weekday) const {
 }
 
 void Baseline::fit(const CellTable& cells) {
-  double exposure = 0;
+  std::array<double, bases> exposure{};  // by basis
   // A company that nobody has complained of has a past, too.
   days_known_ = 0;
-  for (std::uint32_t row = 0; row < cells.pairs().size(); ++row) {
-    if (cells.pairs()[row] != std::pair{0U, 0U}) continue;
-    exposure = baseline_sum(cells.exposures, row);
+  for (std::uint32_t row = 0; row < cells.exposed().size(); ++row) {
+    const auto& [product, channel, basis] = cells.exposed()[row];
+    if (product || channel) continue;
+    exposure[static_cast<std::size_t>(basis)] = baseline_sum(cells.exposures, row);
+    if (basis != Basis::texts) continue;
     days_known_ = ring_days;
     while (days_known_ > 0 && cells.exposures.day_count(row, days_known_ - 1) <= 0) --days_known_;
-    break;
   }
-  learnt_ = exposure >= past_signals_min;
+  learnt_ = exposure[static_cast<std::size_t>(Basis::texts)] >= past_signals_min;
   fit_means(cells, exposure);
   shape_.fill(of_others);
   fit_season(cells);
-  for (const auto source : {Source::said, Source::stated}) {
-    shape_[kind(source, CellLevel::factor)] = of_factor;
+  categories_.clear();
+  for (const auto source : all_sources) shape_[kind(source, CellLevel::factor)] = of_factor;
+  fit_categories(cells);
+  for (const auto source : all_sources) {
     fit_shapes(cells, source, CellLevel::product_factor);
     fit_shapes(cells, source, CellLevel::channel_factor);
     fit_shapes(cells, source, CellLevel::leaf);
@@ -125,7 +141,7 @@ void Baseline::fit(const CellTable& cells) {
   fit_dispersion(cells);
 }
 
-void Baseline::fit_means(const CellTable& cells, double exposure) {
+void Baseline::fit_means(const CellTable& cells, const std::array<double, bases>& exposure) {
   std::array<double, sources> complaints{}, factors{};
   for (CellIndex c = 0; c < cells.size(); ++c) {
     if (cells[c].level != CellLevel::factor) continue;
@@ -133,8 +149,11 @@ void Baseline::fit_means(const CellTable& cells, double exposure) {
     ++factors[static_cast<std::size_t>(cells[c].source)];
   }
   // One complaint in a hundred until there is a past.
-  for (std::size_t s = 0; s < sources; ++s)
-    mean_[s] = factors[s] > 0 ? (complaints[s] / factors[s] + 0.01 * 50) / (exposure + 50) : 0.01;
+  for (const auto source : all_sources) {
+    const auto s = static_cast<std::size_t>(source);
+    const double exposed = exposure[static_cast<std::size_t>(basis_of(source))];
+    mean_[s] = factors[s] > 0 ? (complaints[s] / factors[s] + 0.01 * 50) / (exposed + 50) : 0.01;
+  }
 }
 
 void Baseline::fit_season(const CellTable& cells) {
@@ -159,6 +178,63 @@ void Baseline::fit_season(const CellTable& cells) {
   }
 }
 
+const stats::RateMixture* Baseline::siblings(const CellTable& cells, const Cell& cell) const {
+  if (cell.level != CellLevel::product_factor) return nullptr;
+  const auto category = cells.category(cell.product);
+  if (category == 0) return nullptr;
+  const auto found = categories_.find(siblings_key(category, cell.factor));
+  return found == categories_.end() ? nullptr : &found->second;
+}
+
+// A category's rate is learnt like a cell's, from the sums over its products and under a prior from
+// the factor.
+void Baseline::fit_categories(const CellTable& cells) {
+  using WeekSums = std::array<double, baseline_weeks + 1>;
+  std::array<std::unordered_map<std::uint32_t, WeekSums>, bases> exposed;  // by basis and category
+  std::unordered_map<std::uint64_t, WeekSums> complaints;
+  for (std::uint32_t row = 0; row < cells.exposed().size(); ++row)
+    if (const auto& [product, channel, basis] = cells.exposed()[row]; product && !channel)
+      if (const auto category = cells.category(product))
+        add_weeks(exposed[static_cast<std::size_t>(basis)][category], cells.exposures, row,
+                  baseline_gap_days);
+  for (CellIndex c = 0; c < cells.size(); ++c)
+    if (cells[c].level == CellLevel::product_factor)
+      if (const auto category = cells.category(cells[c].product))
+        add_weeks(complaints[siblings_key(category, cells[c].factor)], cells.counts, c,
+                  baseline_gap_days);
+  struct Group {
+    std::uint64_t key;
+    stats::RateMixture of_factor;
+    Weeks weeks;
+  };
+  for (const auto source : all_sources) {
+    std::vector<Group> groups;
+    for (CellIndex c = 0; c < cells.size(); ++c) {
+      if (cells[c].level != CellLevel::factor || cells[c].source != source) continue;
+      const auto of_factor_rate = rate(cells, c);
+      for (const auto& [category, exposures] : exposed[static_cast<std::size_t>(basis_of(source))])
+        groups.push_back(
+            {siblings_key(category, cells[c].factor), of_factor_rate, {{}, exposures}});
+    }
+    stats::MixtureFit fit;
+    for (auto& [key, of_factor_rate, weeks] : groups) {
+      if (const auto known = complaints.find(key); known != complaints.end())
+        weeks.counts = known->second;
+      const double expected =
+          of_factor_rate.mean() * std::reduce(weeks.exposures.begin(), weeks.exposures.end());
+      if (expected >= expected_min)
+        fit.add(std::reduce(weeks.counts.begin(), weeks.counts.end()), expected);
+    }
+    const auto shape = fit.shape(of_others);
+    for (const auto& [key, of_factor_rate, weeks] : groups)
+      categories_[key] = stats::robust_mixture(
+          weeks.counts, weeks.exposures,
+          stats::mixture_prior(shape, std::clamp(of_factor_rate.mean(), 1e-9, 1.0),
+                               1 / of_factor_rate.shape()),
+          Dispersion{}.week);
+  }
+}
+
 // Groups without a complaint are no cells, but they count: without them all groups would look
 // alike.
 void Baseline::fit_shapes(const CellTable& cells, Source source, CellLevel level) {
@@ -169,11 +245,15 @@ void Baseline::fit_shapes(const CellTable& cells, Source source, CellLevel level
     for (CellIndex c = 0; c < cells.size(); ++c) {
       if (cells[c].level != CellLevel::factor || cells[c].source != source) continue;
       const double factor_rate = rate(cells, c).mean();
-      for (std::uint32_t row = 0; row < cells.pairs().size(); ++row) {
-        const auto [product, channel] = cells.pairs()[row];
+      for (std::uint32_t row = 0; row < cells.exposed().size(); ++row) {
+        const auto& [product, channel, basis] = cells.exposed()[row];
         const bool wanted =
-            level == CellLevel::product_factor ? product && !channel : channel && !product;
-        const double expected = wanted ? factor_rate * baseline_sum(cells.exposures, row) : 0;
+            basis == basis_of(source) &&
+            (level == CellLevel::product_factor ? product && !channel : channel && !product);
+        const auto known =
+            categories_.find(siblings_key(product ? cells.category(product) : 0, cells[c].factor));
+        const double parent_rate = known == categories_.end() ? factor_rate : known->second.mean();
+        const double expected = wanted ? parent_rate * baseline_sum(cells.exposures, row) : 0;
         if (expected < expected_min) continue;
         const auto cell = cells.find(product, channel, cells[c].factor);
         fit.add(cell == no_cell ? 0 : baseline_sum(cells.counts, cell), expected);
@@ -186,8 +266,9 @@ void Baseline::fit_shapes(const CellTable& cells, Source source, CellLevel level
 void Baseline::add_leaves(const CellTable& cells, Source source, stats::MixtureFit& fit) const {
   RateMemo memo;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> rows;  // of a product's channels
-  for (std::uint32_t row = 0; row < cells.pairs().size(); ++row)
-    if (const auto [product, channel] = cells.pairs()[row]; product && channel)
+  for (std::uint32_t row = 0; row < cells.exposed().size(); ++row)
+    if (const auto& [product, channel, basis] = cells.exposed()[row];
+        product && channel && basis == basis_of(source))
       rows[product].push_back(row);
   for (CellIndex c = 0; c < cells.size(); ++c) {
     const auto& cell = cells[c];
@@ -197,7 +278,7 @@ void Baseline::add_leaves(const CellTable& cells, Source source, stats::MixtureF
     const double relative =
         rate(cells, c, &memo).mean() / rate(cells, cell.of_factor, &memo).mean();
     for (const auto row : rows[cell.product]) {
-      const auto channel = cells.pairs()[row].second;
+      const auto channel = cells.exposed()[row].channel;
       const auto of_channel = cells.find(0, channel, cell.factor);
       if (of_channel == no_cell) continue;
       const double expected =

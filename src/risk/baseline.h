@@ -2,8 +2,9 @@
 // much counts scatter.
 //
 // A cell's rate is the posterior of seven past weeks (outbreaks cut, older weeks fading) under a
-// prior from its parents: product × factor and channel × factor from the factor, a leaf from
-// product rate × channel rate / factor rate. Most cells are like their parents and some are of
+// prior from its parents: product × factor from the product's category × factor where the category
+// is known, else from the factor, as channel × factor; a leaf from product rate × channel rate /
+// factor rate. Most cells are like their parents and some are of
 // their own kind (stats/rate_mixture.h); how far either strays and how over-dispersed days and
 // weeks are is estimated from all cells at each day's end. Rates are computed from the counts when
 // asked, so a late signal corrects them at once.
@@ -12,6 +13,7 @@
 // 1987 for the borrowing.
 #pragma once
 #include <array>
+#include <unordered_map>
 #include <vector>
 
 #include "risk/cell_table.h"
@@ -20,8 +22,8 @@
 namespace myelin::risk {
 
 inline constexpr int baseline_weeks = 7,
-                     baseline_gap_days = 7;  // the newest seven days are under judgement
-inline constexpr int baseline_days_min = 7;  // that lie before a window which is to be judged
+                     baseline_gap_days = 7;   // the newest seven days are under judgement
+inline constexpr int baseline_days_min = 14;  // that lie before a window which is to be judged
 
 struct Dispersion {
   double day = 0.1, week = 0.2;  // relative variance of a day's, a week's count beyond Poisson
@@ -60,17 +62,24 @@ class Baseline {
     return static_cast<std::size_t>(source) * cell_levels + static_cast<std::size_t>(level);
   }
   static std::size_t kind(const Cell& cell) { return kind(cell.source, cell.level); }
-  void fit_means(const CellTable& cells, double exposure);
+  static std::uint64_t siblings_key(std::uint32_t category, std::uint32_t factor) {
+    return std::uint64_t{category} << 32 | factor;
+  }
+  void fit_categories(const CellTable& cells);
+  // What the products of its category say of a product × factor; null where it is not known.
+  const stats::RateMixture* siblings(const CellTable& cells, const Cell& cell) const;
+  void fit_means(const CellTable& cells, const std::array<double, bases>& exposure);
   void fit_shapes(const CellTable& cells, Source source, CellLevel level);
   void add_leaves(const CellTable& cells, Source source, stats::MixtureFit& fit) const;
   void fit_dispersion(const CellTable& cells);
 
   bool learnt_ = false;
   int days_known_ = 0;                  // since somebody first spoke, at most ring_days
-  std::array<double, sources> mean_{};  // complaints of a factor per signal, over all factors
+  std::array<double, sources> mean_{};  // complaints of a factor per exposure, over all factors
   std::array<stats::MixtureShape, sources * cell_levels> shape_{};  // by source and level
   std::array<Dispersion, sources * cell_levels> dispersion_{};
-  std::vector<std::array<float, 7>> season_;  // by factor
+  std::vector<std::array<float, 7>> season_;                          // by factor
+  std::unordered_map<std::uint64_t, stats::RateMixture> categories_;  // by category and factor
 };
 
 }  // namespace myelin::risk

@@ -16,11 +16,12 @@ std::uint64_t packed(std::uint32_t product, std::uint32_t channel, std::uint32_t
 
 }  // namespace
 
-std::uint32_t CellTable::exposure_row(std::uint32_t product, std::uint32_t channel) {
-  const auto [at, fresh] = exposure_index_.try_emplace(packed(product, channel, 0), 0);
+std::uint32_t CellTable::exposure_row(std::uint32_t product, std::uint32_t channel, Basis basis) {
+  const auto [at, fresh] =
+      exposure_index_.try_emplace(packed(product, channel, static_cast<std::uint32_t>(basis)), 0);
   if (fresh) {
     at->second = exposures.add_row();
-    pairs_.emplace_back(product, channel);
+    exposed_.push_back({product, channel, basis});
   }
   return at->second;
 }
@@ -33,10 +34,12 @@ CellIndex CellTable::find(std::uint32_t product, std::uint32_t channel,
 
 CellIndex CellTable::make(std::uint32_t product, std::uint32_t channel, std::uint32_t factor) {
   if (const auto known = find(product, channel, factor); known != no_cell) return known;
+  const auto [as_said, source] = origin(factor);
   Cell cell{.product = product,
             .channel = channel,
             .factor = factor,
-            .exposure = exposure_row(product, channel)};
+            .exposure = exposure_row(product, channel, basis_of(source)),
+            .source = source};
   if (product || channel) cell.of_factor = make(0, 0, factor);
   if (product && channel) {
     cell.of_product = make(product, 0, factor);
@@ -47,15 +50,17 @@ CellIndex CellTable::make(std::uint32_t product, std::uint32_t channel, std::uin
   } else if (channel) {
     cell.level = CellLevel::channel_factor;
   }
-  if (factor < said_.size() && said_[factor] != 0) {
-    cell.source = Source::stated;
-    cell.other = make(product, channel, said_[factor]);
-  }
+  const auto own = static_cast<std::size_t>(source);
+  const auto said = source == Source::said ? no_cell : make(product, channel, as_said);
   cell.salt = static_cast<std::uint32_t>(
       hash64(factors.text(factor), hash64(channels.text(channel), hash64(products.text(product)))));
   const auto index = counts.add_row();
+  cell.beside[own] = index;
+  if (said != no_cell) {
+    cell.beside[static_cast<std::size_t>(Source::said)] = said;
+    cells_[said].beside[own] = index;
+  }
   cells_.push_back(cell);
-  if (cell.source == Source::stated) cells_[cell.other].other = index;
   index_.emplace(packed(product, channel, factor), index);
   return index;
 }
@@ -66,12 +71,13 @@ CellPath CellTable::path(std::string_view product_key, std::string_view channel_
   path.fill(no_cell);
   const auto factor = factors.intern(factor_key);
   if (factor == 0 || cells_.size() + sources * cell_levels > limits::watched_cells_max) return path;
-  if (factor_key.ends_with(stated_suffix) && (said_.size() <= factor || said_[factor] == 0)) {
+  for (const auto source : {Source::stated, Source::happened}) {
+    if (!factor_key.ends_with(suffix(source)) || origin(factor).said != 0) continue;
     const auto said =
-        factors.intern(factor_key.substr(0, factor_key.size() - stated_suffix.size()));
+        factors.intern(factor_key.substr(0, factor_key.size() - suffix(source).size()));
     if (said == 0) return path;
-    said_.resize(std::max<std::size_t>(said_.size(), factor + 1), 0);
-    said_[factor] = said;
+    origins_.resize(std::max<std::size_t>(origins_.size(), factor + 1));
+    origins_[factor] = {said, source};
   }
   const auto product = products.intern(product_key), channel = channels.intern(channel_key);
   path[static_cast<std::size_t>(CellLevel::factor)] = make(0, 0, factor);
@@ -83,14 +89,22 @@ CellPath CellTable::path(std::string_view product_key, std::string_view channel_
 }
 
 std::array<std::uint32_t, cell_levels> CellTable::exposure_path(std::string_view product_key,
-                                                                std::string_view channel_key) {
+                                                                std::string_view channel_key,
+                                                                Basis basis) {
   std::array<std::uint32_t, cell_levels> path{no_cell, no_cell, no_cell, no_cell};
   const auto product = products.intern(product_key), channel = channels.intern(channel_key);
-  path[0] = exposure_row(0, 0);
-  if (product) path[1] = exposure_row(product, 0);
-  if (channel) path[2] = exposure_row(0, channel);
-  if (product && channel) path[3] = exposure_row(product, channel);
+  path[0] = exposure_row(0, 0, basis);
+  if (product) path[1] = exposure_row(product, 0, basis);
+  if (channel) path[2] = exposure_row(0, channel, basis);
+  if (product && channel) path[3] = exposure_row(product, channel, basis);
   return path;
+}
+
+void CellTable::set_category(std::string_view product_key, std::string_view category) {
+  const auto product = products.intern(product_key);
+  if (product == 0) return;
+  if (categories_.size() <= product) categories_.resize(product + 1, 0);
+  categories_[product] = category_names_.intern(category);
 }
 
 CellIndex CellTable::find(const model::CellKey& key) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace myelin::risk {
 namespace {
@@ -43,6 +44,20 @@ class Expected {
   std::array<double, 7> season_{};
 };
 
+// What happens to parcels lags behind most of them: a late one arrives days after those that were
+// sent with it. After a peak it is measured against the busiest of the days that it may come from.
+constexpr int lag_days = 4;
+double lagging(const CountRings<std::uint32_t>& exposures, std::uint32_t row, int window) {
+  const int length = std::max(window / 24, 1);
+  const double own =
+      static_cast<double>(window < week_hours ? exposures.hours_sum(row, 0, 24 * length)
+                                              : exposures.days_sum(row, 0, length));
+  double busiest = own;
+  for (int lag = 1; lag <= lag_days; ++lag)
+    busiest = std::max(busiest, static_cast<double>(exposures.days_sum(row, lag, length)));
+  return own > 0 ? busiest / own : 1;
+}
+
 }  // namespace
 
 Windows windows_of(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone,
@@ -72,6 +87,9 @@ Windows windows_of(const CellTable& cells, const Baseline& baseline, CellIndex c
     windows.observed[w] = cells.counts.days_sum(cell, 0, ago + 1);
     ++w;
   }
+  if (basis_of(cells[cell].source) == Basis::parcels)
+    for (w = 0; w < windows_count; ++w)
+      windows.expected[w] *= lagging(cells.exposures, cells[cell].exposure, window_hours[w]);
   return windows;
 }
 
@@ -84,74 +102,85 @@ double scatter(const Dispersion& dispersion, std::size_t window) {
                                     : dispersion.week;
 }
 
-std::int64_t distinct(std::int64_t observed, double kept) {
-  return static_cast<std::int64_t>(std::floor(static_cast<double>(observed) * kept + 1e-9));
-}
-
-// Fisher 1932: the probability that the product of two independent p-values is so small.
-double together(double a, double b) {
-  const double product = a * b;
-  return product > 0 ? product * (1 - std::log(product)) : 0;
-}
-
-// A p-value, and how many false alarms a week it stands for.
-struct Rarity {
-  double p_value = 1, false_alarms = 1e9;
+// One way in which a cell can be unusual: a count, what is expected of it, and which part of the
+// accepted false alarms it has among how many cells.
+struct Way {
+  const Evidenced* known_like;  // whose rate and scatter it has
+  std::int64_t n = 0;
+  double expected = 0;
+  double cells = 0;  // in play ÷ part
+  bool happened = false;
 };
-Rarity rarity(double said, double stated, const InPlay& in_play) {
-  Rarity rarest{said, said * in_play.said};
-  if (in_play.stated <= 0) return rarest;
-  rarest.false_alarms *= 2;
-  const auto take = [&](double p, double cells) {
-    if (4 * p * cells < rarest.false_alarms) rarest = {p, 4 * p * cells};
-  };
-  take(stated, in_play.stated);
-  take(together(said, stated), in_play.both);
-  return rarest;
+struct Ways {
+  std::array<Way, 4> all{};
+  std::size_t count = 0;
+  void add(const Way& way) { all[count++] = way; }
+};
+
+Ways ways_of(const Heard& heard, const Complainants& who, const InPlay& in_play, std::size_t w) {
+  Ways ways;
+  const double split = heard.happened && in_play.happened > 0 ? 2 : 1;
+  const auto& said = heard.said;
+  const double mean = said.windows.expected[w];
+  if (split > 1)
+    ways.add({&*heard.happened, who.happened[w], heard.happened->windows.expected[w],
+              split * in_play.happened, true});
+  if (!heard.stated || in_play.stated <= 0) {
+    ways.add({&said, who.said[w], mean, split * in_play.said});
+    return ways;
+  }
+  const double of_stated = heard.stated->windows.expected[w];
+  ways.add({&said, who.said[w], mean, split * 2 * in_play.said});
+  ways.add({&*heard.stated, who.stated[w], of_stated, split * 4 * in_play.stated});
+  // Both together scatter, and are known, like the source that brings more of them.
+  ways.add({of_stated > mean ? &*heard.stated : &said, who.both[w], mean + of_stated,
+            split * 4 * in_play.both});
+  return ways;
 }
 
 }  // namespace
 
-Judgement judge(const Evidenced& said, const Evidenced* stated, const InPlay& in_play,
-                const WatchSettings& settings, double accepted, double kept) {
+Complainants complaints_of(const Heard& heard) {
+  Complainants all;
+  all.said = heard.said.windows.observed;
+  if (heard.stated) all.stated = heard.stated->windows.observed;
+  if (heard.happened) all.happened = heard.happened->windows.observed;
+  for (std::size_t w = 0; w < windows_count; ++w) all.both[w] = all.said[w] + all.stated[w];
+  return all;
+}
+
+Judgement judge(const Heard& heard, const Complainants& complainants, const InPlay& in_play,
+                const WatchSettings& settings, double accepted) {
   Judgement best;
   for (std::size_t w = 0; w < window_hours.size(); ++w) {
-    const auto n = distinct(said.windows.observed[w], kept),
-               m = stated != nullptr ? distinct(stated->windows.observed[w], kept) : 0;
-    const double mean =
-        said.windows.expected[w] + (stated != nullptr ? stated->windows.expected[w] : 0);
-    const double count = static_cast<double>(n + m);
-    if (!said.windows.learnt[w] || n + m < settings.customers_min ||
-        count - mean < settings.excess_min || count < settings.relative_change_min * mean)
-      continue;
-    const auto rarest = [&](auto p_value) {
-      return rarity(p_value(said, n), stated != nullptr ? p_value(*stated, m) : 1, in_play);
-    };
-    // One look alone must already be rare enough; most windows end here, cheaply.
-    if (rarest([&](const Evidenced& e, std::int64_t k) {
-          return e.windows.rate[w].upper_tail(k, e.windows.expected[w], scatter(e.dispersion, w));
-        }).false_alarms > accepted)
-      continue;
-    const double trials = std::max(1.0, week_hours / window_hours[w]) * windows_count;
-    const auto found = rarest([&](const Evidenced& e, std::int64_t k) {
-      return k == 0 ? 1.0
-                    : e.windows.rate[w].reached(k, e.windows.expected[w], scatter(e.dispersion, w),
-                                                static_cast<double>(k), trials);
-    });
-    if (!best.unusual || found.false_alarms < best.false_alarms)
-      best = {true, found.p_value, found.false_alarms, static_cast<int>(w), n + m, mean};
+    if (!heard.said.windows.learnt[w]) continue;
+    const auto ways = ways_of(heard, complainants, in_play, w);
+    for (const auto& way : std::span(ways.all).first(ways.count)) {
+      const double count = static_cast<double>(way.n);
+      if (way.n < settings.customers_min || count - way.expected < settings.excess_min ||
+          count < settings.relative_change_min * way.expected)
+        continue;
+      const auto& rate = way.known_like->windows.rate[w];
+      const double scattered = scatter(way.known_like->dispersion, w);
+      // One look alone must already be rare enough; most windows end here, cheaply.
+      if (rate.upper_tail(way.n, way.expected, scattered) * way.cells > accepted) continue;
+      const double trials = std::max(1.0, week_hours / window_hours[w]) * windows_count;
+      const double p = rate.reached(way.n, way.expected, scattered, count, trials);
+      if (best.unusual && p * way.cells >= best.false_alarms) continue;
+      best = {true, p, p * way.cells, static_cast<int>(w), way.happened, way.n, way.expected};
+    }
   }
   return best;
 }
 
 namespace {
 
-// What was observed of a cell and what is expected, said and stated together.
+// What was observed of a cell and what is expected, all sources together.
 class Sums {
  public:
   Sums(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone)
       : cells_(cells) {
-    for (const auto c : {cell, cells[cell].other})
+    for (const auto c : cells[cell].beside)
       if (c != no_cell)
         parts_.push_back({c, {cells, baseline, c, baseline.rate(cells, c).mean(), zone}});
   }

@@ -13,6 +13,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "risk/baseline.h"
 #include "risk/cell_table.h"
@@ -42,6 +43,7 @@ struct Judgement {
   double p_value = 1;
   double false_alarms = 1e9;  // a week, expected of all cells like this one
   int window = 0;             // index into window_hours
+  bool happened = false;      // it is what happened to parcels, and not what people say
   std::int64_t observed = 0;
   double expected = 0;
 };
@@ -53,18 +55,30 @@ struct Evidenced {
   Windows windows;
   Dispersion dispersion;
 };
-// How many cells are judged beside this one, by what speaks of them: words, stated reasons, or both
-// together. The fewest false alarms a week that one of the three gives is what counts; words have
-// half of what is accepted, the others a quarter each.
-struct InPlay {
-  double said = 0, stated = 0, both = 0;
+// What all sources say of a cell.
+struct Heard {
+  Evidenced said;
+  std::optional<Evidenced> stated, happened;  // empty where there is no such source
 };
-// `stated`: null where nobody states this factor as a reason. What is said and what is stated are
-// independent where the customers are distinct, so both together are Fisher's product.
-// `accepted`: what a caller would take, in false alarms a week; more may be left out.
-// `kept`: the share of complaints that come from distinct customers; the others repeat.
-Judgement judge(const Evidenced& said, const Evidenced* stated, const InPlay& in_play,
-                const WatchSettings& settings, double accepted, double kept = 1);
+// How many cells are judged beside this one, by what speaks of them: words, stated reasons, words
+// and reasons together, or what happened. The fewest false alarms a week that one of them gives is
+// what counts; what happened has half of what is accepted where there is such a thing, of the rest
+// words have half and the others a quarter each.
+struct InPlay {
+  double said = 0, stated = 0, both = 0, happened = 0;
+};
+// Who complains in each window: every complaint, or every person once.
+struct Complainants {
+  using Counts = std::array<std::int64_t, windows_count>;
+  Counts said{}, stated{}, both{}, happened{};
+};
+// Every complaint that was counted: at least as many as there are people.
+Complainants complaints_of(const Heard& heard);
+// Both together are one count against one expectation: in sparse counts that keeps more than a
+// product of two p-values would. `accepted`: what a caller would take, in false alarms a week; more
+// may be left out.
+Judgement judge(const Heard& heard, const Complainants& complainants, const InPlay& in_play,
+                const WatchSettings& settings, double accepted);
 // Whether some 24 hours that ended within the last 24 still held an excess, or the newest week does
 // and somebody complained within three days.
 bool still_elevated(const CellTable& cells, const Baseline& baseline, CellIndex cell, Zone zone);

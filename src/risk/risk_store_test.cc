@@ -47,7 +47,7 @@ void write_signal(store::Session& session, const Observation& o) {
   ASSERT_TRUE(done) << done.error().message;
 }
 
-TEST(WatchLaws, LoadRestoresTheEvidenceOfParentsAndOfWhatIsStated) {
+TEST(WatchLaws, LoadRestoresTheEvidenceOfParentsAndOfFacts) {
   auto db = database();
   const Time at = from_us(1'790'000'000'000'000);
   const auto told = [&](std::int64_t signal, std::string_view factor) {
@@ -67,21 +67,35 @@ TEST(WatchLaws, LoadRestoresTheEvidenceOfParentsAndOfWhatIsStated) {
       "happened_at, received_at, customer_id, order_key, product, channel) values (3, $1, 0, 't', "
       "'t3', 'return', 'broken', $2, $2, 3, 'o', 'p', 'c')",
       {Fingerprint{0, 3}, at}));
+  // Two parcels that were due an hour before they arrived, and before they were sent; one on time.
+  for (const auto& [number, event, due] :
+       {std::tuple{4, "delivered", at - hours{1}}, std::tuple{5, "shipped", at - hours{1}},
+        std::tuple{6, "delivered", at + hours{1}}})
+    ASSERT_TRUE(db.session->execute(
+        "insert into signal (id, fingerprint, content, source, external_id, kind, event, "
+        "happened_at, received_at, due, customer_id, order_key, product, channel) values ($1, $2, "
+        "0, 't', $3, 'shipment', $4, $5, $5, $6, $1, 'o', 'p', 'c')",
+        {std::int64_t{number}, Fingerprint{0, static_cast<std::uint64_t>(number)},
+         "t" + std::to_string(number), std::string(event), at, due}));
   Watch watch({});
   watch.advance(at + hours{1});
-  const auto live = [&](Observation o, bool stated) {
-    o.stated = stated;
+  const auto live = [&](Observation o, Source source) {
+    o.source = source;
     watch.observe(o);
   };
-  live(told(1, "use.quality.defective"), false);
-  live(told(1, "use.quality"), false);  // the factor that the issue belongs to
-  live(told(2, "use.quality"), false);
-  live(told(3, "use.quality.defective"), true);
+  live(told(1, "use.quality.defective"), Source::said);
+  live(told(1, "use.quality"), Source::said);  // the factor that the issue belongs to
+  live(told(2, "use.quality"), Source::said);
+  live(told(3, "use.quality.defective"), Source::stated);
+  live(told(4, "deliver.speed.late"), Source::happened);
+  live(told(5, "fulfil.dispatch.slow_dispatch"), Source::happened);
   const Recollection recollection{
       .stake_of = {},
       .is_reason = [](std::string_view event) { return event == "broken"; },
-      .stated_by = [](std::string_view) -> std::vector<std::string> {
-        return {"use.quality.defective"};
+      .stated_by = [](std::string_view fact) -> std::vector<std::string> {
+        return {fact == "late"            ? "deliver.speed.late"
+                : fact == "late_dispatch" ? "fulfil.dispatch.slow_dispatch"
+                                          : "use.quality.defective"};
       }};
   Watch loaded({});
   succeed(loaded.load(*db.session, at + hours{1}, recollection));

@@ -20,9 +20,9 @@ std::uint64_t order_hash(std::string_view order) {
 
 }  // namespace
 
-// A said cell and its stated one are looked at together, as the said one.
+// A cell's sources are looked at together, as the said one.
 void Watch::State::touch(CellIndex cell) {
-  if (cells[cell].source == Source::stated) cell = cells[cell].other;
+  cell = cells[cell].said();
   if (is_touched.size() <= cell) is_touched.resize(cells.size(), 0);
   if (is_touched[cell]) return;
   is_touched[cell] = 1;
@@ -81,21 +81,25 @@ void Watch::State::fit() {
   fitted_day = cells.counts.day();
   in_play = {};
   for (CellIndex c = 0; c < cells.size(); ++c) {
-    if (cells[c].source == Source::stated) continue;
-    const auto other = cells[c].other;
-    const bool said = cells.counts.days_sum(c, 0, 7) > 0,
-               stated = other != no_cell && cells.counts.days_sum(other, 0, 7) > 0;
+    if (cells[c].source != Source::said) continue;
+    const auto spoke = [&](Source source) {
+      const auto of = cells[c].beside[static_cast<std::size_t>(source)];
+      return of != no_cell && cells.counts.days_sum(of, 0, 7) > 0;
+    };
+    const bool said = spoke(Source::said), stated = spoke(Source::stated);
     auto& counted = in_play_of(c);
     counted.said += said;
     counted.stated += stated;
-    counted.both += said || stated ? other != no_cell : 0;
+    counted.both +=
+        cells[c].beside[static_cast<std::size_t>(Source::stated)] != no_cell && (said || stated);
+    counted.happened += spoke(Source::happened);
   }
   for (auto& ages : in_play) {
     // Without new cells, or without old ones, all of the part belongs to the others.
     const double parts =
         ages[0].said + ages[0].stated > 0 && ages[1].said + ages[1].stated > 0 ? 2 : 1;
     for (auto& n : ages)
-      for (auto* count : {&n.said, &n.stated, &n.both})
+      for (auto* count : {&n.said, &n.stated, &n.both, &n.happened})
         if (count == &n.said || *count > 0) *count = parts * std::max(*count, in_play_min);
   }
   std::erase_if(ended, [&](const auto& e) { return e.second < now - settled_for; });
@@ -109,13 +113,17 @@ Watch& Watch::operator=(Watch&&) noexcept = default;
 void Watch::expose(const Exposure& exposure) {
   auto& s = *state_;
   const auto hour = utc_hour(exposure.at);
-  auto& delta = s.deltas.at(exposure.product, exposure.channel, "", hour);
+  auto& delta = s.deltas.at(exposure.product, exposure.channel,
+                            exposure.parcel ? parcels_key : std::string_view{}, hour);
   if (exposure.spam) {
     ++delta.spam;
     return;
   }
   ++delta.signals;
-  s.count_exposure(s.cells.exposure_path(exposure.product, exposure.channel), hour, 1);
+  s.count_exposure(s.cells.exposure_path(exposure.product, exposure.channel,
+                                         exposure.parcel ? Basis::parcels : Basis::texts),
+                   hour, 1);
+  if (exposure.parcel) return;
   s.background.add({exposure.at, exposure.signal, s.cells.products.intern(exposure.product),
                     s.cells.channels.intern(exposure.channel), s.symbols(exposure.dimensions)});
 }
@@ -123,9 +131,7 @@ void Watch::expose(const Exposure& exposure) {
 void Watch::observe(const Observation& observation) {
   auto& s = *state_;
   const auto hour = utc_hour(observation.at);
-  const std::string stated =
-      observation.stated ? std::string(observation.factor) + std::string(stated_suffix) : "";
-  const auto factor = observation.stated ? std::string_view(stated) : observation.factor;
+  const auto factor = std::string(observation.factor) + std::string(suffix(observation.source));
   auto& delta = s.deltas.at(observation.product, observation.channel, factor, hour);
   if (observation.spam) {
     ++delta.spam;
@@ -145,6 +151,10 @@ void Watch::observe(const Observation& observation) {
                   .dimensions = s.symbols(observation.dimensions)},
                  path);
   s.count(path, hour, 1);
+}
+
+void Watch::categorise(std::string_view product, std::string_view category) {
+  state_->cells.set_category(product, category);
 }
 
 void Watch::advance(Time now) {
@@ -228,9 +238,10 @@ std::uint64_t Watch::digest() const {
     const auto key = s.cells.key(c);
     mix(fmt::format("{}\x1f{}\x1f{}", key.product, key.channel, key.factor), s.cells.counts, c);
   }
-  for (std::uint32_t row = 0; row < s.cells.pairs().size(); ++row) {
-    const auto [product, channel] = s.cells.pairs()[row];
-    mix(fmt::format("{}\x1f{}\x1f", s.cells.products.text(product), s.cells.channels.text(channel)),
+  for (std::uint32_t row = 0; row < s.cells.exposed().size(); ++row) {
+    const auto& [product, channel, basis] = s.cells.exposed()[row];
+    mix(fmt::format("{}\x1f{}\x1f{}", s.cells.products.text(product),
+                    s.cells.channels.text(channel), basis == Basis::parcels ? parcels_key : ""),
         s.cells.exposures, row);
   }
   return sum;

@@ -22,6 +22,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "model/dimension.h"
+#include "risk/cell_table.h"
 #include "risk/finding.h"
 #include "risk/settings.h"
 
@@ -49,17 +50,19 @@ struct Observation {
   std::string_view order{};
   Money at_stake{};                               // of that order
   const model::Dimensions* dimensions = nullptr;  // may be null
-  bool stated = false;  // the reason that a return or refund states; needs no Exposure of its own
+  // Who says so: a text, the reason that a return or refund states, or a parcel's own history.
+  Source source = Source::said;
 };
 
-// One signal that speaks, whatever it says. REQUIRES: exactly one for each such signal, before its
-// Observations.
+// One signal that speaks, whatever it says, or one parcel that arrived. REQUIRES: exactly one for
+// each such signal, before its Observations.
 struct Exposure {
   Time at{};
   SignalId signal{};
   std::string_view product{}, channel{};
   bool spam = false;
   const model::Dimensions* dimensions = nullptr;
+  bool parcel = false;
 };
 
 // What a watch needs to know of others to read its evidence back from the store.
@@ -67,8 +70,9 @@ struct Recollection {
   std::function<Money(std::string_view order)> stake_of;  // the money of an order; may be empty
   // Whether the event of a return or refund states a reason, with which it speaks; may be empty.
   std::function<bool(std::string_view event)> is_reason;
-  // Keys of the factors that the reason of a return or refund states; may be empty.
-  std::function<std::vector<std::string>(std::string_view event)> stated_by;
+  // Keys of the factors that the reason of a return or refund states, or that what happened to a
+  // parcel stands for; may be empty.
+  std::function<std::vector<std::string>(std::string_view fact)> stated_by;
 };
 
 class Watch {
@@ -80,6 +84,8 @@ class Watch {
 
   void expose(const Exposure& exposure);
   void observe(const Observation& observation);
+  // A product's category: its siblings say what a product without a past is like.
+  void categorise(std::string_view product, std::string_view category);
 
   // The reflex: looks only at cells touched since the last call. New findings, and those that grew
   // by a quarter.
@@ -100,6 +106,8 @@ class Watch {
   Status append_deltas(store::Session& session);
   // Adds cell_delta into cell_count and empties it, in one transaction of its own.
   static Status fold_deltas(store::Session& session);
+  // Reads what is known of products' categories.
+  Status recall_categories(store::Session& session);
   // REQUIRES: a fresh watch. Reads the counts of the last 56 days, recent evidence, and which cells
   // have a live alert.
   Status load(store::Session& session, Time now, const Recollection& recollection);

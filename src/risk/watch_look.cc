@@ -11,16 +11,22 @@
 namespace myelin::risk {
 namespace {
 
-constexpr double growth_min = 1.25;    // an ongoing finding is told again when it grew so much…
+constexpr double growth_min = 1.25;  // an ongoing finding is told again when it grew so much…
+// Of the false alarms that the user accepts, each level's part: troubles are of a product or of
+// everything; a channel seldom has one of its own.
+constexpr std::array<double, cell_levels> level_parts{0.3, 0.35, 0.15, 0.2};
 constexpr hours told_again_after{24};  // …or so long ago
 
 }  // namespace
 
-std::vector<const Evidence*> Watch::State::evidence_of(CellIndex cell, Time from) const {
-  auto found = evidence.of(cell, cells[cell].level, from - Duration{1}, now);
-  if (const auto other = cells[cell].other; other != no_cell)
-    std::ranges::copy(evidence.of(other, cells[other].level, from - Duration{1}, now),
+std::vector<const Evidence*> Watch::State::evidence_of(CellIndex cell, Time from,
+                                                       bool happened) const {
+  std::vector<const Evidence*> found;
+  for (const auto c : cells[cell].beside) {
+    if (c == no_cell || (!happened && cells[c].source == Source::happened)) continue;
+    std::ranges::copy(evidence.of(c, cells[c].level, from - Duration{1}, now),
                       std::back_inserter(found));
+  }
   return found;
 }
 
@@ -28,24 +34,50 @@ Evidenced Watch::State::evidenced(CellIndex cell, RateMemo* memo) const {
   return {windows_of(cells, baseline, cell, settings.zone, memo), baseline.dispersion(cells[cell])};
 }
 
-// Complaints of one person are one complaint: the share that is left when repeats are taken out.
-double Watch::State::kept_share(CellIndex cell, int window) const {
-  const auto from =
-      window_hours[static_cast<std::size_t>(window)] <= 72
-          ? hour_begin(cells.counts.hour() + 1 - window_hours[static_cast<std::size_t>(window)])
-          : settings.zone.day_start(cells.counts.day() + 1 -
-                                    window_hours[static_cast<std::size_t>(window)] / 24);
-  const auto found = evidence_of(cell, from);
-  if (found.empty()) return 0;
-  std::unordered_set<CustomerId> customers;
-  std::size_t distinct = 0;
-  for (const auto* e : found) distinct += !e->customer || customers.insert(e->customer).second;
-  return static_cast<double>(distinct) / static_cast<double>(found.size());
+// Complaints of one person are one complaint: in each window, the people.
+Complainants Watch::State::people_of(CellIndex cell) const {
+  std::array<Time, windows_count> begins;
+  for (std::size_t w = 0; w < windows_count; ++w)
+    begins[w] = window_hours[w] <= ring_hours
+                    ? hour_begin(cells.counts.hour() + 1 - window_hours[w])
+                    : settings.zone.day_start(cells.counts.day() + 1 - window_hours[w] / 24);
+  Complainants people;
+  const auto settled = ended.find(cell);
+  std::unordered_map<CustomerId, Time> of_one, of_both;  // the newest complaint of each
+  const auto count = [&](Complainants::Counts& windows, Time at) {
+    for (std::size_t w = 0; w < windows_count; ++w) windows[w] += at >= begins[w];
+  };
+  const auto note = [](std::unordered_map<CustomerId, Time>& newest, const Evidence& e) {
+    auto& at = newest.try_emplace(e.customer, e.at).first->second;
+    at = std::max(at, e.at);
+  };
+  for (const auto source : all_sources) {
+    const auto c = cells[cell].beside[static_cast<std::size_t>(source)];
+    if (c == no_cell) continue;
+    auto& windows = source == Source::said     ? people.said
+                    : source == Source::stated ? people.stated
+                                               : people.happened;
+    of_one.clear();
+    for (const auto* e : evidence.of(c, cells[c].level, begins.back() - Duration{1}, now)) {
+      if (settled != ended.end() && e->at < settled->second) continue;
+      const bool speaks = source != Source::happened;
+      if (e->customer) {
+        note(of_one, *e);
+        if (speaks) note(of_both, *e);
+      } else {
+        count(windows, e->at);
+        if (speaks) count(people.both, e->at);
+      }
+    }
+    for (const auto& [customer, at] : of_one) count(windows, at);
+  }
+  for (const auto& [customer, at] : of_both) count(people.both, at);
+  return people;
 }
 
 // After an excess has ended, a new one has to be earned by new complaints.
 void Watch::State::leave_out_settled(CellIndex cell, Windows& windows) const {
-  const auto at = ended.find(cells[cell].source == Source::said ? cell : cells[cell].other);
+  const auto at = ended.find(cells[cell].said());
   if (at == ended.end()) return;
   const auto hours_since = cells.counts.hour() - utc_hour(at->second - Duration{1});
   const auto n =
@@ -57,38 +89,43 @@ void Watch::State::leave_out_settled(CellIndex cell, Windows& windows) const {
   for (auto& observed : windows.observed) observed = std::min(observed, n);
 }
 
+Heard Watch::State::heard_of(CellIndex cell, RateMemo* memo) const {
+  const auto hear = [&](Source source) -> std::optional<Evidenced> {
+    const auto c = cells[cell].beside[static_cast<std::size_t>(source)];
+    if (c == no_cell) return {};
+    auto heard = evidenced(c, memo);
+    leave_out_settled(c, heard.windows);
+    return heard;
+  };
+  return {*hear(Source::said), hear(Source::stated), hear(Source::happened)};
+}
+
 std::optional<Finding> Watch::State::look(CellIndex cell, RateMemo* memo) {
   // Every window lies within the newest days: nearly all cells end here.
-  const auto other = cells[cell].other;
-  const auto newest = [&](CellIndex c) {
-    return c == no_cell ? 0 : cells.counts.days_sum(c, 0, window_hours.back() / 24);
-  };
-  if (!baseline.learnt(window_gap_days[0]) || newest(cell) + newest(other) < settings.customers_min)
-    return {};
-  auto said = evidenced(cell, memo);
-  leave_out_settled(cell, said.windows);
-  std::optional<Evidenced> stated;
-  if (other != no_cell) {
-    stated = evidenced(other, memo);
-    leave_out_settled(other, stated->windows);
-  }
+  std::int64_t newest = 0;
+  for (const auto c : cells[cell].beside)
+    if (c != no_cell) newest += cells.counts.days_sum(c, 0, window_hours.back() / 24);
+  if (!baseline.learnt(window_gap_days[0]) || newest < settings.customers_min) return {};
+  const auto heard = heard_of(cell, memo);
   const auto& beside = in_play_of(cell);
-  const double accepted = settings.false_alarms_per_week / cell_levels;
-  const auto judged = [&](double kept) {
-    return judge(said, stated ? &*stated : nullptr, beside, settings, accepted, kept);
+  const double accepted =
+      settings.false_alarms_per_week * level_parts[static_cast<std::size_t>(cells[cell].level)];
+  const auto judged = [&](const Complainants& complainants) {
+    return judge(heard, complainants, beside, settings, accepted);
   };
   const auto passes = [&](const Judgement& j) { return j.unusual && j.false_alarms <= accepted; };
-  auto judgement = judged(1);
-  if (!passes(judgement)) return {};
-  judgement = judged(kept_share(cell, judgement.window));
+  auto judgement = judged(complaints_of(heard));
+  if (passes(judgement)) judgement = judged(people_of(cell));
   if (!passes(judgement)) return {};
 
   const auto since = onset(cells, baseline, cell, settings.zone);
   auto finding = describe(cell, FindingPhase::raised, since);
   finding.p_value = judgement.p_value;
-  finding.q_value = std::min(1.0, judgement.false_alarms * cell_levels);
+  finding.q_value =
+      std::min(1.0, judgement.false_alarms * settings.false_alarms_per_week / accepted);
   finding.reason =
-      fmt::format("{} complaints in {} hours where {:.1f} are usual", judgement.observed,
+      fmt::format("{} {} in {} hours where {:.1f} are usual", judgement.observed,
+                  judgement.happened ? "parcels" : "complaints",
                   window_hours[static_cast<std::size_t>(judgement.window)], judgement.expected);
   live[cell] = {finding.since, finding.observed, now};
   return finding;
@@ -154,7 +191,7 @@ std::vector<Finding> Watch::State::look_at(std::vector<CellIndex> candidates, bo
   RateMemo memo;
   const bool many = candidates.size() > cells.size() / 2;
   for (const auto cell : candidates) {
-    if (cells[cell].source == Source::stated) continue;
+    if (cells[cell].source != Source::said) continue;
     const auto alive = live.find(cell);
     auto finding = alive == live.end() ? look(cell, many ? &memo : nullptr)
                                        : look_again(cell, alive->second, may_end);

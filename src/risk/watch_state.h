@@ -61,9 +61,11 @@ struct Watch::State {
   std::optional<Finding> look_again(CellIndex cell, Live& live, bool may_end);
   std::vector<Finding> look_at(std::vector<CellIndex> candidates, bool may_end);
   Finding describe(CellIndex cell, FindingPhase phase, Time since) const;
+  Heard heard_of(CellIndex cell, RateMemo* memo) const;
   Evidenced evidenced(CellIndex cell, RateMemo* memo) const;
-  std::vector<const Evidence*> evidence_of(CellIndex cell, Time from) const;
-  double kept_share(CellIndex cell, int window) const;
+  // Of all its sources; `happened`: also what happened, and not only what people say.
+  std::vector<const Evidence*> evidence_of(CellIndex cell, Time from, bool happened = true) const;
+  Complainants people_of(CellIndex cell) const;
   void leave_out_settled(CellIndex cell, Windows& windows) const;
 
   WatchSettings settings;

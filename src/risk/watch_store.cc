@@ -159,14 +159,16 @@ Status load_said(store::Session& session, Time since, Symbols& values,
   return {};
 }
 
-Status load_stated(store::Session& session, Time since, Symbols& values,
-                   const Recollection& recollection, std::vector<Remembered>& complaints) {
+// `facts`: rows of what a return, a refund or a parcel stands for, by itself.
+Status load_facts(store::Session& session, std::string_view facts, Source source, Time since,
+                  Symbols& values, const Recollection& recollection,
+                  std::vector<Remembered>& complaints) {
   if (!recollection.stated_by) return {};
   const auto limit = static_cast<std::int64_t>(limits::evidence_signals_max);
-  return session.query(sql::load_reasons, {since, limit}, [&](const store::Row& row) {
+  return session.query(facts, {since, limit}, [&](const store::Row& row) {
     for (const auto& factor : recollection.stated_by(row.text(4))) {
       complaints.push_back(remembered(row, 5, values, recollection));
-      complaints.back().factor = factor + std::string(stated_suffix);
+      complaints.back().factor = factor + std::string(suffix(source));
       complaints.back().evidence.clarity = 1;
     }
     return true;
@@ -175,17 +177,26 @@ Status load_stated(store::Session& session, Time since, Symbols& values,
 
 }  // namespace
 
+Status Watch::recall_categories(store::Session& session) {
+  return session.query(sql::load_categories, {}, [this](const store::Row& row) {
+    categorise(row.text(0), row.text(1));
+    return true;
+  });
+}
+
 Status Watch::load(store::Session& session, Time now, const Recollection& recollection) {
   auto& s = *state_;
   s.advance(now);
+  MYELIN_CHECK(recall_categories(session));
   const auto first_day = s.cells.counts.day() - ring_days + 1;
   MYELIN_CHECK(session.query(
       sql::load_counts, {utc_hour(s.settings.zone.day_start(first_day))},
       [&](const store::Row& row) {
         const auto product = row.text(0), channel = row.text(1), factor = row.text(2);
         const auto hour = row.integer(3);
-        if (factor.empty()) {
-          s.count_exposure(s.cells.exposure_path(product, channel), hour, row.integer(4));
+        if (factor.empty() || factor == parcels_key) {
+          const auto basis = factor.empty() ? Basis::texts : Basis::parcels;
+          s.count_exposure(s.cells.exposure_path(product, channel, basis), hour, row.integer(4));
         } else if (row.integer(5) > 0) {
           s.count(s.cells.path(product, channel, factor), hour, row.integer(5));
         }
@@ -194,7 +205,10 @@ Status Watch::load(store::Session& session, Time now, const Recollection& recoll
 
   std::vector<Remembered> complaints;
   MYELIN_CHECK(load_said(session, now - evidence_kept, s.values, recollection, complaints));
-  MYELIN_CHECK(load_stated(session, now - evidence_kept, s.values, recollection, complaints));
+  MYELIN_CHECK(load_facts(session, sql::load_reasons, Source::stated, now - evidence_kept, s.values,
+                          recollection, complaints));
+  MYELIN_CHECK(load_facts(session, sql::load_parcels, Source::happened, now - evidence_kept,
+                          s.values, recollection, complaints));
   // The rings are filled oldest first, as they were when it happened.
   std::ranges::stable_sort(complaints, {}, [](const Remembered& c) {
     return std::tuple(c.evidence.at, c.evidence.signal);

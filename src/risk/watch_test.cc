@@ -140,6 +140,49 @@ TEST(WatchPower, AFaultSpreadOverAllProductsShowsInTheFactor) {
   }));
 }
 
+// 100 parcels and 100 texts a day for 30 days, four of the parcels late; then `late` a day.
+std::vector<Finding> parcels_come_late(int late, int parcels) {
+  Watch watch({});
+  std::vector<Finding> raised;
+  std::int64_t signal = 0;
+  const auto start = SimulatedCells::hour_start(0);
+  for (int h = 0; h < 33 * 24; ++h) {
+    const bool troubled = h >= 30 * 24;
+    const auto at = start + hours{h} + Duration{1};
+    watch.advance(at);
+    const auto spread = [&](int a_day) { return (h % 24 + 1) * a_day / 24 - h % 24 * a_day / 24; };
+    for (int i = spread(100); i > 0; --i) watch.expose({.at = at, .signal = {++signal}});
+    for (int i = spread(troubled ? parcels : 100); i > 0; --i)
+      watch.expose({.at = at, .signal = {++signal}, .parcel = true});
+    for (int i = spread(troubled ? late : 4); i > 0; --i) {
+      ++signal;
+      watch.observe({.at = at,
+                     .signal = {signal},
+                     .customer = {signal},
+                     .product = "",
+                     .channel = "",
+                     .factor = "deliver.speed.late",
+                     .polarity = -1,
+                     .confidence = 1,
+                     .source = Source::happened});
+    }
+    for (auto& finding : watch.close_hour(start + hours{h + 1}))
+      if (finding.phase == FindingPhase::raised) raised.push_back(std::move(finding));
+  }
+  return raised;
+}
+
+TEST(WatchPower, LateParcelsNeedNobodyToComplain) {
+  const auto raised = parcels_come_late(30, 100);
+  ASSERT_EQ(raised.size(), 1U);
+  EXPECT_EQ(raised.front().cell.factor, "deliver.speed.late");
+  EXPECT_LE(raised.front().at, SimulatedCells::hour_start(31 * 24));
+}
+
+TEST(WatchNull, LateParcelsOfAPeakAreMeasuredAgainstThePeak) {
+  EXPECT_TRUE(parcels_come_late(16, 400).empty());
+}
+
 TEST(WatchPower, TroubleThatNobodyEverSpokeOfIsFoundTheSameDay) {
   // Twenty days of praise only; then ten people on a channel that was silent say one new thing.
   Watch watch{{}};
