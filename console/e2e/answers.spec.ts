@@ -58,6 +58,8 @@ test("the ledger reconciles as the command's does, opens to orders, and is close
   const told = command("ledger", "--month", month) as { accounts: { account: string; amount: { amount: string } }[]; orders: number };
   for (const { account, amount } of told.accounts) await expect(page.getByTitle(`CNY ${Math.abs(Number(amount.amount)).toLocaleString("en-US", { minimumFractionDigits: 2 })}`).first(), account).toBeVisible();
   await expect(page.locator(".facts").first()).toContainText("to the cent");
+  const [statement] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Monthly statement" }).click()]);
+  expect(readFileSync(await statement.path(), "utf8")).toContain(month);
   await page.locator("tbody tr").first().click();
   await expect(page.getByRole("dialog").getByRole("link").first()).toHaveAttribute("href", /order=/);
   await page.keyboard.press("Escape");
@@ -82,7 +84,7 @@ test("a verdict is shown with what was seen, what was expected, and how it was j
     await route.fulfill({ json: {
       ...real,
       comparison: { method: "interrupted_series", outcome: { product: null, channel: null, factor: null }, planned_at: day(8), due_at: day(16), before: { from: day(1), until: day(8) }, after: { from: day(9), until: day(16) }, bin_hours: 24, controls: [], baseline_rate: 0.02, burning_rate: 0.11, fall_that_counts: 0.41, fall_that_would_show: 0.33, why: { zh: "与自身相比", en: "Compared with itself" } },
-      verdict: { verdict: "fixed", judged_at: day(16), effect: -0.72, low: -0.81, high: -0.58, p_value: 0.0002, fall_that_would_show: 0.33, rate_before: 0.11, rate_after: 0.03, autocorrelation: 0.12, degrees_of_freedom: 11, reason: { zh: "投诉下降", en: "Complaints fell by more than chance explains" }, series: Array.from({ length: 15 }, (_, i) => ({ at: day(i + 1), observed: i < 8 ? 20 + (i % 3) : 5 + (i % 2), expected: 20, low: 13, high: 28 })) },
+      verdict: { verdict: "fixed", judged_at: day(16), method: "interrupted_series", fell_back: null, effect: -0.72, low: -0.81, high: -0.58, p_value: 0.0002, fall_that_would_show: 0.33, rate_before: 0.11, rate_after: 0.03, autocorrelation: 0.12, degrees_of_freedom: 11, reason: { zh: "投诉下降", en: "Complaints fell by more than chance explains" }, series: Array.from({ length: 15 }, (_, i) => ({ at: day(i + 1), observed: i < 8 ? 20 + (i % 3) : 5 + (i % 2), expected: 20, low: 13, high: 28 })) },
     } });
   });
   await page.goto(address(`/repairs/${id}`));
@@ -108,6 +110,7 @@ test("a table is saved as XLSX without a formula in it, and a chart as a picture
 });
 
 test("the experience language is checked line by line and held against history before it is saved", async ({ browser }) => {
+  test.setTimeout(180_000);
   await post("/v1/people", { name: "owner of words", password: "correct horse battery", role: "admin" });
   const context = await browser.newContext({ extraHTTPHeaders: { "x-forwarded-for": "10.0.0.8" } }), page = await context.newPage();
   await choose(page, { language: "en" });
@@ -122,7 +125,7 @@ test("the experience language is checked line by line and held against history b
   await expect(page.getByRole("alert")).toContainText(/line \d+/);
   await text.fill(yaml.replace("zh: [", "zh: [一个没有人说过的词, "));
   await check.click();
-  await expect(page.getByRole("heading", { name: "Against the version in force" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Against the version in force" })).toBeVisible({ timeout: 120_000 });
   expect((await api<{ version: number }>("/v1/taxonomy")).version).toBe(version);
   await context.close();
 });

@@ -1,5 +1,7 @@
 #include "app/instance.h"
 
+#include "app/statement.h"
+
 #include "engine/engine.h"
 #include "server/api.h"
 #include "store/duckdb/duckdb_store.h"
@@ -24,9 +26,11 @@ Result<std::unique_ptr<Instance>> Instance::open(const Context& context, HomeLoc
   options.background = background;
   MYELIN_TRY(opened, engine::Engine::open(std::move(options), std::move(store)));
   instance->engine_ = std::move(opened);
-  instance->api_ = std::make_unique<server::Api>(
-      *instance->engine_,
-      server::ApiOptions{.share = context.share, .home = context.home, .clock = &instance->clock_});
+  instance->api_ = std::make_unique<server::Api>(*instance->engine_,
+                                                 server::ApiOptions{.share = context.share,
+                                                                    .home = context.home,
+                                                                    .clock = &instance->clock_,
+                                                                    .statement = statement_of});
   return instance;
 }
 

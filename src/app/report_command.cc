@@ -1,14 +1,10 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <fstream>
 
 #include "app/command.h"
 #include "app/link.h"
-#include "app/report_page.h"
 #include "app/show.h"
-#include "base/clock.h"
-#include "server/query.h"
+#include "app/statement.h"
 
 namespace myelin::app {
 namespace {
@@ -17,35 +13,11 @@ struct Options {
   std::string month, language = "zh", out;
 };
 
-// "2026-10" and so many months on.
-std::string month_after(const std::string& month, int months) {
-  int year = 0, number = 0;
-  try {
-    year = std::stoi(month.substr(0, 4));
-    number = std::stoi(month.substr(5, 2));
-  } catch (const std::exception&) {
-    return month;  // the server says what is wrong with it
-  }
-  const int index = year * 12 + number - 1 + months;
-  return fmt::format("{:04}-{:02}", index / 12, index % 12 + 1);
-}
-
 Status report(const Context& context, const Options& o) {
   MYELIN_TRY(link, Link::open(context, "report"));
-  StatementParts parts;
-  parts.chinese = o.language == "zh";
-  MYELIN_TRY(ledger, link->ask("GET", "/v1/ledger?month=" + server::percent_encoded(o.month)));
-  parts.ledger = ledger;
-  MYELIN_TRY(before, link->ask("GET", "/v1/ledger?month=" + month_after(o.month, -1)));
-  parts.before = before;
-  MYELIN_TRY(causes, link->ask("GET", "/v1/causes?metric=loss&limit=100&from=" + o.month +
-                                          "-01&until=" + month_after(o.month, 1) + "-01"));
-  parts.causes = causes;
-  MYELIN_TRY(cases, link->ask("GET", "/v1/cases?limit=1000"));
-  parts.cases = cases;
-  MYELIN_TRY(taxonomy, link->ask("GET", "/v1/taxonomy"));
-  parts.taxonomy = taxonomy;
-  parts.made_at = format_date(SystemClock{}.now(), Zone{});
+  MYELIN_TRY(parts,
+             gather_statement([&](const std::string& target) { return link->ask("GET", target); },
+                              o.month, o.language == "zh"));
   if (context.json) {
     *context.out
         << Json{{"ledger", parts.ledger}, {"before", parts.before}, {"causes", parts.causes}}.dump(

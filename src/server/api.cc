@@ -74,7 +74,12 @@ struct Api::State {
               Query{request.query, options.zone},
               [this] { return current_names(); },
               traffic,
-              jobs};
+              jobs,
+              [this, &request](std::string_view target) {
+                Request question = request_of("GET", target);
+                question.principal = request.principal;
+                return answer(question);
+              }};
     auto answer = route.endpoint(call);
     if (!answer) return problem(answer.error(), request.path);
     return std::move(*answer);

@@ -22,11 +22,18 @@ struct LiveEvent;
 
 namespace myelin::server {
 
+// A GET of this Api as whoever asks may see it.
+using Ask = std::function<Response(std::string_view target)>;
+
 struct ApiOptions {
   std::filesystem::path share;   // where openapi.yaml lies
   std::filesystem::path home;    // backups are written below it only: home/backups
   const Clock* clock = nullptr;  // nullptr: the system's
   Zone zone{};                   // for dates without a time in questions
+  // The page of GET /v1/statement, made of answers by whoever assembles the process: (ask, month,
+  // language). Empty: there is no such page.
+  std::function<Result<std::string>(const Ask&, const std::string&, const std::string&)> statement =
+      {};
 };
 
 class Traffic;

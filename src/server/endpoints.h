@@ -28,6 +28,7 @@ struct Call {
   std::function<std::shared_ptr<const FactorNames>()> names;
   Traffic& traffic;
   ImportJobs& jobs;
+  Ask ask;
 
   const std::string& actor() const { return request.principal->name; }
   Time now() const { return options.clock->now(); }
@@ -88,6 +89,7 @@ Result<Response> show_ledger(Call& call);
 Result<Response> list_ledger_entries(Call& call);
 Result<Response> close_ledger(Call& call);
 Result<Response> post_to_ledger(Call& call);
+Result<Response> show_statement(Call& call);
 
 Result<Response> list_customers(Call& call);
 Result<Response> show_customer(Call& call);

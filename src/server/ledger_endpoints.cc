@@ -113,4 +113,23 @@ Result<Response> post_to_ledger(Call& call) {
   return json_reply(wire(booked, *call.names()), 201);
 }
 
+Result<Response> show_statement(Call& call) {
+  const std::string month = call.query.text("month"), given = call.query.text("language");
+  MYELIN_CHECK(call.query.nothing_else());
+  const std::string language = given.empty() ? "zh" : given;
+  if (language != "zh" && language != "en")
+    return fail(ErrorCode::invalid_argument, "language=" + language + " is not known",
+                "Use zh or en");
+  if (!call.options.statement)
+    return fail(ErrorCode::not_found, "this server writes no statements",
+                "Print it with: myelin report");
+  MYELIN_TRY(page, call.options.statement(call.ask, month, language));
+  // A file of its own, with its own style: it is saved, not shown within the console's policy.
+  return Response{.status = 200,
+                  .content_type = "text/html; charset=utf-8",
+                  .body = std::move(page),
+                  .headers = {{"content-disposition",
+                               "attachment; filename=\"statement-" + month + ".html\""}}};
+}
+
 }  // namespace myelin::server

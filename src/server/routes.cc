@@ -72,6 +72,7 @@ constexpr std::array table{
     Route{{"GET", "/v1/ledger/entries", read}, list_ledger_entries},
     Route{{"POST", "/v1/ledger/close", operate}, close_ledger},
     Route{{"POST", "/v1/ledger/postings", operate}, post_to_ledger},
+    Route{{"GET", "/v1/statement", read}, show_statement},
     Route{{"POST", "/v1/backup", admin}, make_backup},
     Route{{"GET", "/v1/keys", admin}, list_keys},
     Route{{"POST", "/v1/keys", admin}, create_key},

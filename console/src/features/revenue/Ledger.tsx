@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input, Modal, Select, Tabs } from "antd";
 import { useMemo, useState } from "react";
 import { useSearchParams } from "react-router-dom";
-import { ask, post } from "~/shared/api/client";
+import { address, ask, post } from "~/shared/api/client";
 import type { Money, Schema } from "~/shared/api/contract";
 import { useMay } from "~/shared/api/session";
 import { amount, count, share, value } from "~/shared/format/figures";
@@ -36,6 +36,7 @@ export function Ledger() {
         <Select aria-label={w.period} value={month} onChange={(given) => set({ month: given, version: "" })} popupMatchSelectWidth={false} options={list.map((m) => ({ value: m.month, label: m.label }))} />
         {book && book.closings.length > 0 && <Select aria-label={w.closing} value={version || String(book.version)} onChange={(given) => set({ version: given })} popupMatchSelectWidth={false} options={[{ value: "0", label: w.asItStands }, ...book.closings.map((c) => ({ value: String(c.version), label: w.closedAs(c.version, time(c.closed_at), c.actor) }))]} />}
         {may && <Button onClick={() => setClosing(true)}>{w.closeMonth}</Button>}
+        <a className="link" href={address("/v1/statement", {}, { month, language })} download={`statement-${month}.html`}>{w.statement}</a>
       </div>
       <Asked of={found} isEmpty={(b) => b.orders === 0 && b.postings.length === 0} empty={w.noOrders}>{(b) => <Shown of={b} />}</Asked>
       {closing && book && <CloseMonth of={book} close={() => setClosing(false)} />}

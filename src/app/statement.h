@@ -1,0 +1,19 @@
+// What the monthly statement is made of, asked of an Api: by the command over its link, and by the
+// server of itself. Thread safety: functions without state.
+#pragma once
+#include <functional>
+#include <string>
+
+#include "app/report_page.h"
+#include "server/api.h"
+
+namespace myelin::app {
+
+using AskJson = std::function<Result<Json>(const std::string& target)>;
+Result<StatementParts> gather_statement(const AskJson& ask, const std::string& month, bool chinese);
+
+// ApiOptions::statement.
+Result<std::string> statement_of(const server::Ask& ask, const std::string& month,
+                                 const std::string& language);
+
+}  // namespace myelin::app
