@@ -138,6 +138,10 @@ bool Company::next_labelled(model::Draft& draft, Label& label) {
   return true;
 }
 
+bool Company::mend(std::string_view fault, Time at, double left) {
+  return life_->plan.mend(fault, at, left);
+}
+
 const Truth& Company::truth() const {
   return life_->plan.truth();
 }

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/time.h"
 #include "model/draft.h"
@@ -30,6 +31,7 @@ struct CompanyOptions {
   // Endless companies only: from this day on every hour and day is alike, and faults recur within
   // days.
   int steady_from_day = 0;
+  bool faults_stay = false;  // bounded companies only: faults end when they are mended, not before
 };
 
 struct Label;  // sim/label.h: why a draft says what it says; for tests
@@ -45,6 +47,10 @@ class Company {
   bool next(model::Draft& draft);
   // The same with the hidden reason. Nothing but tests may look at it.
   bool next_labelled(model::Draft& draft, Label& label);
+  // Somebody repairs a fault: of orders from `at` on only the share `left` of it is felt (0: none,
+  // 0.5: half, 1: as before). What is already on its way stays as it was. False: no such fault.
+  // REQUIRES: nothing after `at` was handed out yet.
+  bool mend(std::string_view fault, Time at, double left);
   // Planted faults from the start; their counts grow as the company is streamed.
   const Truth& truth() const;
 

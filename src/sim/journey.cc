@@ -55,7 +55,8 @@ Journey::Journey(const CompanyOptions& options, const Catalog& catalog, People& 
       plan_(plan),
       timeline_(timeline),
       events_(Random{options.seed}.split("events")),
-      words_(Random{options.seed}.split("words")) {
+      words_(Random{options.seed}.split("words")),
+      spared_(Random{options.seed}.split("spared")) {
   for (const Product& p : catalog.products) rates_.push_back(base_rates(p));
 }
 
@@ -199,7 +200,7 @@ void Journey::carry(Order& o, Label label) {
   double handling = 4 + r.exponential(9);
   const Planted* slow = plan_.find(Theme::late_delivery, o.at,
                                    [&](const Planted& p) { return p.warehouse == o.warehouse; });
-  const bool slowed = slow && r.chance(chance_slow_at_warehouse);
+  const bool slowed = slow && r.chance(chance_slow_at_warehouse * slow->strength(o.at));
   if (slowed) {
     handling += 70 + r.uniform() * 90;
     o.fault = slow->fault;
@@ -211,6 +212,7 @@ void Journey::carry(Order& o, Label label) {
   o.shipped = after(o.paid, handling);
   o.delivered = after(o.shipped, 18 + r.uniform() * 30 + region.extra_hours);
   o.late = o.delivered > o.due;
+  if (slow && !slowed) note_spared(o, *slow, chance_slow_at_warehouse, late_delivery);
   const auto fill = [&](model::Draft& d) {
     d.dimensions[Dimension::carrier] = catalog_.carriers[static_cast<std::size_t>(o.carrier)];
     d.dimensions[Dimension::warehouse] = catalog_.warehouses[static_cast<std::size_t>(o.warehouse)];
@@ -227,6 +229,21 @@ void Journey::carry(Order& o, Label label) {
   push(std::move(delivered), label, -1);
 }
 
+void Journey::note_spared(const Order& o, const Planted& fault, double chance, Topic topic) {
+  const double strength = fault.strength(o.at);
+  if (strength >= 1) return;
+  // Of those that the mended fault left alone, so many the whole one would have touched.
+  if (!spared_.chance(chance * (1 - strength) / (1 - chance * strength))) return;
+  const bool late = topic == late_delivery;
+  const double complains = late ? chance_late_complaint : 1;
+  plan_.truth().faults[static_cast<std::size_t>(fault.fault)].spared.push_back(
+      {.heard_at = late ? after(o.due, spared_.exponential(10))
+                        : after(o.delivered, 0.5 + spared_.exponential(12)),
+       .product = catalog_.products[static_cast<std::size_t>(o.product)].name,
+       .channel = std::string{sales_names[static_cast<std::size_t>(o.sales)]},
+       .loss_minor = complains * (expected_loss(o, topic) - expected_loss(o, none))});
+}
+
 void Journey::draw_complaint(Order& o) {
   Random& r = events_;
   const int late_fault = o.fault;
@@ -237,15 +254,23 @@ void Journey::draw_complaint(Order& o) {
            p.carrier == o.carrier;
   });
   const Planted* leaking = plan_.find(Theme::leaking_lid, o.at, [&](const Planted& p) {
-    return p.product == o.product && p.batch == o.batch;
+    return p.product == o.product && (p.batch.empty() || p.batch == o.batch);
   });
   const auto blame = [&](const Planted* planted, Topic topic) {
     o.topic = topic;
     o.fault = planted->fault;
     ++plan_.truth().faults[static_cast<std::size_t>(planted->fault)].orders_touched;
   };
-  if (breaking && r.chance(chance_broken_by_carrier)) return blame(breaking, broken_in_transit);
-  if (leaking && r.chance(chance_leak_of_batch)) return blame(leaking, leaking_lid);
+  if (breaking) {
+    if (r.chance(chance_broken_by_carrier * breaking->strength(o.at)))
+      return blame(breaking, broken_in_transit);
+    note_spared(o, *breaking, chance_broken_by_carrier, broken_in_transit);
+  }
+  if (leaking) {
+    if (r.chance(chance_leak_of_batch * leaking->strength(o.at)))
+      return blame(leaking, leaking_lid);
+    note_spared(o, *leaking, chance_leak_of_batch, leaking_lid);
+  }
   if (o.late && r.chance(chance_late_complaint)) {
     o.topic = late_delivery;
     o.fault = late_fault;

@@ -37,6 +37,9 @@ class Journey {
   bool cancel(const Order& order);
   void carry(Order& order, Label label);
   void draw_complaint(Order& order);
+  // Notes an order that escaped a fault because it was mended. `chance`: of the fault in full.
+  void note_spared(const Order& order, const Planted& fault, double chance, Topic topic);
+  static double expected_loss(const Order& order, Topic topic);
   void send_back(const Order& order);
   void refund(const Order& order, Time at, std::string_view event, std::int64_t minor);
   void speak(const Order& order);
@@ -60,7 +63,8 @@ class Journey {
   Plan& plan_;
   Timeline& timeline_;
   Writer writer_;
-  Random events_, words_;  // apart, so that another wording does not change what happens
+  // Apart, so that another wording does not change what happens, nor does what a repair spared.
+  Random events_, words_, spared_;
   std::vector<std::array<double, topic_count>>
       rates_;  // by product: chance per order of each complaint
   std::vector<double> weights_;

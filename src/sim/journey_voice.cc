@@ -61,6 +61,11 @@ ReturnHabit return_habit(Topic topic) {
   }
 }
 
+constexpr double chance_partial = 0.3;  // of a part of the price back, where nothing is sent back
+bool is_serious(Topic topic) {
+  return topic == broken_in_transit || topic == leaking_lid || topic == missing_part;
+}
+
 }  // namespace
 
 Time Journey::awake(Time at) {
@@ -93,14 +98,18 @@ void Journey::refund(const Order& o, Time at, std::string_view event, std::int64
   push(std::move(d), {}, -1);
 }
 
+double Journey::expected_loss(const Order& o, Topic topic) {
+  const double returned = return_habit(topic).chance;
+  const double partly = is_serious(topic) ? (1 - returned) * chance_partial * 0.3 : 0;
+  return (returned + partly) * static_cast<double>(o.minor);
+}
+
 void Journey::send_back(const Order& o) {
   Random& r = events_;
   const auto [chance, reason] = return_habit(o.topic);
   const Label label{.topic = o.topic, .fault = o.fault};
   if (!r.chance(chance)) {
-    const bool serious =
-        o.topic == broken_in_transit || o.topic == leaking_lid || o.topic == missing_part;
-    if (serious && r.chance(0.3))
+    if (is_serious(o.topic) && r.chance(chance_partial))
       refund(o, after(o.delivered, 8 + r.exponential(30)), "partial", o.minor / 10 * 3);
     return;
   }
@@ -152,7 +161,8 @@ void Journey::contact(const Order& o, Time at, bool by_phone) {
             member = static_cast<int>(quick_below(r, agents_per_team));
   const Planted* bad =
       plan_.find(Theme::rude_service, at, [&](const Planted& p) { return p.team == team; });
-  const bool rude = r.chance(bad ? chance_rude_bad_team : chance_rude);
+  const bool rude = r.chance(bad ? std::lerp(chance_rude, chance_rude_bad_team, bad->strength(o.at))
+                                 : chance_rude);
   const std::string agent = Catalog::agent(team, member);
   Label label{.topic = o.topic, .fault = o.fault};
   if (rude) {

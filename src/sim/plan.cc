@@ -52,6 +52,7 @@ Plan::Plan(const CompanyOptions& options, Catalog& catalog)
   truth_.from = start_;
   truth_.until = options.days > 0 ? start_ + days{options.days} : Time::max();
   if (options.days > 0 || options.steady_from_day >= 30) plant_one_of_each(catalog);
+  if (options.faults_stay && options.days > 0) let_faults_stay();
   plant_peaks(catalog);
   next_day_ = options.steady_from_day + 0.5;
 }
@@ -130,6 +131,27 @@ void Plan::plant_peaks(const Catalog& catalog) {
               .until = zone.day_start(local + last - d)};
     plant(f, ++count == 1 ? "f" : fmt::format("f{}", count), catalog);
   }
+}
+
+// Faults end only when somebody mends them; a leaking lid is that of every batch from its first on.
+void Plan::let_faults_stay() {
+  for (auto& planted : planted_) {
+    auto& fault = truth_.faults[static_cast<std::size_t>(planted.fault)];
+    if (!fault.is_fault) continue;
+    planted.until = fault.until = truth_.until;
+    planted.batch.clear();
+  }
+}
+
+bool Plan::mend(std::string_view fault, Time at, double left) {
+  bool found = false;
+  for (auto& planted : planted_) {
+    if (truth_.faults[static_cast<std::size_t>(planted.fault)].id != fault) continue;
+    planted.mended_at = at;
+    planted.left = left;
+    found = true;
+  }
+  return found;
 }
 
 void Plan::extend(Time until, const Catalog& catalog) {

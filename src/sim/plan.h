@@ -3,6 +3,7 @@
 #pragma once
 #include <deque>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/random.h"
@@ -19,6 +20,9 @@ struct Planted {
   Time from{}, until{};
   int product = -1, channel = -1, carrier = -1, warehouse = -1, team = -1;
   std::string batch{};
+  Time mended_at = Time::max();  // from then on only the share `left` of it is felt
+  double left = 1;
+  double strength(Time at) const { return at < mended_at ? 1 : left; }
 };
 
 class Plan {
@@ -35,6 +39,8 @@ class Plan {
       if (p.theme == theme && p.from <= at && at < p.until && fits(p)) return &p;
     return nullptr;
   }
+  // See Company::mend.
+  bool mend(std::string_view fault, Time at, double left);
   Truth& truth() { return truth_; }
   const Truth& truth() const { return truth_; }
 
@@ -42,6 +48,7 @@ class Plan {
   void plant(Planted planted, std::string id, const Catalog& catalog);
   void plant_one_of_each(Catalog& catalog);
   void plant_peaks(const Catalog& catalog);
+  void let_faults_stay();
   Time day(double day) const { return start_ + minutes{static_cast<std::int64_t>(day * 1440)}; }
 
   CompanyOptions options_;

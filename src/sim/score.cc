@@ -45,6 +45,11 @@ bool inside_no_fault(const RaisedAlert& alert, const Truth& truth, days grace) {
 
 }  // namespace
 
+bool finds(const RaisedAlert& alert, const Fault& fault, const ThemeTable& themes,
+           const ScoreOptions& options) {
+  return fit(alert, fault, themes, days{options.grace_days}).fits;
+}
+
 Score score(const std::vector<RaisedAlert>& raised, const Truth& truth, const ThemeTable& themes,
             const ScoreOptions& options) {
   const days grace{options.grace_days};

@@ -55,6 +55,9 @@ struct ScoreOptions {
   int warm_up_days = 0;  // alerts before this are not counted: the watch is still learning
 };
 
+// Whether an alert finds a fault, by the rule above.
+bool finds(const RaisedAlert& alert, const Fault& fault, const ThemeTable& themes,
+           const ScoreOptions& options = {});
 Score score(const std::vector<RaisedAlert>& alerts, const Truth& truth, const ThemeTable& themes,
             const ScoreOptions& options = {});
 std::string score_json(const Score& score);

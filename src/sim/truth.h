@@ -25,6 +25,14 @@ enum class Theme : std::uint8_t {
 };
 std::string_view name(Theme theme);
 
+// An order that a repair kept a fault from touching: what it would have lost, as expected, and when
+// it would have been complained about.
+struct Spared {
+  Time heard_at{};
+  std::string product, channel;
+  double loss_minor = 0;  // beyond what such an order loses anyway
+};
+
 struct Fault {
   std::string id;        // "a" … "f"; in live mode "a2", "b3"…
   bool is_fault = true;  // false: something unusual that must raise nothing
@@ -37,6 +45,7 @@ struct Fault {
   std::int64_t orders_touched = 0;  // orders or contacts that the fault really hit
   std::int64_t complaints = 0;      // texts that say so; counted while the company is streamed
   std::optional<Time> first_complaint{};
+  std::vector<Spared> spared{};  // since somebody mended it (Company::mend)
 
   // Empty where the fault has no such dimension.
   std::string_view dimension(std::string_view which) const;
