@@ -59,6 +59,20 @@ void print_one(const Context& context, const Json& c) {
     else
       out << "  judged on " << local_time(c["comparison"]["due_at"]) << ", or by `myelin verify`\n";
   }
+  if (const auto& run = c["playbook"]; run.is_object()) {
+    out << "\nPlaybook " << text(run, "key") << (run["over"] == true ? ", over" : "") << ":\n";
+    for (const auto& step : run["steps"])
+      out << "  " << text(step, "state") << "  " << text(step, "key") << "  "
+          << shortened(text(step["text"], "zh"), 60) << '\n';
+  }
+  if (!c["postings"].empty()) {
+    out << "\nIn the ledger:\n";
+    Table postings{{"", ">amount", "95 %", "for"}};
+    for (const auto& p : c["postings"])
+      postings.row({text(p, "kind"), money(p["amount"]),
+                    money(p["low"]) + " to " + money(p["high"]), text(p, "note")});
+    postings.print(out);
+  }
   out << "\nHistory:\n";
   for (const auto& line : c["history"])
     out << "  " << local_time(line["at"]) << "  " << text(line, "actor") << " "
@@ -81,12 +95,13 @@ Status act(const Context& context, const std::string& id, const std::string& ver
 
 void add_cases(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
-  auto* command =
-      app.add_subcommand("cases", "Repairs: list, show, take, hand-over, resolve, reopen, comment");
+  auto* command = app.add_subcommand(
+      "cases", "Repairs: list, show, take, hand-over, step, resolve, reopen, comment");
   command->footer(
       "Examples:\n  myelin cases --overdue\n  myelin cases take 4\n"
       "  myelin cases hand-over 4 --to logistics --reason \"the carrier's depot, not our "
       "packing\"\n"
+      "  myelin cases step 4 tell approve\n"
       "  myelin cases resolve 4 --note \"new inner box since Monday\"\n");
   command->require_subcommand(0, 1);
   const auto filters = [o](CLI::App* to) {
@@ -134,6 +149,15 @@ void add_cases(CLI::App& app, Context& context) {
   reopen->add_option("--reason", o->reason, "What shows it")->required();
   reopen->callback([&context, o] {
     context.conclude(act(context, o->id, "reopen", Json{{"reason", o->reason}}));
+  });
+  auto* step = verb("step", "A step of its playbook: done, approve or refuse");
+  step->add_option("step", o->reason, "The step's key")->required();
+  step->add_option("verb", o->words, "done, approve or refuse")
+      ->required()
+      ->check(CLI::IsMember({"done", "approve", "refuse"}));
+  step->callback([&context, o] {
+    context.conclude(act(context, o->id, "steps/" + server::percent_encoded(o->reason),
+                         Json{{"verb", o->words}}));
   });
   auto* comment = verb("comment", "Add a line to its history");
   comment->add_option("text", o->words, "The line")->required();

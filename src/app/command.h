@@ -49,6 +49,8 @@ void add_scores(CLI::App& app, Context& context);
 void add_topics(CLI::App& app, Context& context);
 void add_cases(CLI::App& app, Context& context);
 void add_verify(CLI::App& app, Context& context);
+void add_nudges(CLI::App& app, Context& context);
+void add_playbooks(CLI::App& app, Context& context);
 void add_causes(CLI::App& app, Context& context);
 void add_ledger(CLI::App& app, Context& context);
 void add_report(CLI::App& app, Context& context);

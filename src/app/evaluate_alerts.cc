@@ -1,38 +1,14 @@
 #include "app/evaluate_alerts.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 
-#include "engine/engine.h"
-#include "sim/company.h"
-#include "store/duckdb/duckdb_store.h"
+#include "app/company_run.h"
 
 namespace myelin::app {
 namespace {
-
-// A folder that is there as long as the evaluation.
-class Scratch {
- public:
-  Scratch()
-      : path_(std::filesystem::temp_directory_path() /
-              fmt::format("myelin_evaluate_{}_{}", ::getpid(), ++count_)) {
-    std::filesystem::create_directories(path_);
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  static inline int count_ = 0;
-  std::filesystem::path path_;
-};
 
 // What one engine raised, taken at the moment it was raised.
 class Raised {
@@ -73,45 +49,16 @@ Result<sim::ThemeTable> read_themes(const std::filesystem::path& file) {
 
 Result<sim::Score> evaluate_alerts_live(std::uint64_t seed, const EvaluateAlertsOptions& options) {
   MYELIN_TRY(themes, read_themes(options.share / "taxonomies" / "simulated_company.themes.yaml"));
-  const Scratch home;
   sim::CompanyOptions of_company;
   of_company.seed = seed;
   of_company.days = options.days;
   of_company.scale = options.scale;
-  sim::Company company{of_company};
-  ManualClock clock{of_company.start};
-  MYELIN_TRY(store, store::open_duckdb({.path = ":memory:", .memory_mb_max = 2048}));
-  engine::Options of_engine;
-  of_engine.home = home.path();
-  of_engine.share = options.share;
-  of_engine.clock = &clock;
-  of_engine.background = false;
-  MYELIN_TRY(engine, engine::Engine::open(std::move(of_engine), std::move(store)));
+  MYELIN_TRY(run, CompanyRun::make(
+                      {.company = of_company, .share = options.share, .configuration_yaml = {}}));
   Raised raised;
-  engine->listen([&](const engine::LiveEvent& event) { raised.note(event); });
-  constexpr auto step =
-      hours{1};  // what arrives within one is taken together; the alert is dated at its end
-  std::vector<model::Draft> drafts;
-  Time until = of_company.start + step;
-  const auto take = [&]() -> Status {
-    clock.set(until);
-    if (drafts.empty()) return engine->tick();
-    MYELIN_TRY(receipt, engine->accept(std::move(drafts)));
-    drafts.clear();
-    if (receipt.refused > 0)
-      return fail(ErrorCode::internal,
-                  fmt::format("{} simulated signals were refused", receipt.refused));
-    return {};
-  };
-  for (model::Draft draft; company.next(draft);) {
-    while (*draft.at >= until) {
-      MYELIN_CHECK(take());
-      until += step;
-    }
-    drafts.push_back(draft);
-  }
-  MYELIN_CHECK(take());
-  return sim::score(raised.alerts(), company.truth(), themes,
+  run->engine().listen([&](const engine::LiveEvent& event) { raised.note(event); });
+  MYELIN_CHECK(run->live([](Time) { return Status{}; }));
+  return sim::score(raised.alerts(), run->company().truth(), themes,
                     {.warm_up_days = options.warm_up_days});
 }
 

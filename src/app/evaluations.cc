@@ -32,6 +32,8 @@ constexpr std::array table{
                evaluate_localise_synthetic},
     Evaluation{"localise-rs", "Causes of real incidents of a video service", "localisation-rs",
                evaluate_localise_rs},
+    Evaluation{"loop", "A simulated company closes the loop: verdicts, silence, money", "",
+               evaluate_loop},
     Evaluation{"null-verdicts", "How often a repair that did nothing is called fixed", "",
                evaluate_null_verdicts},
     Evaluation{"power", "How often a repair that worked is seen, beside an oracle", "",

@@ -14,6 +14,8 @@ void add_every_command(CLI::App& app, Context& context) {
   add_topics(app, context);
   add_cases(app, context);
   add_verify(app, context);
+  add_nudges(app, context);
+  add_playbooks(app, context);
   add_causes(app, context);
   add_explain(app, context);
   add_journey(app, context);

@@ -20,6 +20,7 @@
 #include "model/order_score.h"
 #include "model/reading.h"
 #include "model/verdict.h"
+#include "repair/playbook_runs.h"
 #include "revenue/ledger.h"
 
 namespace myelin::engine {
@@ -126,9 +127,28 @@ struct CaseDetail {
   model::Case value;
   std::optional<model::Comparison> comparison;  // of its last repair
   std::optional<model::Verdict> verdict;        // on it, once it was due
+  std::vector<revenue::Posting> postings;       // what it cost, promised and recovered
+  std::optional<repair::Run> run;               // of its playbook
   std::vector<model::CaseEvent> history;
   std::vector<model::Action> actions;
   std::vector<Verbatim> verbatims;
+};
+
+struct PlaybookAnswer {
+  std::vector<repair::Playbook> playbooks;
+  std::vector<std::string> warnings;  // factors and channels that are not there
+};
+
+// What is known of nudges of one step to one department: how many were followed by progress within
+// the next working day (repair/nudge.h).
+struct NudgeRow {
+  std::string department, step;
+  std::int64_t sent = 0, waiting = 0, answered = 0;  // waiting: its day is not over
+  double share = 0, low = 0, high = 1;               // answered of those not waiting, Wilson's 95 %
+};
+struct NudgeAnswer {
+  std::vector<NudgeRow> record;
+  std::vector<model::Case> next;  // the cases whose nudge is due next
 };
 
 // What explains that a measure is higher in `now` than in `against`.

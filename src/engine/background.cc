@@ -109,7 +109,10 @@ Status Engine::Rooms::deliver_due() {
           {},
           [&](store::Session& transaction) -> Status {
             if (!settled) settled = outbox->settle(parcels[i], delivery, clock().now());
-            return repair::save(transaction, *settled);
+            MYELIN_CHECK(repair::save(transaction, *settled));
+            for (const auto& action : settled->updated)
+              MYELIN_CHECK(reflex->step_settled(action, clock().now()));
+            return {};
           },
           [&] {
             outbox->enqueue(settled->queued);

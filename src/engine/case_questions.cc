@@ -7,6 +7,7 @@
 #include "engine/verbatims.h"
 #include "repair/proof_store.h"
 #include "repair/rows.h"
+#include "stats/proportion.h"
 
 namespace myelin::engine {
 namespace {
@@ -58,6 +59,10 @@ Result<CaseDetail> case_detail(store::Session& session, const Language& language
     detail.verdict = std::move(verdict);
   }
   detail.comparison = std::move(comparison);
+  MYELIN_TRY(postings, revenue::postings_of_case(session, id));
+  detail.postings = std::move(postings);
+  MYELIN_TRY(run, repair::run_of(session, id));
+  detail.run = std::move(run);
   ActionFilter mine;
   mine.repair = id;
   MYELIN_TRY(actions, find_actions(session, mine));
@@ -68,6 +73,25 @@ Result<CaseDetail> case_detail(store::Session& session, const Language& language
                           shown.first(std::min(shown.size(), limits::verbatims_per_alert_max))));
   detail.verbatims = std::move(verbatims);
   return detail;
+}
+
+Result<NudgeAnswer> nudge_answer(store::Session& session, Time now, std::size_t rows) {
+  NudgeAnswer answer;
+  MYELIN_CHECK(session.query(sql::nudge_record, {Value{now}}, [&](const Row& row) {
+    NudgeRow one{text_of(row.text(0)), text_of(row.text(1)), row.integer(2), row.integer(3),
+                 row.integer(4)};
+    const auto decided = one.sent - one.waiting;
+    const auto interval = stats::wilson_interval(one.answered, decided);
+    one.share = decided > 0 ? static_cast<double>(one.answered) / static_cast<double>(decided) : 0;
+    one.low = interval.low;
+    one.high = interval.high;
+    answer.record.push_back(std::move(one));
+    return true;
+  }));
+  MYELIN_CHECK(session.query(
+      sql::next_nudges, {Value{rows_of({.rows = rows})}},
+      [&](const Row& row) { return answer.next.push_back(repair::case_of(row)), true; }));
+  return answer;
 }
 
 Result<std::vector<ActionRow>> find_actions(store::Session& session, const ActionFilter& filter) {

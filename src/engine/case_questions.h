@@ -11,6 +11,7 @@ Result<std::vector<model::Case>> find_cases(store::Session& session, const CaseF
                                             Time now);
 Result<CaseDetail> case_detail(store::Session& session, const Language& language,
                                CaseId id);  // Error::not_found
+Result<NudgeAnswer> nudge_answer(store::Session& session, Time now, std::size_t rows);
 Result<std::vector<ActionRow>> find_actions(store::Session& session, const ActionFilter& filter);
 
 }  // namespace myelin::engine

@@ -85,6 +85,11 @@ class Engine {
   Result<AlertDetail> alert(AlertId id);
   Result<std::vector<model::Case>> cases(const CaseFilter& filter);
   Result<CaseDetail> repair_case(CaseId id);
+  // The playbooks in force, or those of `yaml`, with what will not work of them. Errors:
+  // invalid_argument names what cannot be read.
+  Result<PlaybookAnswer> playbooks(std::optional<std::string_view> yaml);
+  // Which nudges worked, and the next `rows` that are due.
+  Result<NudgeAnswer> nudges(std::size_t rows);
   // Loss per cause of [from, until), from the last closing of the books; `metric` effects beside
   // it.
   Result<CauseAnswer> causes(const CauseQuestion& question);
@@ -130,6 +135,9 @@ class Engine {
   Status resolve_case(CaseId id, std::string_view note, std::string_view actor);
   Status reopen_case(CaseId id, std::string_view reason, std::string_view actor);
   Status comment(CaseId id, std::string_view text, std::string_view actor);
+  // A step of the case's playbook: "done" by a person, or "approve" or "refuse" what a machine
+  // would do. Errors: not_found, invalid_argument; conflict where the step does not wait for that.
+  Status move_step(CaseId id, std::string_view step, std::string_view verb, std::string_view actor);
   Status undo_merge(MergeId id, std::string_view actor);
   Status retry_action(ActionId id, std::string_view actor);
   Result<QuarantineId> put_in_quarantine(const QuarantineRow& row);

@@ -1,4 +1,4 @@
-select * from repair_case
+select * from repair_case_now
 where ($1 = 0 or id < $1)
   and ($2 = '' or state = $2)
   and ($3 = '' or department = $3)

@@ -13,6 +13,7 @@
 #include "raw/seen.h"
 #include "repair/case_book.h"
 #include "repair/outbox.h"
+#include "repair/playbook_runs.h"
 #include "repair/settings.h"
 #include "risk/alert_book.h"
 #include "risk/contagion.h"
@@ -27,6 +28,7 @@ namespace myelin::engine {
 struct Settings {
   risk::Settings risk;
   std::shared_ptr<const repair::Settings> repair;
+  std::shared_ptr<const repair::Playbooks> playbooks = std::make_shared<repair::Playbooks>();
   Zone zone{};
   std::shared_ptr<const stats::cascade::CascadeModel> cascades;  // absent: nothing is announced
   static Result<Settings> read(std::string_view yaml, Zone zone);
@@ -57,6 +59,7 @@ struct Memory {
   risk::AlertBook alerts;
   repair::ActionSequence& action_ids;
   repair::CaseBook cases;
+  repair::PlaybookRuns playbooks;
   trust::AuditLog audit;
   std::optional<Time> watched_until;  // hours before it were alarmed; absent: none ever were
   std::int64_t closed_hour = 0;       // the last UTC hour that the watch closed; 0: none yet

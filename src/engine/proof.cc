@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "base/log.h"
 #include "engine/rooms.h"
 #include "engine/sql.h"
 #include "repair/proof.h"
@@ -116,6 +117,7 @@ Result<model::Verdict> Engine::Rooms::verdict_on(const model::Comparison& plan) 
 // Nothing where the case was reopened meanwhile, or is no more: then there is nothing to judge.
 Result<std::optional<Judged>> Engine::Rooms::judge_one(const model::Comparison& plan) {
   MYELIN_TRY(verdict, verdict_on(plan));
+  MYELIN_TRY(recovered, recovery(plan, &verdict, verdict.judged_at));
   bool moot = false;
   const auto object = fmt::format("case {}", plan.repair.value);
   const auto written = command(
@@ -124,6 +126,8 @@ Result<std::optional<Judged>> Engine::Rooms::judge_one(const model::Comparison& 
         moot = found == nullptr || found->reopened != plan.round;
         if (moot) return fail(ErrorCode::conflict, "the case was reopened before it was judged");
         MYELIN_CHECK(repair::append(writing, plan, verdict));
+        if (recovered)
+          MYELIN_CHECK(book(writing, *found, revenue::PostingKind::recovered, *recovered, plan));
         MYELIN_TRY(noted, memory->cases.judged(plan.repair, verdict.reason.zh, verdict.judged_at));
         MYELIN_CHECK(reflex->carry(noted));
         if (verdict.kind != model::VerdictKind::not_fixed ||
@@ -145,6 +149,9 @@ Result<std::optional<Judged>> Engine::Rooms::judge_one(const model::Comparison& 
 // was asked for by its number.
 Result<std::vector<Judged>> Engine::Rooms::judge_due(CaseId only) {
   const std::lock_guard one{proof_mutex};
+  if (const auto promised = book_promises(); !promised)
+    log::warning("booking what repairs promise failed and will be tried again: {}",
+                 promised.error().message);
   std::vector<model::Comparison> due;
   {
     MYELIN_TRY(reading, sessions.borrow());

@@ -137,6 +137,11 @@ Result<std::vector<ImportRun>> Engine::imports() {
   return found;
 }
 
+Result<NudgeAnswer> Engine::nudges(std::size_t rows) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  return nudge_answer(*session, rooms_->clock().now(), rows);
+}
+
 Result<std::vector<ActionRow>> Engine::actions(const ActionFilter& filter) {
   MYELIN_TRY(session, rooms_->sessions.borrow());
   return find_actions(*session, filter);

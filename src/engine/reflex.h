@@ -24,6 +24,7 @@ struct ReflexParts {
   SpokenLanguage& language;
   Counters& counters;
   const Clock& clock;
+  const Settings& settings;
   std::function<void(const LiveEvent&)> publish;
   std::function<void(std::span<const model::Action>)> queue;  // into the outbox
 };
@@ -39,6 +40,13 @@ class Reflex {
   // What changes of alerts and cases lead to: rows, cases, actions, live events.
   Status carry(std::vector<risk::AlertEvent> events, Time now);
   Status carry(const repair::Changes& changes);
+
+  // A step of a case's playbook went on: what people said of it, or what became of its message.
+  Status tell_step(CaseId repair, const repair::flow::Event& event, std::string_view actor,
+                   Time now);
+  Status step_settled(const model::Action& action, Time now);
+  // Messages whose fate no run has heard of, because the process ended in between.
+  Status settle_steps(Time now);
 
   void committed();
   void rolled_back();
@@ -57,6 +65,9 @@ class Reflex {
   // Findings become alerts, and their forecasts are written beside them.
   Status alarm(std::span<const risk::Finding> findings, Time now);
   void count(const Prepared& prepared);
+  // Cases that open begin their playbook, those that are done end it.
+  Status follow(const model::Case& repair, std::string_view verb, Time now);
+  Status perform(const repair::RunChange& change, Time now);
   void refresh_gauges();
 
   ReflexParts parts_;

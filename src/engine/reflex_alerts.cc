@@ -107,7 +107,7 @@ Status Reflex::carry(const repair::Changes& changes) {
   std::ranges::copy(changes.actions, std::back_inserter(actions_));
   const std::string verb = changes.events.empty() ? "updated" : changes.events.front().verb;
   live_.push_back({LiveEvent::Kind::repair_case, verb, {}, changes.value});
-  return {};
+  return changes.events.empty() ? Status{} : follow(changes.value, verb, changes.events.front().at);
 }
 
 void Reflex::refresh_gauges() {

@@ -64,6 +64,9 @@ Status Engine::Rooms::open() {
                                                : read_file(options.home / "myelin.yaml");
   MYELIN_TRY(read, Settings::read(yaml.value_or(""), options.zone));
   settings = std::move(read);
+  MYELIN_TRY(playbooks,
+             repair::Playbooks::parse(read_file(options.home / "playbooks.yaml").value_or("")));
+  settings.playbooks = std::make_shared<const repair::Playbooks>(std::move(playbooks));
   if (const auto bytes = read_file(models() / "cascades.bin")) {
     MYELIN_TRY(cascades, stats::cascade::CascadeModel::from_bytes(*bytes));
     settings.cascades = std::make_shared<const stats::cascade::CascadeModel>(std::move(cascades));
@@ -126,13 +129,15 @@ Status Engine::Rooms::open() {
         return true;
       }));
   reflex = std::make_unique<Reflex>(
-      ReflexParts{memory, *session, language, counters, clock(),
+      ReflexParts{memory, *session, language, counters, clock(), settings,
                   [this](const LiveEvent& event) { listeners.tell(event); },
                   [this](std::span<const model::Action> actions) { outbox->enqueue(actions); }});
   reflex->committed();
   writer = std::make_unique<Writer>(
       *session, Writer::Hooks{[this](auto batches) { take(batches); }, [this] { recover(); }},
       options.queue_signals_max);
+  MYELIN_CHECK(
+      command({}, [this](store::Session&) { return reflex->settle_steps(clock().now()); }));
   sessions.before_lending([this] { return writer->settle(); });
   pool = std::make_unique<PreparePool>(
       prepare_threads,

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "cause/emerging.h"
@@ -18,6 +19,7 @@
 #include "engine/session_pool.h"
 #include "engine/writer.h"
 #include "repair/courier.h"
+#include "revenue/recovery.h"
 #include "trust/keys.h"
 #include "trust/masker.h"
 #include "trust/people.h"
@@ -90,6 +92,14 @@ struct Engine::Rooms {
   Result<model::Verdict> verdict_on(const model::Comparison& plan);
   Result<std::optional<Judged>> judge_one(const model::Comparison& plan);
   Result<std::vector<Judged>> judge_due(CaseId only);  // no id: all
+  // What a planned repair promises in money, booked once for each; proof_mutex is held.
+  Status book_promises();
+  // What a repair recovered, or without a verdict what it promises; nullopt where its orders do not
+  // tell.
+  Result<std::optional<revenue::Recovery>> recovery(const model::Comparison& plan,
+                                                    const model::Verdict* verdict, Time now);
+  Status book(store::Session& writing, const model::Case& repaired, revenue::PostingKind kind,
+              const revenue::Recovery& recovery, const model::Comparison& plan);
   Status gather_topics();
   Status explain_one(AlertId id, const cause::DriverQuestion& question, double observed);
   Status explain_alerts();
@@ -142,6 +152,7 @@ struct Engine::Rooms {
   std::mutex replay_mutex;            // one look at the whole history at a time
   std::mutex restate_mutex;
   std::mutex proof_mutex;                                   // one judging at a time
+  std::set<std::pair<CaseId, int>> promises_looked_at;      // case and round; under proof_mutex
   RetryBook unjudged{"judging the repair", "case"};         // guarded by proof_mutex
   std::mutex explain_mutex;                                 // one looking for causes at a time
   RetryBook unexplained{"looking for the cause", "alert"};  // guarded by explain_mutex

@@ -19,6 +19,11 @@ constexpr std::string_view name(CaseState s) {
   return case_state_names[static_cast<std::size_t>(s)];
 }
 
+// Somebody has to move it.
+constexpr bool unfinished(CaseState s) {
+  return s == CaseState::open || s == CaseState::taken;
+}
+
 struct Case {
   CaseId id;
   AlertId alert;
@@ -32,14 +37,17 @@ struct Case {
   Money at_stake;
   std::vector<SignalId> evidence;
   int reopened = 0;
+  Time quiet_since;              // of the last progress that anybody could see
+  int nudges = 0;                // sent since
+  std::optional<Time> nudge_at;  // when the next is due; none where nobody needs to move
 };
 
 // One line of a case's history. Append-only.
 struct CaseEvent {
   CaseId repair;
   Time at;
-  std::string actor;   // a person, a key's name, or "myelin"
-  std::string verb;    // opened, taken, handed_over, resolved, reopened, commented, notified
+  std::string actor;  // a person, a key's name, or "myelin"
+  std::string verb;   // opened, taken, handed_over, resolved, reopened, commented, notified, nudged
   std::string detail;  // the reason given, the department handed to
 };
 

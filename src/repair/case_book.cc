@@ -26,24 +26,21 @@ std::string incident_of(const model::Alert& alert) {
   return alert.group.empty() ? fmt::format("alert:{}", alert.id.value) : alert.group;
 }
 
-bool unfinished(const model::Case& c) {
-  return c.state == model::CaseState::open || c.state == model::CaseState::taken;
-}
-
 }  // namespace
 
 CaseBook::CaseBook(std::shared_ptr<const Settings> settings, ActionSequence& ids)
     : settings_(settings), router_(std::move(settings)), ids_(ids) {}
 
-Time CaseBook::due(model::Severity severity, Time now) const {
+Time CaseBook::due(const Entry& entry, model::Severity severity, Time now) const {
   const Deadline& deadline = settings_->deadlines[static_cast<std::size_t>(severity)];
-  const Duration working =
-      hours{deadline.working_hours} + settings_->calendar.day_length() * deadline.working_days;
-  return settings_->calendar.after(now, working);
+  const Calendar& calendar = settings_->calendar_of(entry.value.department);
+  return calendar.after(
+      now, hours{deadline.working_hours} + calendar.day_length() * deadline.working_days);
 }
 
 Changes CaseBook::tell(Entry& entry, const Deed& deed, Time now) {
-  Changes changes{.write = deed.write, .value = entry.value, .events = {}, .actions = {}};
+  Changes changes{
+      .write = deed.write, .value = entry.value, .events = {}, .actions = {}, .nudges = {}};
   changes.events.push_back(
       {.repair = entry.value.id,
        .at = now,
@@ -68,7 +65,12 @@ Changes CaseBook::tell(Entry& entry, const Deed& deed, Time now) {
   notice.url = settings_->public_url.empty()
                    ? ""
                    : fmt::format("{}/cases/{}", settings_->public_url, entry.value.id.value);
-  changes.actions = router_.actions_for(notice, ids_, now);
+  if (deed.nudge != nullptr)
+    send_nudge(entry, *deed.nudge, changes);
+  else if (deed.step != nullptr)
+    send_step(entry, *deed.step, changes);
+  else
+    changes.actions = router_.actions_for(notice, ids_, now);
   return changes;
 }
 
@@ -94,6 +96,7 @@ bool CaseBook::learn(Entry& entry, const model::Alert& alert, const Cause& cause
     entry.firing.insert(alert.id);
   else
     entry.firing.erase(alert.id);
+  set_timer(entry);  // a resolved case whose alerts have ended is closed in time
 
   auto& value = entry.value;
   const Money at_stake_before = value.at_stake;
@@ -121,9 +124,10 @@ void CaseBook::put_back(Entry& entry, Time now) {
   value.assignee.clear();
   value.taken_at.reset();
   value.resolved_at.reset();
-  value.due_at = due(entry.notice.severity, now);
+  value.due_at = due(entry, entry.notice.severity, now);
   ++value.reopened;
   entry.called_overdue = false;
+  moved(entry, 0, now);
   incidents_[entry.group] = value.id;
 }
 
@@ -142,8 +146,9 @@ Changes CaseBook::open_case(const model::Alert& alert, const Cause& cause, const
   value.factor = cause.factor;
   value.department = cause.department.empty() ? std::string{nobody} : cause.department;
   value.opened_at = now;
-  value.due_at = due(alert.severity, now);
+  value.due_at = due(entry, alert.severity, now);
   learn(entry, alert, cause);
+  moved(entry, 0, now);
   incidents_[group] = id;
   return tell(entry,
               {.verb = "opened",
@@ -163,7 +168,7 @@ bool CaseBook::burns_again(const Entry& entry, const model::Alert& alert, Time n
 Changes CaseBook::join(Entry& entry, const model::Alert& alert, const Cause& cause, Time now) {
   const bool known = entry.stakes.contains(alert.id) || entry.value.alert == alert.id;
   const bool again = burns_again(entry, alert, now), still = entry.firing.contains(alert.id);
-  const bool worse = unfinished(entry.value) && !muted(alert) && burns(alert) &&
+  const bool worse = model::unfinished(entry.value.state) && !muted(alert) && burns(alert) &&
                      alert.severity > entry.notice.severity;
   const bool stored = learn(entry, alert, cause);
   if (again) {
@@ -176,10 +181,14 @@ Changes CaseBook::join(Entry& entry, const model::Alert& alert, const Cause& cau
                 now);
   }
   if (worse) {
-    if (const Time earlier = due(alert.severity, now); earlier < entry.value.due_at) {
+    if (const Time earlier = due(entry, alert.severity, now); earlier < entry.value.due_at) {
       entry.value.due_at = earlier;
       entry.called_overdue = false;
     }
+    // What became worse may be silent for less long.
+    entry.value.nudge_at =
+        std::min(*entry.value.nudge_at, next_nudge(*settings_, waiting(entry), now));
+    set_timer(entry);
     return tell(
         entry,
         {.verb = "escalated",
@@ -187,7 +196,7 @@ Changes CaseBook::join(Entry& entry, const model::Alert& alert, const Cause& cau
          .actor = std::string{myself}},
         now);
   }
-  if (!known && unfinished(entry.value))
+  if (!known && model::unfinished(entry.value.state))
     return tell(entry,
                 {.verb = "joined",
                  .detail = fmt::format("alert {}", alert.id.value),
@@ -196,7 +205,8 @@ Changes CaseBook::join(Entry& entry, const model::Alert& alert, const Cause& cau
   return {.write = stored ? Changes::Write::update : Changes::Write::none,
           .value = entry.value,
           .events = {},
-          .actions = {}};
+          .actions = {},
+          .nudges = {}};
 }
 
 Changes CaseBook::open_for(const model::Alert& alert, const Cause& cause, Time now) {
@@ -212,37 +222,15 @@ Changes CaseBook::open_for(const model::Alert& alert, const Cause& cause, Time n
   return open_case(alert, cause, group, now);
 }
 
-std::vector<Changes> CaseBook::tick(Time now) {
-  std::vector<Changes> all;
-  for (auto& [id, entry] : cases_) {
-    auto& value = entry.value;
-    if (unfinished(value) && !entry.called_overdue && now > value.due_at) {
-      entry.called_overdue = true;
-      all.push_back(
-          tell(entry,
-               {.verb = "overdue",
-                .detail = fmt::format("was due {}", format_local(value.due_at, settings_->zone)),
-                .actor = std::string{myself},
-                .write = Changes::Write::none},
-               now));
-    } else if (value.state == model::CaseState::resolved && entry.firing.empty() &&
-               now - *value.resolved_at > settings_->reopen_within) {
-      value.state = model::CaseState::closed;
-      if (const auto known = incidents_.find(entry.group);
-          known != incidents_.end() && known->second == id)
-        incidents_.erase(known);
-      all.push_back(tell(
-          entry,
-          {.verb = "closed", .detail = "quiet since it was resolved", .actor = std::string{myself}},
-          now));
-    }
-  }
-  return all;
-}
-
 const model::Case* CaseBook::find(CaseId id) const {
   const auto found = cases_.find(id);
   return found == cases_.end() ? nullptr : &found->second.value;
+}
+
+std::optional<model::Severity> CaseBook::severity(CaseId id) const {
+  const auto found = cases_.find(id);
+  if (found == cases_.end()) return std::nullopt;
+  return found->second.notice.severity;
 }
 
 const model::Case* CaseBook::find_incident(std::string_view group) const {
@@ -253,7 +241,7 @@ const model::Case* CaseBook::find_incident(std::string_view group) const {
 std::vector<const model::Case*> CaseBook::open_cases() const {
   std::vector<const model::Case*> open;
   for (const auto& [id, entry] : cases_)
-    if (unfinished(entry.value)) open.push_back(&entry.value);
+    if (model::unfinished(entry.value.state)) open.push_back(&entry.value);
   return open;
 }
 

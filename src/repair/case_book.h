@@ -9,8 +9,9 @@
 // Thread safety: none; belongs to the writer thread.
 // Invariants: a case always has exactly one non-empty department; only a taken or once taken case
 // has an assignee; its history only grows; at most one case of an incident is open or taken; every
-// change comes with its events and its queued actions, to be saved in one transaction. Memory
-// changes at once: when the commit fails, load() again.
+// change comes with its events and its queued actions, to be saved in one transaction; an open or
+// taken case always has a nudge to come (repair/nudge.h). Memory changes at once: when the commit
+// fails, load() again.
 #pragma once
 #include <functional>
 #include <map>
@@ -23,7 +24,9 @@
 #include "base/result.h"
 #include "model/alert.h"
 #include "model/case.h"
+#include "repair/nudge.h"
 #include "repair/routing.h"
+#include "repair/timer_wheel.h"
 #include "store/store.h"
 
 namespace myelin::repair {
@@ -41,6 +44,16 @@ struct Changes {
   model::Case value;
   std::vector<model::CaseEvent> events;
   std::vector<model::Action> actions;  // hand them to Outbox::enqueue after the commit
+  std::vector<Nudge> nudges;           // those that were sent, for what is learnt of them
+};
+
+// What a playbook's step makes of its case: a line of its history, and a message.
+struct StepNotice {
+  std::string_view verb;   // step_sent, step_asked, step_waits, step_done, step_refused
+  std::string_view event;  // "playbook.asked", "playbook.approval"; of a machine's, with the step
+  std::string channel;     // of a machine's; empty: the routes decide
+  std::string actor;
+  connect::notify::Notice::Step step;
 };
 
 class CaseBook {
@@ -65,13 +78,17 @@ class CaseBook {
   Result<Changes> reopen(CaseId id, std::string_view reason, std::string_view actor, Time now);
   // A repair was judged: a line of the case's history.
   Result<Changes> judged(CaseId id, std::string_view verdict, Time now);
+  // A step of its playbook went on; what is done is progress that ends a silence.
+  // Error::not_found.
+  Result<Changes> note_step(CaseId id, const StepNotice& notice, Time now);
   Result<Changes> comment(CaseId id, std::string_view text, std::string_view actor, Time now);
 
-  // What time alone does: cases past their deadline are called out once, resolved ones that stayed
-  // quiet are closed.
+  // What time alone does, looking only at cases whose time has come: cases past their deadline are
+  // called out once, silent ones are nudged, resolved ones that stayed quiet are closed.
   std::vector<Changes> tick(Time now);
 
   const model::Case* find(CaseId id) const;
+  std::optional<model::Severity> severity(CaseId id) const;        // the worst of its alerts
   const model::Case* find_incident(std::string_view group) const;  // not closed
   std::vector<const model::Case*> open_cases() const;              // open and taken, oldest first
   std::size_t size() const { return cases_.size(); }
@@ -92,6 +109,8 @@ class CaseBook {
     std::string_view verb;
     std::string detail, actor;
     Changes::Write write = Changes::Write::update;
+    const Nudge* nudge = nullptr;
+    const StepNotice* step = nullptr;
   };
   Changes open_case(const model::Alert& alert, const Cause& cause, const std::string& group,
                     Time now);
@@ -101,19 +120,29 @@ class CaseBook {
   bool learn(Entry& entry, const model::Alert& alert, const Cause& cause);
   void put_back(Entry& entry, Time now);
   Changes tell(Entry& entry, const Deed& deed, Time now);
+  void send_nudge(const Entry& entry, const Nudge& nudge, Changes& changes);
+  void send_step(const Entry& entry, const StepNotice& step, Changes& changes);
   Result<Entry*> find_for(CaseId id, std::string_view verb,
                           std::initializer_list<model::CaseState> from);
-  Time due(model::Severity severity, Time now) const;
+  Time due(const Entry& entry, model::Severity severity, Time now) const;
+  Waiting waiting(const Entry& entry) const { return {entry.value, entry.notice.severity}; }
+  // Somebody moved it; the ladder begins anew after `kept` nudges.
+  void moved(Entry& entry, int kept, Time now);
+  void set_timer(Entry& entry);
+  std::optional<Changes> elapse(Entry& entry, Time now);  // one thing that is due
+  std::optional<Changes> nudge(Entry& entry, Time now);
   Status load_alerts(store::Session& session);
 
   std::shared_ptr<const Settings> settings_;
   Router router_;
   ActionSequence& ids_;
   std::map<CaseId, Entry> cases_;
+  TimerWheel wheel_;                                   // when time does something to a case next
   std::unordered_map<std::string, CaseId> incidents_;  // the newest case of each that is not closed
 };
 
-// Writes repair_case in place, appends case_event and action. REQUIRES: inside a transaction.
+// Writes repair_case in place, appends case_event, action and nudge. REQUIRES: inside a
+// transaction.
 Status save(store::Session& session, const Changes& changes);
 
 }  // namespace myelin::repair

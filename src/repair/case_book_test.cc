@@ -198,12 +198,16 @@ TEST(CaseBook, AfterFourteenQuietDaysANewAlertIsANewCase) {
 TEST(CaseBook, CallsOutWhatIsOverdueOnce) {
   Desk desk;
   desk.book.open_for(broken_parcels(), damaged_packaging(), friday);
-  EXPECT_TRUE(desk.book.tick(friday + hours{4}).empty());
-  const auto late = desk.book.tick(friday + hours{5});
+  const auto overdue_at = [&](Time now) {
+    auto all = desk.book.tick(now);
+    std::erase_if(all, [](const Changes& c) { return c.events[0].verb != "overdue"; });
+    return all;
+  };
+  EXPECT_TRUE(overdue_at(friday + hours{4}).empty());
+  const auto late = overdue_at(friday + hours{5});
   ASSERT_EQ(late.size(), 1u);
-  EXPECT_EQ(late[0].events[0].verb, "overdue");
   EXPECT_EQ(late[0].actions.size(), 1u);
-  EXPECT_TRUE(desk.book.tick(friday + hours{6}).empty());
+  EXPECT_TRUE(overdue_at(friday + hours{6}).empty());
 }
 
 TEST(CaseBook, NobodysCauseStillHasOneOwner) {

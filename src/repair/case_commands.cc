@@ -60,6 +60,7 @@ Result<Changes> CaseBook::take(CaseId id, std::string_view person, std::string_v
   entry->value.state = CaseState::taken;
   entry->value.assignee = name;
   entry->value.taken_at = now;
+  moved(*entry, 1, now);  // taken and forgotten: the next nudge is a louder one
   return tell(*entry, {.verb = "taken", .detail = name, .actor = std::string{actor}}, now);
 }
 
@@ -77,6 +78,7 @@ Result<Changes> CaseBook::hand_over(CaseId id, std::string_view department, std:
   value.state = CaseState::open;
   value.assignee.clear();
   value.taken_at.reset();
+  moved(*entry, 0, now);
   // The deadline stays: handing over gains nobody time.
   return tell(*entry, {.verb = "handed_over", .detail = detail, .actor = std::string{actor}}, now);
 }
@@ -86,6 +88,7 @@ Result<Changes> CaseBook::resolve(CaseId id, std::string_view note, std::string_
   MYELIN_TRY(entry, find_for(id, "resolved", {CaseState::open, CaseState::taken}));
   entry->value.state = CaseState::resolved;
   entry->value.resolved_at = now;
+  moved(*entry, 0, now);
   return tell(*entry,
               {.verb = "resolved", .detail = std::string{note}, .actor = std::string{actor}}, now);
 }
@@ -114,17 +117,46 @@ Result<Changes> CaseBook::judged(CaseId id, std::string_view verdict, Time now) 
               now);
 }
 
+void CaseBook::send_step(const Entry& entry, const StepNotice& step, Changes& changes) {
+  if (step.event.empty()) return;
+  auto words = entry.notice;
+  words.event = step.event;
+  words.step = step.step;
+  words.detail.clear();
+  if (step.channel.empty())
+    changes.actions = router_.actions_for(words, ids_, words.at);
+  else
+    changes.actions.push_back(Router::action_to(step.channel, words, ids_, words.at));
+}
+
+Result<Changes> CaseBook::note_step(CaseId id, const StepNotice& notice, Time now) {
+  MYELIN_TRY(entry,
+             find_for(id, "moved",
+                      {CaseState::open, CaseState::taken, CaseState::resolved, CaseState::closed}));
+  const bool progress = notice.verb == "step_done" && entry->value.nudge_at.has_value();
+  if (progress) moved(*entry, 0, now);
+  return tell(*entry,
+              {.verb = notice.verb,
+               .detail = notice.step.key,
+               .actor = notice.actor,
+               .write = progress ? Changes::Write::update : Changes::Write::none,
+               .step = &notice},
+              now);
+}
+
 Result<Changes> CaseBook::comment(CaseId id, std::string_view text, std::string_view actor,
                                   Time now) {
   MYELIN_TRY(words, said(text, "comment", limits::attribute_bytes_max));
   MYELIN_TRY(entry,
              find_for(id, "commented",
                       {CaseState::open, CaseState::taken, CaseState::resolved, CaseState::closed}));
+  const bool progress = entry->value.nudge_at.has_value();
+  if (progress) moved(*entry, 0, now);
   return tell(*entry,
               {.verb = "commented",
                .detail = words,
                .actor = std::string{actor},
-               .write = Changes::Write::none},
+               .write = progress ? Changes::Write::update : Changes::Write::none},
               now);
 }
 

@@ -141,7 +141,13 @@ TEST(CaseLaws, MemoryIsWhatTheStoreSays) {
   ASSERT_TRUE(loaded) << loaded.error().message;
   ASSERT_EQ(again.size(), world.book.size());
   ASSERT_GT(again.size(), 2u);
-  for (const auto& [id, value] : world.seen) EXPECT_TRUE(same(*again.find(id), value)) << id.value;
+  for (const auto& [id, value] : world.seen) {
+    const model::Case& found = *again.find(id);
+    EXPECT_TRUE(same(found, value)) << id.value;
+    EXPECT_EQ(found.quiet_since, value.quiet_since) << id.value;
+    EXPECT_EQ(found.nudges, value.nudges) << id.value;
+    EXPECT_EQ(found.nudge_at.has_value(), value.nudge_at.has_value()) << id.value;
+  }
   EXPECT_EQ(memory.count("select count(*) from case_event"), events) << "history only grows";
   EXPECT_EQ(ids.next(), world.ids.next()) << "numbers go on where they were";
 }

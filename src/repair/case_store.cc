@@ -65,6 +65,9 @@ Status insert_case(store::Session& session, const model::Case& c) {
   rows->add(c.at_stake.currency.view());
   rows->add(evidence_text(c.evidence));
   rows->add(c.reopened);
+  rows->add(c.quiet_since);
+  rows->add(c.nudges);
+  rows->add_optional(c.nudge_at);
   rows->end_row();
   return {};
 }
@@ -75,7 +78,8 @@ Status update_case(store::Session& session, const model::Case& c) {
                              {c.id.value, std::string{model::name(c.state)}, c.department,
                               c.assignee, c.due_at, or_null(c.taken_at), or_null(c.resolved_at),
                               c.at_stake.minor, std::string{c.at_stake.currency.view()},
-                              evidence_text(c.evidence), std::int64_t{c.reopened}}));
+                              evidence_text(c.evidence), std::int64_t{c.reopened}, c.quiet_since,
+                              std::int64_t{c.nudges}, or_null(c.nudge_at)}));
   if (changed != 1)
     return fail(ErrorCode::corrupt, fmt::format("case {} has {} rows", c.id.value, changed),
                 "run `myelin doctor`");
@@ -101,6 +105,9 @@ model::Case case_of(const store::Row& row) {
   c.at_stake = money(row, 12, 13);
   c.evidence = evidence_of(row.text(14));
   c.reopened = static_cast<int>(row.integer(15));
+  c.quiet_since = row.time(16);
+  c.nudges = static_cast<int>(row.integer(17));
+  c.nudge_at = time_or_none(row, 18);
   return c;
 }
 
@@ -136,10 +143,33 @@ Status append_actions(store::Session& session, std::span<const model::Action> ac
   return {};
 }
 
+namespace {
+
+Status append_nudges(store::Session& session, std::span<const Nudge> nudges) {
+  if (nudges.empty()) return {};
+  MYELIN_TRY(rows, session.append_to("nudge"));
+  for (const auto& nudge : nudges) {
+    rows->add(nudge.repair.value);
+    rows->add(nudge.at);
+    rows->add(name(nudge.step));
+    rows->add(nudge.rung);
+    rows->add(nudge.department);
+    rows->add(nudge.person);
+    rows->add(nudge.answer_by);
+    rows->add(nudge.nudges);
+    rows->add(nudge.next_at);
+    rows->end_row();
+  }
+  return {};
+}
+
+}  // namespace
+
 Status save(store::Session& session, const Changes& changes) {
   if (changes.write == Changes::Write::insert) MYELIN_CHECK(insert_case(session, changes.value));
   if (changes.write == Changes::Write::update) MYELIN_CHECK(update_case(session, changes.value));
   MYELIN_CHECK(append_events(session, changes.events));
+  MYELIN_CHECK(append_nudges(session, changes.nudges));
   return append_actions(session, changes.actions);
 }
 
@@ -171,18 +201,25 @@ Status CaseBook::load_alerts(store::Session& session) {
 Status CaseBook::load(store::Session& session) {
   cases_.clear();
   incidents_.clear();
+  wheel_.clear();
   MYELIN_CHECK(session.query(sql::load_cases, {}, [&](const store::Row& row) {
     model::Case value = case_of(row);
     Entry& entry = cases_[value.id];
-    entry.group = row.is_null(16) || row.text(16).empty()
+    entry.group = row.is_null(19) || row.text(19).empty()
                       ? fmt::format("alert:{}", value.alert.value)
-                      : std::string{row.text(16)};
-    entry.called_overdue = !row.is_null(17) && row.time(17) >= value.due_at;
+                      : std::string{row.text(19)};
+    entry.called_overdue = !row.is_null(20) && row.time(20) >= value.due_at;
     if (value.state != model::CaseState::closed) incidents_[entry.group] = value.id;
     entry.value = std::move(value);
     return true;
   }));
   MYELIN_CHECK(load_alerts(session));
+  for (auto& [id, entry] : cases_) {
+    auto& value = entry.value;  // one that was open before there were nudges has none planned yet
+    if (model::unfinished(value.state) && !value.nudge_at)
+      value.nudge_at = next_nudge(*settings_, waiting(entry), value.quiet_since);
+    set_timer(entry);
+  }
   return session.query(sql::last_action, {}, [&](const store::Row& row) {
     ids_.start_after(ActionId{row.integer(0)});
     return true;

@@ -16,7 +16,15 @@ using connect::notify::Message;
 using connect::notify::Notice;
 using connect::notify::Outcome;
 
+// Who is called by name: of a nudge the person who is asked, of a louder one and of everything else
+// the department.
 void add_people(Message& message, const Notice& notice, const Settings& settings) {
+  if (const auto person = settings.people.find(notice.person); person != settings.people.end()) {
+    const auto& [mobile, email] = person->second;
+    if (!mobile.empty()) message.mobiles.push_back(mobile);
+    if (!email.empty()) message.also_to.push_back(email);
+    if (notice.event != "nudge.louder") return;
+  }
   const auto found = settings.departments.find(notice.department);
   if (found == settings.departments.end()) return;
   for (const auto& mobile : found->second.mobiles)

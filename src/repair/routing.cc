@@ -28,9 +28,10 @@ bool matches(const Route& route, const connect::notify::Notice& notice) {
 }  // namespace
 
 bool is_loud(std::string_view event) {
-  static constexpr std::array<std::string_view, 6> loud{"case.opened",      "case.escalated",
-                                                        "case.handed_over", "case.reopened",
-                                                        "case.resolved",    "case.overdue"};
+  static constexpr std::array<std::string_view, 11> loud{
+      "case.opened",   "case.escalated", "case.handed_over", "case.reopened",
+      "case.resolved", "case.overdue",   "nudge.reminder",   "nudge.louder",
+      "nudge.manager", "playbook.asked", "playbook.approval"};
   return std::find(loud.begin(), loud.end(), event) != loud.end();
 }
 
@@ -46,21 +47,24 @@ std::vector<model::Action> Router::actions_for(const connect::notify::Notice& no
         if (!fresh) at->second = std::min(at->second, route.group_wait);
       }
   std::vector<model::Action> actions;
-  if (waits.empty()) return actions;
-  const std::string payload = connect::notify::to_json(notice);
   for (const auto& [channel, wait] : waits) {
-    model::Action action;
-    action.id = ids.next();
-    action.repair = notice.repair;
-    action.alert = notice.alert;
-    action.channel = channel;
-    action.event = notice.event;
-    action.payload = payload;
-    action.created_at = now;
-    action.next_at = now + wait;
-    actions.push_back(std::move(action));
+    actions.push_back(action_to(channel, notice, ids, now));
+    actions.back().next_at = now + wait;
   }
   return actions;
+}
+
+model::Action Router::action_to(std::string channel, const connect::notify::Notice& notice,
+                                ActionSequence& ids, Time now) {
+  model::Action action;
+  action.id = ids.next();
+  action.repair = notice.repair;
+  action.alert = notice.alert;
+  action.channel = std::move(channel);
+  action.event = notice.event;
+  action.payload = connect::notify::to_json(notice);
+  action.created_at = action.next_at = now;
+  return action;
 }
 
 }  // namespace myelin::repair

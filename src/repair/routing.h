@@ -31,6 +31,9 @@ class Router {
   // decides when.
   std::vector<model::Action> actions_for(const connect::notify::Notice& notice, ActionSequence& ids,
                                          Time now) const;
+  // One action to a channel that was named, past the routes.
+  static model::Action action_to(std::string channel, const connect::notify::Notice& notice,
+                                 ActionSequence& ids, Time now);
   const Settings& settings() const { return *settings_; }
 
  private:

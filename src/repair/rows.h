@@ -10,7 +10,7 @@ namespace myelin::repair {
 Status append_events(store::Session& session, std::span<const model::CaseEvent> events);
 Status append_actions(store::Session& session, std::span<const model::Action> actions);
 
-// The first sixteen columns of repair_case, in their order.
+// The first nineteen columns of repair_case, in their order.
 model::Case case_of(const store::Row& row);
 
 }  // namespace myelin::repair

@@ -8,4 +8,14 @@ const connect::notify::Channel* Settings::channel(std::string_view name) const {
   return nullptr;
 }
 
+const Department* Settings::department(std::string_view name) const {
+  const auto found = departments.find(std::string{name});
+  return found == departments.end() ? nullptr : &found->second;
+}
+
+const Calendar& Settings::calendar_of(std::string_view name) const {
+  const Department* own = department(name);
+  return own != nullptr && own->calendar ? *own->calendar : calendar;
+}
+
 }  // namespace myelin::repair

@@ -30,10 +30,29 @@ struct Route {
   Duration group_wait{0};  // wait this long for others, and send them as one message
 };
 
+// From `from` until `until` somebody else stands in for a person, or has the watch.
+struct Absence {
+  std::string person, deputy;
+  Time from, until;
+};
+struct Shift {
+  std::string person;
+  Time from, until;
+};
+
 struct Department {
   std::string manager;
   std::vector<std::string> mobiles;  // called by name in robot messages
   std::vector<std::string> emails;   // added to e-mails
+  std::optional<Calendar> calendar;  // its own working time; absent: the company's
+  // Who is called when reminders do not help, one after the other; empty: the manager.
+  std::vector<std::string> escalation;
+  std::vector<Absence> deputies;
+  std::vector<Shift> on_call;  // critical cases reach them outside working time, too
+};
+
+struct Person {
+  std::string mobile, email;
 };
 
 struct Settings {
@@ -45,21 +64,28 @@ struct Settings {
   // A resolved case whose alert still burns after this is reopened. The watch looks back a week:
   // what was repaired has left its windows by then.
   Duration resolved_grace = days{8};
+  // So long a case may be silent until somebody is nudged, and from one nudge to the next.
+  std::array<Deadline, 3> silences{
+      {{.working_days = 2}, {.working_days = 1}, {.working_hours = 2}}};
   std::vector<connect::notify::Channel> channels;
   std::vector<Route> routes;  // none: every channel hears the loud events
   std::map<std::string, Department> departments;
+  std::map<std::string, Person> people;  // by name: how to call them
   std::string public_url;  // "https://myelin.example.com": links to cases begin with it
   Zone zone{};
 
   const connect::notify::Channel* channel(std::string_view name) const;
+  const Department* department(std::string_view name) const;  // nullptr: nothing is said of it
+  const Calendar& calendar_of(std::string_view department) const;
 };
 
 // Looks up an environment variable; passed in for tests. nullptr: the process's own.
 using Environment = std::function<std::optional<std::string>(std::string_view)>;
 
-// Reads the keys channels, routes, departments, working_time, deadlines and public_url of a YAML
-// document; other top-level keys are other rooms'. Secrets are {env: NAME} or {file: path}; one
-// written plainly is refused. Error::invalid_argument names the key and says what to write.
+// Reads the keys channels, routes, departments, people, working_time, deadlines, nudges and
+// public_url of a YAML document; other top-level keys are other rooms'. Secrets are {env: NAME} or
+// {file: path}; one written plainly is refused. Error::invalid_argument names the key and says what
+// to write.
 Result<Settings> read_settings(std::string_view yaml, Zone zone,
                                const Environment& environment = nullptr);
 

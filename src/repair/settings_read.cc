@@ -1,4 +1,4 @@
-// The whole document: routes, departments, working time, deadlines.
+// The whole document: routes, deadlines, nudges; who works when is read in settings_staff.cc.
 #include <fmt/format.h>
 
 #include "repair/settings_yaml.h"
@@ -9,41 +9,15 @@ namespace myelin::repair {
 namespace {
 
 constexpr int deadline_hours_max = 1000, deadline_days_max = 200;
-constexpr std::size_t channels_max = 64, routes_max = 256, holidays_max = 1000;
+constexpr std::size_t channels_max = 64, routes_max = 256;
 
-Result<minutes> clock_at(std::string_view text) {
-  const auto digit = [&](std::size_t i) {
-    return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : 100;
-  };
-  if (text.size() != 5 || text[2] != ':')
-    return bad_key("working_time.hours", "is not from-until", "write \"09:00-18:00\"");
-  const int hour = digit(0) * 10 + digit(1), minute = digit(3) * 10 + digit(4);
-  if (hour > 24 || minute > 59)
-    return bad_key("working_time.hours", "is not from-until", "write \"09:00-18:00\"");
-  return minutes{hour * 60 + minute};
-}
-
-Result<std::set<std::int64_t>> dates_at(const YAML::Node& node, const char* key, Zone zone) {
-  std::set<std::int64_t> dates;
-  MYELIN_TRY(words, words_at(node, key, "working_time"));
-  if (words.size() > holidays_max)
-    return bad_key(fmt::format("working_time.{}", key), "holds too many dates",
-                   "keep this year and the next");
-  for (const auto& word : words) {
-    const auto day =
-        word.size() == 10 ? parse_time(word, zone) : fail(ErrorCode::invalid_argument, "");
-    if (!day)
-      return bad_key(fmt::format("working_time.{}", key),
-                     fmt::format("holds \"{}\", which is no date", word), "write 2026-10-01");
-    dates.insert(zone.day(*day));
-  }
-  return dates;
-}
-
-Status read_deadlines(const YAML::Node& node, Settings& settings) {
-  MYELIN_CHECK(only_keys(node, "deadlines", {"critical", "warning", "info"}));
-  for (std::size_t i = 0; i < settings.deadlines.size(); ++i) {
-    const std::string severity{model::severity_names[i]}, where = "deadlines." + severity;
+// deadlines: and nudges:, a length of working time for each severity.
+Status read_lengths(const YAML::Node& node, const std::string& key,
+                    std::array<Deadline, 3>& lengths) {
+  if (!node || node.IsNull()) return {};
+  MYELIN_CHECK(only_keys(node, key, {"critical", "warning", "info"}));
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    const std::string severity{model::severity_names[i]}, where = key + "." + severity;
     const YAML::Node one = node[severity];
     if (!one || one.IsNull()) continue;
     MYELIN_CHECK(only_keys(one, where, {"working_hours", "working_days"}));
@@ -51,26 +25,7 @@ Status read_deadlines(const YAML::Node& node, Settings& settings) {
     MYELIN_TRY(day_count, number_at(one, "working_days", where, 0, 0, deadline_days_max));
     if (hour_count + day_count == 0)
       return bad_key(where, "leaves no time", "write working_hours or working_days");
-    settings.deadlines[i] = {.working_hours = hour_count, .working_days = day_count};
-  }
-  return {};
-}
-
-Status read_departments(const YAML::Node& node, Settings& settings) {
-  if (!node.IsMap())
-    return bad_key("departments", "is not a table",
-                   "write name: {manager: …, mobiles: […], emails: […]}");
-  for (const auto& entry : node) {
-    const std::string name = entry.first.Scalar(), where = "departments." + name;
-    MYELIN_CHECK(only_keys(entry.second, where, {"manager", "mobiles", "emails"}));
-    Department department;
-    MYELIN_TRY(manager, text_at(entry.second, "manager", where));
-    MYELIN_TRY(mobiles, words_at(entry.second, "mobiles", where));
-    MYELIN_TRY(emails, words_at(entry.second, "emails", where));
-    department.manager = std::move(manager);
-    department.mobiles = std::move(mobiles);
-    department.emails = std::move(emails);
-    settings.departments.emplace(name, std::move(department));
+    lengths[i] = {.working_hours = hour_count, .working_days = day_count};
   }
   return {};
 }
@@ -99,7 +54,7 @@ Status read_lists(const YAML::Node& root, const Environment& environment, Settin
 Result<Settings> read_document(std::string_view yaml, Zone zone, const Environment& environment) {
   Settings settings;
   settings.zone = zone;
-  MYELIN_TRY(calendar, read_working_time(YAML::Node(YAML::NodeType::Map), zone));
+  MYELIN_TRY(calendar, read_working_time(YAML::Node(YAML::NodeType::Map), "working_time", zone));
   settings.calendar = std::move(calendar);
   const YAML::Node root = YAML::Load(std::string{yaml});
   if (!root || root.IsNull()) return settings;
@@ -107,13 +62,12 @@ Result<Settings> read_document(std::string_view yaml, Zone zone, const Environme
     return bad_key("the document", "is not a table of keys",
                    "begin with channels: or leave the file empty");
   if (const YAML::Node node = root["working_time"]; node && !node.IsNull()) {
-    MYELIN_TRY(read, read_working_time(node, zone));
+    MYELIN_TRY(read, read_working_time(node, "working_time", zone));
     settings.calendar = std::move(read);
   }
-  if (const YAML::Node node = root["deadlines"]; node && !node.IsNull())
-    MYELIN_CHECK(read_deadlines(node, settings));
-  if (const YAML::Node node = root["departments"]; node && !node.IsNull())
-    MYELIN_CHECK(read_departments(node, settings));
+  MYELIN_CHECK(read_lengths(root["deadlines"], "deadlines", settings.deadlines));
+  MYELIN_CHECK(read_lengths(root["nudges"], "nudges", settings.silences));
+  MYELIN_CHECK(read_staff(root, settings));
   MYELIN_TRY(public_url, text_at(root, "public_url", "the document"));
   while (public_url.ends_with('/')) public_url.pop_back();
   if (!public_url.empty() && (!connect::notify::check_http_url(public_url) ||
@@ -126,38 +80,6 @@ Result<Settings> read_document(std::string_view yaml, Zone zone, const Environme
 }
 
 }  // namespace
-
-Result<Calendar> read_working_time(const YAML::Node& node, Zone zone) {
-  MYELIN_CHECK(only_keys(node, "working_time", {"days", "hours", "holidays", "workdays"}));
-  WorkingTime time;
-  time.zone = zone;
-  MYELIN_TRY(names, words_at(node, "days", "working_time"));
-  if (!names.empty()) {
-    time.weekdays.fill(false);
-    constexpr std::array<std::string_view, 7> known{"mon", "tue", "wed", "thu",
-                                                    "fri", "sat", "sun"};
-    for (const auto& name : names) {
-      const auto found = std::find(known.begin(), known.end(), name);
-      if (found == known.end())
-        return bad_key("working_time.days", fmt::format("holds \"{}\"", name),
-                       fmt::format("write some of {}", fmt::join(known, ", ")));
-      time.weekdays[static_cast<std::size_t>(found - known.begin())] = true;
-    }
-  }
-  MYELIN_TRY(hours_text, text_at(node, "hours", "working_time", "09:00-18:00"));
-  const std::size_t dash = hours_text.find('-');
-  MYELIN_TRY(from, clock_at(std::string_view{hours_text}.substr(0, dash)));
-  MYELIN_TRY(until,
-             clock_at(dash == std::string::npos ? std::string_view{}
-                                                : std::string_view{hours_text}.substr(dash + 1)));
-  time.from = from;
-  time.until = until;
-  MYELIN_TRY(holidays, dates_at(node, "holidays", zone));
-  MYELIN_TRY(workdays, dates_at(node, "workdays", zone));
-  time.holidays = std::move(holidays);
-  time.workdays = std::move(workdays);
-  return Calendar::make(std::move(time));
-}
 
 Result<Route> read_route(std::size_t index, const YAML::Node& node, const Settings& settings) {
   const std::string where = fmt::format("routes[{}]", index);

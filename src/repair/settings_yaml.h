@@ -29,6 +29,8 @@ Result<Duration> span_at(const YAML::Node& map, const char* key, const std::stri
 Result<connect::notify::Channel> read_channel(const std::string& name, const YAML::Node& node,
                                               const Environment& environment);
 Result<Route> read_route(std::size_t index, const YAML::Node& node, const Settings& settings);
-Result<Calendar> read_working_time(const YAML::Node& node, Zone zone);
+Result<Calendar> read_working_time(const YAML::Node& node, const std::string& where, Zone zone);
+// departments: and people:.
+Status read_staff(const YAML::Node& root, Settings& settings);
 
 }  // namespace myelin::repair

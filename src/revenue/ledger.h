@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/id.h"
 #include "base/time.h"
 #include "revenue/bookkeeper.h"
 
@@ -102,6 +103,8 @@ Result<std::vector<LedgerMonth>> closings(store::Session& session, std::string_v
 // version has the same lines already, or where one of them is missing its reason: invalid_argument.
 Result<LedgerMonth> close_month(store::Session& session, LedgerMonth month, Time at,
                                 std::string_view actor, std::string_view reason);
+// Everything that was booked of a case, oldest first.
+Result<std::vector<Posting>> postings_of_case(store::Session& session, CaseId id);
 Status write_posting(store::Session& session, const Posting& posting, Zone zone);
 
 }  // namespace myelin::revenue

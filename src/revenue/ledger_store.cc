@@ -184,6 +184,14 @@ Result<LedgerMonth> close_month(store::Session& session, LedgerMonth month, Time
   return month;
 }
 
+Result<std::vector<Posting>> postings_of_case(store::Session& session, CaseId id) {
+  std::vector<Posting> found;
+  MYELIN_CHECK(session.query(sql::postings_of_case, {Value{id.value}}, [&](const Row& row) {
+    return found.push_back(posting_of(row)), true;
+  }));
+  return found;
+}
+
 Status write_posting(store::Session& session, const Posting& p, Zone zone) {
   MYELIN_TRY(rows, session.append_to("ledger_posting"));
   rows->add(p.id);

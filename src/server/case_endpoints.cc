@@ -92,6 +92,28 @@ Result<Response> verify_repairs(Call& call) {
                       })}});
 }
 
+Result<Response> list_nudges(Call& call) {
+  MYELIN_TRY(page, call.query.page());
+  MYELIN_CHECK(call.query.nothing_else());
+  MYELIN_TRY(answer, call.engine.nudges(page.rows));
+  const auto names = call.names();
+  return json_reply(
+      {{"items", list_of(answer.record,
+                         [](const engine::NudgeRow& row) -> Json {
+                           const bool decided = row.sent > row.waiting;
+                           return {{"department", row.department},
+                                   {"step", row.step},
+                                   {"sent", row.sent},
+                                   {"waiting", row.waiting},
+                                   {"answered", row.answered},
+                                   {"share", decided ? number(row.share) : Json(nullptr)},
+                                   {"low", number(row.low)},
+                                   {"high", number(row.high)}};
+                         })},
+       {"next",
+        list_of(answer.next, [&](const model::Case& c) { return wire(c, *names, call.now()); })}});
+}
+
 Result<Response> list_actions(Call& call) {
   engine::ActionFilter filter;
   MYELIN_TRY(state, (call.query.one_of<model::ActionState>("state", model::action_state_names)));

@@ -171,11 +171,11 @@ TEST(Contract, replies_fit_their_schemas) {
                     R"({"name":"李经理","password":"correct horse battery","role":"operator"})"),
        201);
   for (const std::string path :
-       {"/v1/people",     "/v1/session", "/v1/signals",   "/v1/alerts",    "/v1/cascades",
-        "/v1/silences",   "/v1/cases",   "/v1/causes",    "/v1/customers", "/v1/topics",
-        "/v1/explain",    "/v1/journey", "/v1/forecasts", "/v1/coverage",  "/v1/imports",
-        "/v1/quarantine", "/v1/actions", "/v1/taxonomy",  "/v1/keys",      "/v1/pulse",
-        "/v1/doctor",     "/healthz",    "/readyz"})
+       {"/v1/people",   "/v1/session",   "/v1/signals",    "/v1/alerts",    "/v1/cascades",
+        "/v1/silences", "/v1/cases",     "/v1/causes",     "/v1/customers", "/v1/topics",
+        "/v1/explain",  "/v1/journey",   "/v1/forecasts",  "/v1/coverage",  "/v1/imports",
+        "/v1/nudges",   "/v1/playbooks", "/v1/quarantine", "/v1/actions",   "/v1/taxonomy",
+        "/v1/keys",     "/v1/pulse",     "/v1/doctor",     "/healthz",      "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);
   fits("/v1/causes", "get", instance.ask("GET", "/v1/causes?metric=mentions"), 200);
   fits("/v1/scores", "get", instance.ask("GET", "/v1/scores"), 409);  // far too little history
@@ -212,7 +212,28 @@ TEST(Contract, replies_fit_their_schemas) {
        200);
   const std::string repair = "/v1/cases/" + first("/v1/cases");
   fits("/v1/cases/{id}", "get", instance.ask("GET", repair), 200);
+  instance.clock.advance(days{3});
+  EXPECT_TRUE(instance.engine->tick());
+  const auto nudged = instance.ask("GET", "/v1/nudges");
+  fits("/v1/nudges", "get", nudged, 200);
+  EXPECT_FALSE(Json::parse(nudged.body)["items"].empty()) << nudged.body;
   fits("/v1/cases/{id}/take", "post", instance.ask("POST", repair + "/take", "{}"), 200);
+  const auto with_playbook = Json::parse(instance.ask("GET", repair).body);
+  EXPECT_EQ(with_playbook["playbook"]["steps"][0]["state"], "asked");
+  const std::string move = repair + "/steps/call";
+  fits("/v1/cases/{id}/steps/{step}", "post", instance.ask("POST", move, R"({"verb":"approve"})"),
+       409);
+  fits("/v1/cases/{id}/steps/{step}", "post", instance.ask("POST", move, R"({"verb":"done"})"),
+       200);
+  fits("/v1/cases/{id}/steps/{step}", "post",
+       instance.ask("POST", repair + "/steps/none", R"({"verb":"done"})"), 404);
+  fits("/v1/playbooks/check", "post",
+       instance.ask("POST", "/v1/playbooks/check",
+                    R"({"yaml":"playbooks: [{key: a, name: x, factors: none_such, steps: )"
+                    R"([{key: s, do: task, channel: crm, text: t}]}]"})"),
+       200);
+  fits("/v1/playbooks/check", "post",
+       instance.ask("POST", "/v1/playbooks/check", R"({"yaml":"playbooks: 3"})"), 422);
   fits("/v1/cases/{id}/resolve", "post",
        instance.ask("POST", repair + "/resolve", R"({"note":"called back"})"), 200);
   instance.clock.advance(days{20});

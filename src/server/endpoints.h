@@ -75,6 +75,10 @@ Result<Response> resolve_case(Call& call);
 Result<Response> reopen_case(Call& call);
 Result<Response> comment_case(Call& call);
 Result<Response> verify_repairs(Call& call);
+Result<Response> list_nudges(Call& call);
+Result<Response> list_playbooks(Call& call);
+Result<Response> check_playbooks(Call& call);
+Result<Response> move_step(Call& call);
 Result<Response> list_actions(Call& call);
 Result<Response> retry_action(Call& call);
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "base/clock.h"
 #include "engine/engine.h"
@@ -28,6 +29,10 @@ struct TestInstance {
     options.clock = &clock;
     options.background = false;
     options.queue_signals_max = queue_signals_max;
+    std::ofstream{home / "playbooks.yaml"}
+        << "playbooks: [{key: any, name: 任何原因, factors: [discover, choose, order, pay, fulfil, "
+           "deliver, unpack, use, support, returns, loyalty, store], steps: [{key: call, do: task, "
+           "text: 回电}]}]";
     auto opened = engine::Engine::open(std::move(options), *store::open_duckdb({}));
     if (!opened) throw std::runtime_error{opened.error().message};
     engine = std::move(*opened);

@@ -148,7 +148,6 @@ Json wire(const model::Contagion& c, const FactorNames& names) {
 }
 
 Json wire(const model::Case& c, const FactorNames& names, Time now) {
-  const bool waiting = c.state == model::CaseState::open || c.state == model::CaseState::taken;
   return {{"id", wire(c.id)},
           {"alert_id", wire(c.alert)},
           {"state", model::name(c.state)},
@@ -158,18 +157,24 @@ Json wire(const model::Case& c, const FactorNames& names, Time now) {
           {"assignee", text_or_null(c.assignee)},
           {"opened_at", wire(c.opened_at)},
           {"due_at", wire(c.due_at)},
-          {"overdue", waiting && c.due_at < now},
+          {"overdue", model::unfinished(c.state) && c.due_at < now},
           {"taken_at", wire(c.taken_at)},
           {"resolved_at", wire(c.resolved_at)},
           {"at_stake", wire(c.at_stake)},
           {"evidence", ids_of(c.evidence)},
-          {"reopened", c.reopened}};
+          {"reopened", c.reopened},
+          {"quiet_since", wire(c.quiet_since)},
+          {"nudges", c.nudges},
+          {"nudge_at", wire(c.nudge_at)}};
 }
 
 Json wire(const engine::CaseDetail& d, const FactorNames& names, Time now) {
   Json out = wire(d.value, names, now);
   out["comparison"] = d.comparison ? wire(*d.comparison) : Json(nullptr);
   out["verdict"] = d.verdict ? wire(*d.verdict) : Json(nullptr);
+  out["playbook"] = d.run ? wire(*d.run) : Json(nullptr);
+  out["postings"] =
+      list_of(d.postings, [&](const revenue::Posting& posting) { return wire(posting, names); });
   out["history"] = list_of(d.history, [](const model::CaseEvent& event) -> Json {
     return {{"at", wire(event.at)},
             {"actor", event.actor},

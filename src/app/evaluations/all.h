@@ -17,6 +17,7 @@ Status evaluate_churn(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_experiments(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_ledger(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_clv(const EvaluationQuery& query, const TellFigure& tell);
+Status evaluate_loop(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_null_verdicts(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_fdr(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_outbreaks(const EvaluationQuery& query, const TellFigure& tell);

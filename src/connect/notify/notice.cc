@@ -50,6 +50,17 @@ Json data_json(const Notice& n) {
                                           {"share_expected", c.share_expected},
                                           {"n", c.n}});
   data["url"] = safe(n.url);
+  if (n.quiet_since != Time{}) {
+    data["person"] = safe(n.person);
+    data["quiet_since"] = format_utc(n.quiet_since);
+    data["reopened"] = n.reopened;
+  }
+  if (!n.step.key.empty())
+    data["step"] = Json{{"key", safe(n.step.key)},
+                        {"do", safe(n.step.doing)},
+                        {"text", Json{{"zh", safe(n.step.text_zh)}, {"en", safe(n.step.text_en)}}},
+                        {"offer", safe(n.step.offer)},
+                        {"approval", safe(n.step.approval)}};
   if (!n.missing.empty()) {
     data["round"] = n.round;
     data["missing"] = Json::array();
@@ -167,6 +178,14 @@ Result<Notice> notice_from_json(std::string_view json) {
   if (const Json* still = data.at("still_happening"); still && still->is_boolean())
     n.still_happening = still->get<bool>();
   n.url = data.text("url");
+  if (const Json* of_playbook = data.at("step")) {
+    const Reader step{*of_playbook};
+    n.step = {step.text("key"),        step.text("do"),    step.text("text", "zh"),
+              step.text("text", "en"), step.text("offer"), step.text("approval")};
+  }
+  n.person = data.text("person");
+  n.quiet_since = data.time("quiet_since");
+  n.reopened = static_cast<int>(std::min<std::int64_t>(data.integer("reopened"), 1000));
   n.round = static_cast<int>(std::min<std::int64_t>(data.integer("round"), 1000));
   read_lists(data, n);
   return n;

@@ -16,7 +16,7 @@
 namespace myelin::connect::notify {
 
 struct Notice {
-  std::string event;  // "case.opened", "case.taken", … , "delivery.in_doubt", "channel.test"
+  std::string event;  // "case.opened", "case.taken", … , "nudge.reminder", "delivery.in_doubt"
   Time at;
   CaseId repair;
   AlertId alert;
@@ -35,6 +35,17 @@ struct Notice {
   bool still_happening = true;
   std::vector<model::Concentration> concentrations;  // strongest first, at most three are told
   std::string url;  // of the case in the console; empty: no public_url configured
+
+  // nudge.* only.
+  std::string person;  // who is asked; empty: the whole department
+  Time quiet_since;    // of the last progress
+  int reopened = 0;    // how often a repair did not hold
+
+  // playbook.* only: a step that is to be done.
+  struct Step {
+    std::string key, doing, text_zh, text_en, offer, approval;
+  };
+  Step step;
 
   // delivery.in_doubt only: the messages that may not have arrived.
   struct Missing {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "connect/notify/nudge_words.h"
+
 namespace myelin::connect::notify {
 namespace {
 
@@ -75,7 +77,8 @@ Message word_missing(const Notice& n, const Tone& tone) {
 
 bool tells_numbers(std::string_view event) {
   return event == "case.opened" || event == "case.reopened" || event == "case.escalated" ||
-         event == "case.handed_over" || event == "case.overdue" || event.starts_with("alert.");
+         event == "case.handed_over" || event == "case.overdue" || event.starts_with("alert.") ||
+         event.starts_with("nudge.");
 }
 
 }  // namespace
@@ -104,6 +107,11 @@ std::string event_words(std::string_view event, model::Language language) {
                                    {"case.overdue", "已超时", "Overdue"},
                                    {"case.closed", "已关闭", "Closed"},
                                    {"case.commented", "备注", "Comment"},
+                                   {"playbook.asked", "请处理", "To do"},
+                                   {"playbook.approval", "请审批", "To approve"},
+                                   {"nudge.reminder", "提醒", "Reminder"},
+                                   {"nudge.louder", "再次提醒", "Second reminder"},
+                                   {"nudge.manager", "请负责人处理", "For the manager"},
                                    {"channel.test", "测试消息", "Test message"},
                                    {"delivery.in_doubt", "可能未送达", "May be missing"}};
   for (const auto& word : words)
@@ -153,6 +161,15 @@ Message word(const Notice& n, const Tone& tone) {
   if (n.event == "channel.test") {
     fact("说明", "What it is", en ? "This channel works." : "此通道可用。");
     return m;
+  }
+  if (n.event.starts_with("nudge.")) {
+    fact("请", "For", n.person);
+    fact("现状", "Where it stands", nudge_words(n, tone.language));
+  }
+  if (!n.step.key.empty()) {
+    fact("步骤", "Step", en ? n.step.text_en : n.step.text_zh);
+    fact("优惠", "Offer", n.step.offer);
+    fact("需审批", "Approval by", n.step.approval);
   }
   fact("负责", "Owner", department_words(n, tone));
   if (!n.detail.empty())

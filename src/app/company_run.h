@@ -1,0 +1,44 @@
+// CompanyRun: a simulated company lived through an engine of its own, hour by hour under a clock
+// that is moved, in a folder that goes with it. For evaluations.
+//
+// Thread safety: none; one thread lives it. What arrives within an hour is taken together, dated at
+// its end; nothing happens in the background.
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "engine/engine.h"
+#include "sim/company.h"
+
+namespace myelin::app {
+
+class CompanyRun {
+ public:
+  struct Options {
+    sim::CompanyOptions company;
+    std::filesystem::path share;
+    std::string configuration_yaml;
+  };
+  static Result<std::unique_ptr<CompanyRun>> make(const Options& options);
+  ~CompanyRun();
+
+  engine::Engine& engine() { return *engine_; }
+  sim::Company& company() { return company_; }
+  // To the company's last day; `each_hour` runs after each hour's signals.
+  Status live(const std::function<Status(Time now)>& each_hour);
+
+ private:
+  CompanyRun(const Options& options, std::filesystem::path home);
+  Status take(std::vector<model::Draft>& drafts, Time until);
+
+  std::filesystem::path home_;
+  Time start_;
+  sim::Company company_;
+  ManualClock clock_;
+  std::unique_ptr<engine::Engine> engine_;
+};
+
+}  // namespace myelin::app
