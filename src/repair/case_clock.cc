@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view myself = "myelin";
 // In one commit; signals wait behind it.
-constexpr std::size_t cases_per_tick_max = 500;
+constexpr std::size_t cases_per_tick_max = 200;
 constexpr Duration nudges_gathered_for = minutes{1};
 
 }  // namespace
