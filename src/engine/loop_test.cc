@@ -38,7 +38,8 @@ playbooks:
   }
   std::vector<std::string> lines(CaseId id, std::string_view verb) {
     std::vector<std::string> found;
-    for (const auto& event : engine_->repair_case(id)->history)
+    const auto detail = engine_->repair_case(id);
+    for (const auto& event : detail->history)
       if (event.verb == verb) found.push_back(event.detail);
     return found;
   }
