@@ -61,9 +61,9 @@ std::optional<Changes> CaseBook::nudge(Entry& entry, Time now) {
   auto& value = entry.value;
   if (const Time later = reachable(*settings_, waiting(entry), now); later > now) {
     // Nobody is there: holidays were added since it was planned, or the clock leapt into a night.
-    // Nothing is stored of it: after a restart it is found out again.
     value.nudge_at = later;
-    return std::nullopt;
+    return Changes{
+        .write = Changes::Write::update, .value = value, .events = {}, .actions = {}, .nudges = {}};
   }
   Nudge sent = nudge_for(*settings_, waiting(entry), now);
   sent.nudges = ++value.nudges;

@@ -41,15 +41,17 @@ std::string present(const Department& department, std::string person, Time now) 
 
 }  // namespace
 
+Time reachable(const Settings& settings, const Waiting& waiting, Time now) {
+  return after_silence(settings, waiting, now, Duration{0}, Duration{0});
+}
+
+// What would fall due as the day ends, waits for the next morning.
 Time next_nudge(const Settings& settings, const Waiting& waiting, Time quiet_since) {
   const Deadline& silence = settings.silences[static_cast<std::size_t>(waiting.severity)];
   const Duration day = settings.calendar_of(waiting.repair.department).day_length();
   const Duration working = hours{silence.working_hours} + day * silence.working_days;
-  return after_silence(settings, waiting, quiet_since, working, working);
-}
-
-Time reachable(const Settings& settings, const Waiting& waiting, Time now) {
-  return after_silence(settings, waiting, now, Duration{0}, Duration{0});
+  return reachable(settings, waiting,
+                   after_silence(settings, waiting, quiet_since, working, working));
 }
 
 Nudge nudge_for(const Settings& settings, const Waiting& waiting, Time now) {

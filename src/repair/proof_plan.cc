@@ -122,7 +122,9 @@ model::Comparison plan_comparison(const Repaired& repaired, const OutcomeHistory
   plan.repair = repaired.repair;
   plan.round = repaired.round;
   plan.planned_at = plan.repaired_at = plan.due_at = repaired.at;
-  if (repaired.alert == nullptr || repaired.alert->cell.factor.empty()) {
+  // A furious customer's alert names what the anger is about; its complaints are one person's.
+  if (repaired.alert == nullptr || repaired.alert->cell.factor.empty() ||
+      repaired.alert->rule == model::AlertRule::valued_customer) {
     plan.why = {"案件只涉及单个客户，没有可比较的序列。",
                 "The case is about one customer: there is no series to compare."};
     return plan;
@@ -150,9 +152,10 @@ model::Comparison plan_comparison(const Repaired& repaired, const OutcomeHistory
   }
   plan.burning_rate =
       rate_of(history.treated, history.first_hour, plan.before_from, plan.before_until);
-  const double excess = plan.baseline_rate > 0 && plan.burning_rate > 0
-                            ? std::log(plan.burning_rate / plan.baseline_rate)
-                            : 1;
+  const double excess = plan.burning_rate <= 0 ? 0
+                        : plan.baseline_rate <= 0
+                            ? 1
+                            : std::log(plan.burning_rate / plan.baseline_rate);
   if (excess <= 0) {
     plan.why = {"修复之前，投诉率已回到预警前的水平，没有可证明的下降。",
                 "Complaints were back at their level from before the alert when the repair came: "

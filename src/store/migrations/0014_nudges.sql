@@ -8,15 +8,14 @@ create table nudge (
   case_id bigint not null, happened_at timestamp not null, step text not null, rung integer not null,
   department text not null, person text not null, answer_by timestamp not null, nudges integer not null, next_at timestamp not null
 );
--- Cases with the nudges since they last moved.
+-- Cases with the nudges since they last moved. A row that was written after the last of them has its number, and knows better.
 create view repair_case_now as
 select c.id, c.alert_id, c.state, c.title_zh, c.title_en, c.factor, c.department, c.assignee, c.opened_at, c.due_at, c.taken_at, c.resolved_at,
   c.at_stake_minor, c.currency, c.evidence, c.reopened, c.quiet_since, greatest(c.nudges, coalesce(n.nudges, 0)) as nudges,
-  case when n.last_at is null or c.nudge_at is null then c.nudge_at when c.nudge_at > n.last_at then least(c.nudge_at, n.next_at)
-    else n.next_at end as nudge_at
+  case when n.nudges > c.nudges then n.next_at else c.nudge_at end as nudge_at
 from repair_case c
 left join (
-  select k.case_id, max(k.nudges) as nudges, max(k.next_at) as next_at, max(k.happened_at) as last_at
+  select k.case_id, max(k.nudges) as nudges, max(k.next_at) as next_at
   from nudge k join repair_case moved on moved.id = k.case_id
   where k.happened_at > moved.quiet_since
   group by k.case_id
