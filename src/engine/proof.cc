@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <set>
@@ -19,8 +20,10 @@ namespace {
 using store::Session;
 using store::Value;
 
+constexpr std::int64_t us_per_hour = 3'600'000'000;
+
 std::int64_t hour_of(Time at) {
-  return to_us(at) / 3'600'000'000;
+  return to_us(at) / us_per_hour;
 }
 
 // Which part of the history is asked for.
@@ -64,6 +67,23 @@ Result<repair::OutcomeHistory> history_of(Session& session, const Wanted& wanted
   return history;
 }
 
+// Nine of ten complaints of the outcome came within so many hours of their order; 0 where too few
+// say of which order they are.
+Result<std::int64_t> complaints_after(Session& session, const Wanted& wanted) {
+  constexpr std::int64_t complaints_min = 10;
+  std::int64_t lag = 0;
+  MYELIN_CHECK(session.query(
+      sql::complaint_lag,
+      {Value{wanted.cell.factor}, Value{wanted.cell.product}, Value{wanted.cell.channel},
+       Value{from_us(wanted.from * us_per_hour)}, Value{from_us(wanted.until * us_per_hour)}},
+      [&](const store::Row& row) {
+        if (row.integer(0) >= complaints_min)
+          lag = static_cast<std::int64_t>(std::ceil(row.real(1)));
+        return false;
+      }));
+  return lag;
+}
+
 // Takes away the products that had an alert of their own meanwhile.
 Status keep_untouched(Session& session, const Wanted& wanted, repair::OutcomeHistory& history) {
   std::set<std::string> touched;
@@ -91,15 +111,20 @@ Result<model::Comparison> Engine::Rooms::plan_proof(CaseId id) {
     return {};
   }));
   repair::OutcomeHistory history;
+  std::int64_t lag = 0;
   if (alert && !alert->cell.factor.empty()) {
     const Wanted wanted{alert->cell, repair::history_from(*alert), hour_of(now)};
     MYELIN_TRY(reading, sessions.borrow());
     MYELIN_TRY(counted, history_of(*reading, wanted));
     history = std::move(counted);
     MYELIN_CHECK(keep_untouched(*reading, wanted, history));
+    MYELIN_TRY(after,
+               complaints_after(*reading, {wanted.cell, hour_of(alert->since), wanted.until}));
+    lag = after;
   }
-  return repair::plan_comparison({.repair = id, .alert = alert ? &*alert : nullptr, .at = now},
-                                 history, settings.zone);
+  return repair::plan_comparison(
+      {.repair = id, .alert = alert ? &*alert : nullptr, .at = now, .complaints_after_hours = lag},
+      history, settings.zone);
 }
 
 Result<model::Verdict> Engine::Rooms::verdict_on(const model::Comparison& plan) {

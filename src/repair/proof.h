@@ -1,12 +1,12 @@
 // Proof that a repair worked: planned when the case is resolved, judged when the data is there.
 //
 // What is compared: the rate of complaints while the fault burned and was already known, with the
-// rate from a day after the repair on. The hours that raised the alert take no part: they were
-// chosen for being high, and would fall by themselves. Exposure is every signal of the same product
-// and channel, with the hour of the day and the weekday as they were in the 28 days before; so
-// season and sales volume are in. Where at least `controls_min` products have complaints of the
-// same kind and no alert, they are the comparison (synthetic difference-in-differences); otherwise
-// the series alone (stats/causal/step_change.h).
+// rate from when what was on its way has arrived. The hours that raised the alert take no part:
+// they were chosen for being high, and would fall by themselves. Exposure is every signal of the
+// same product and channel, with the hour of the day and the weekday as they were in the 28 days
+// before; so season and sales volume are in. Where at least `controls_min` products have complaints
+// of the same kind and no alert, they are the comparison (synthetic difference-in-differences);
+// otherwise the series alone (stats/causal/step_change.h).
 //
 // Thread safety: pure functions.
 #pragma once
@@ -21,7 +21,9 @@
 namespace myelin::repair {
 
 inline constexpr std::int64_t baseline_hours = 28 * 24;
-inline constexpr std::int64_t settling_hours = 24;  // after the repair: what was on its way arrives
+// After the repair, what was on its way still arrives: so long as it took to be complained about,
+// between these.
+inline constexpr std::int64_t settling_hours = 24, settling_hours_max = 7 * 24;
 inline constexpr std::size_t controls_min = 6, controls_max = 40;
 
 struct HourCounts {
@@ -43,6 +45,8 @@ struct Repaired {
   int round = 0;
   const model::Alert* alert = nullptr;  // nullptr: the case has none that is known
   Time at;
+  // Within so many hours of their order nine of ten complaints came; 0: not known.
+  std::int64_t complaints_after_hours = 0;
 };
 
 // The first UTC hour of which plan_comparison wants to know, and judge() too.

@@ -15,7 +15,9 @@ using stats::causal::StepKind;
 
 constexpr std::array bin_hours_tried{24, 12, 6, 3};
 constexpr std::int64_t bins_wanted = 10, bins_least = 5, bins_most = 60;
-constexpr std::array after_days_tried{3, 7, 12};  // the last ends before a quiet case is closed
+constexpr std::array after_days_tried{3, 7, 12};
+// From the repair to the verdict: a quiet case is closed after fourteen days.
+constexpr std::int64_t proof_hours_max = 13 * 24 + 1;
 constexpr double half_of_excess = 0.5, enough_least = 0.1;
 constexpr double control_share = 0.05;  // of the treated product's complaints, at least
 
@@ -92,6 +94,9 @@ double expected_detectable(const model::Comparison& plan, const OutcomeHistory& 
 
 void choose_length(model::Comparison& plan, const OutcomeHistory& history, Zone zone) {
   for (const int length : after_days_tried) {
+    if (length > after_days_tried.front() &&
+        plan.after_from + length * 24 > plan.before_until + proof_hours_max)
+      break;
     plan.after_until = plan.after_from + length * 24;
     plan.detectable = expected_detectable(plan, history, zone, length * 24 / plan.bin_hours);
     if (plan.detectable <= plan.enough) break;
@@ -132,7 +137,8 @@ model::Comparison plan_comparison(const Repaired& repaired, const OutcomeHistory
   const auto& alert = *repaired.alert;
   plan.cell = alert.cell;
   plan.before_until = hour_of(repaired.at);
-  plan.after_from = plan.before_until + 1 + settling_hours;
+  plan.after_from = plan.before_until + 1 +
+                    std::clamp(repaired.complaints_after_hours, settling_hours, settling_hours_max);
   plan.after_until = plan.after_from + after_days_tried.front() * 24;
   plan.due_at = time_of(plan.after_until);
   const auto noticed = hour_of(alert.raised_at) + 1;

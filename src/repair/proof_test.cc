@@ -94,6 +94,18 @@ TEST(Proof, PlansItsWindows) {
   EXPECT_GT(plan.due_at, plan.repaired_at + days{3});
   EXPECT_LT(plan.due_at, plan.repaired_at + days{14}) << "before a quiet case is closed";
   EXPECT_NEAR(plan.enough, std::log(5) / 2, 0.25);
+  // What is on its way for four days is waited for, and for no more than a week.
+  const auto after_from = [&](std::int64_t complaints_after_hours) {
+    const auto waits = plan_comparison({.repair = CaseId{4},
+                                        .alert = &told.alert,
+                                        .at = told.repaired_at,
+                                        .complaints_after_hours = complaints_after_hours},
+                                       told.history, zone);
+    EXPECT_LT(waits.due_at, told.repaired_at + days{14});
+    return waits.after_from - waits.before_until;
+  };
+  EXPECT_EQ(after_from(96), 97);
+  EXPECT_EQ(after_from(900), 7 * 24 + 1);
 }
 
 // What happens after the repair changes nothing of the plan, not even where it is extreme. That the
