@@ -55,7 +55,7 @@ TEST_F(ClosedLoop, ANudgeIsSentOnceThoughCommitsFailAndTheProcessRestarts) {
   const CaseId id = open_case();
   pass(std::chrono::hours{1});
   clock_.advance(std::chrono::hours{1});
-  failures_ = 1;
+  faults_.commits = 1;
   EXPECT_FALSE(engine_->tick()) << "the commit failed, and with it the nudge";
   EXPECT_TRUE(lines(id, "nudged").empty());
   EXPECT_TRUE(engine_->tick());
@@ -92,7 +92,7 @@ TEST_F(ClosedLoop, APlaybookWaitsForApprovalActsOnceAndOutlivesRestarts) {
   EXPECT_TRUE(engine_->repair_case(id)->actions.empty()) << "nothing leaves unapproved";
   open();
   EXPECT_EQ(state()[0], StepState::approval);
-  failures_ = 1;
+  faults_.commits = 1;
   EXPECT_FALSE(engine_->move_step(id, "sorry", "approve", "manager"));
   EXPECT_EQ(state()[0], StepState::approval);
   EXPECT_TRUE(engine_->move_step(id, "sorry", "approve", "manager"));

@@ -26,8 +26,9 @@ Result<std::optional<revenue::Recovery>> Engine::Rooms::recovery(const model::Co
                     (verdict == nullptr || verdict->kind == model::VerdictKind::fixed);
   if (!told) return std::optional<revenue::Recovery>{};
   Time since = time_of(plan.before_from);
-  MYELIN_CHECK(reading.query(sql::alert_since, {Value{plan.repair.value}},
-                             [&](const store::Row& row) { return since = row.time(0), false; }));
+  MYELIN_TRY(reading, sessions.borrow());
+  MYELIN_CHECK(reading->query(sql::alert_since, {Value{plan.repair.value}},
+                              [&](const store::Row& row) { return since = row.time(0), false; }));
   revenue::LossQuestion question{.product = plan.cell.product,
                                  .channel = plan.cell.channel,
                                  .before_from = since - hours{repair::baseline_hours},
