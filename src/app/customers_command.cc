@@ -128,7 +128,8 @@ Status signals(const Context& context, const Options& o) {
 
 void add_customers(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
-  auto* command = app.add_subcommand("customers", "Who they are: list, show, undo a merge");
+  auto* command = app.add_subcommand(
+      "customers", "Who they are and what they are worth: list, show, value, undo a merge");
   command->footer(
       "Examples:\n  myelin customers --silent\n  myelin customers show 17\n  myelin customers show "
       "phone:13800138000\n  myelin customers merges undo 3\n");
@@ -147,6 +148,7 @@ void add_customers(CLI::App& app, Context& context) {
       command->add_subcommand("show", "One customer with keys, merges and timeline");
   show_command->add_option("id", o->id, "An id, or a key such as phone:13800138000")->required();
   show_command->callback([&context, o] { context.conclude(show(context, o->id)); });
+  add_customer_value(*command, context);
   auto* merges = command->add_subcommand("merges", "What was merged into one customer");
   merges->require_subcommand(1);
   auto* undo_command = merges->add_subcommand("undo", "Take a merge apart again");

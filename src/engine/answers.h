@@ -21,6 +21,7 @@
 #include "model/reading.h"
 #include "model/verdict.h"
 #include "repair/playbook_runs.h"
+#include "revenue/customer_value.h"
 #include "revenue/ledger.h"
 
 namespace myelin::engine {
@@ -65,6 +66,10 @@ struct Verbatim {
   std::vector<model::Reason> reasons;  // read when asked, by the models of that moment
 };
 
+struct ValueQuestion {
+  std::optional<Currency> currency;  // none: the one that most orders are in
+  revenue::ValueSettings settings;
+};
 struct HistoryLine {
   Time at;
   std::string actor, verb, detail;

@@ -97,6 +97,8 @@ class Engine {
   // By token or by plain key ("phone:13800138000"): the plain value is hashed and forgotten.
   Result<CustomerDetail> customer_of_key(std::string_view key);
   Result<std::vector<CustomerRow>> customers(const CustomerFilter& filter);
+  // What customers are likely to buy, and what a bad experience does to that. Walks all orders.
+  Result<revenue::ValueStatement> customer_value(const ValueQuestion& question);
   Result<std::vector<Verbatim>> signals(const SignalFilter& filter);
   Result<std::vector<QuarantineRow>> quarantine(const QuarantineFilter& filter);
   Result<CoverageAnswer> coverage();

@@ -149,6 +149,7 @@ struct Engine::Rooms {
   std::vector<trust::ApiKey> keys;
   std::vector<trust::Person> people;  // guarded by keys_mutex, too
   std::mutex books_mutex;             // one closing at a time
+  std::mutex value_mutex;             // one walk over all orders for customer value at a time
   std::mutex replay_mutex;            // one look at the whole history at a time
   std::mutex restate_mutex;
   std::mutex proof_mutex;                                   // one judging at a time

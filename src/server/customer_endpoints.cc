@@ -1,4 +1,5 @@
 #include "server/endpoints.h"
+#include "server/wire_value.h"
 
 namespace myelin::server {
 
@@ -46,6 +47,32 @@ Result<Response> show_customer(Call& call) {
   }
   MYELIN_TRY(detail, call.engine.customer_of_key(call.values.front()));
   return json_reply(wire(detail));
+}
+
+Result<Response> show_customer_value(Call& call) {
+  engine::ValueQuestion question;
+  const auto bounded = [&](const std::string& name, std::int64_t otherwise, std::int64_t low,
+                           std::int64_t high) -> Result<std::int64_t> {
+    MYELIN_TRY(value, call.query.integer(name, otherwise));
+    if (value < low || value > high)
+      return fail(ErrorCode::invalid_argument, name + " is out of range",
+                  "Use " + std::to_string(low) + " to " + std::to_string(high));
+    return value;
+  };
+  MYELIN_TRY(horizon, bounded("horizon_days", question.settings.horizon_days, 7, 3'650));
+  MYELIN_TRY(window, bounded("repurchase_days", question.settings.repurchase_days, 7, 730));
+  MYELIN_TRY(rows, bounded("limit", static_cast<std::int64_t>(question.settings.rows), 1,
+                           static_cast<std::int64_t>(limits::page_rows_max)));
+  if (const auto code = call.query.text("currency"); !code.empty()) {
+    MYELIN_TRY(currency, Currency::parse(code));
+    question.currency = currency;
+  }
+  MYELIN_CHECK(call.query.nothing_else());
+  question.settings = {.horizon_days = static_cast<int>(horizon),
+                       .rows = static_cast<std::size_t>(rows),
+                       .repurchase_days = static_cast<int>(window)};
+  MYELIN_TRY(statement, call.engine.customer_value(question));
+  return json_reply(wire(statement));
 }
 
 Result<Response> undo_merge(Call& call) {

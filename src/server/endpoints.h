@@ -112,6 +112,7 @@ Result<Response> settle_quarantine(Call& call);
 Result<Response> list_forecasts(Call& call);
 Result<Response> list_scores(Call& call);
 Result<Response> show_score(Call& call);
+Result<Response> show_customer_value(Call& call);
 Result<Response> list_topics(Call& call);
 Result<Response> show_topic(Call& call);
 Result<Response> accept_topic(Call& call);

@@ -40,6 +40,7 @@ constexpr std::array table{
     Route{{"GET", "/v1/forecasts", read}, list_forecasts},
     Route{{"GET", "/v1/scores", read}, list_scores},
     Route{{"GET", "/v1/orders/{id}/score", read}, show_score},
+    Route{{"GET", "/v1/customer-value", read}, show_customer_value},
     Route{{"GET", "/v1/topics", read}, list_topics},
     Route{{"GET", "/v1/topics/{id}", read}, show_topic},
     Route{{"POST", "/v1/topics/{id}/accept", operate}, accept_topic},
