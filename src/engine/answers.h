@@ -242,6 +242,21 @@ struct ActionFilter {
   Page page;
 };
 using ActionRow = model::Action;
+// What an action says and to whom, before or after it left.
+struct ActionPreview {
+  ActionRow action;
+  model::ApprovalLevel level = model::ApprovalLevel::none;  // as the configuration has it now
+  model::ChannelKind kind = model::ChannelKind::webhook;
+  std::string title, link;
+  std::vector<std::pair<std::string, std::string>> facts;  // label, value
+  std::vector<std::string> to;                             // addresses and telephone numbers
+};
+// Of an action that waits: whether it may leave.
+struct Approval {
+  bool approved = false;
+  std::string reason;                                        // a refusal needs one
+  model::ApprovalLevel may = model::ApprovalLevel::operate;  // what the actor may approve
+};
 
 struct Matcher {  // Alertmanager's words: =, !=, =~, !~
   std::string label, op, value;
@@ -344,6 +359,20 @@ struct PersonInfo {
   std::string name, role;
   std::vector<std::string> scopes;
   Time created_at;
+  std::uint64_t enrolment = 0;  // another each time that a person is enrolled
+};
+// A line of the audit log.
+struct Deed {
+  std::string_view actor, verb, object, detail;
+};
+struct AuditRow {
+  std::int64_t seq = 0;
+  Time at;
+  std::string actor, verb, object, detail;
+};
+struct AuditFilter {
+  std::string actor, verb, object;  // empty: all
+  Page page;
 };
 struct StoredReply {
   int status = 200;

@@ -57,9 +57,6 @@ struct Engine::Rooms {
   void take(std::span<const std::shared_ptr<ArrivedBatch>> batches);  // writer thread
   void recover();                                                     // writer thread
   // Runs `change` in a transaction of the writer, with an audit line when `verb` is not empty.
-  struct Deed {
-    std::string_view actor, verb, object, detail;
-  };
   // `after` runs on the writer thread once the change is durable.
   Status command(const Deed& deed, const std::function<Status(store::Session&)>& change,
                  const std::function<void()>& after = nullptr);
@@ -88,8 +85,9 @@ struct Engine::Rooms {
   // How the repair of a case will be judged, were it resolved now; its round is not known yet.
   Result<model::Comparison> plan_proof(CaseId id);
   Result<model::Verdict> verdict_on(const model::Comparison& plan);
-  Result<std::optional<Judged>> judge_one(const model::Comparison& plan);
-  Result<std::vector<Judged>> judge_due(CaseId only);  // no id: all
+  Result<std::optional<Judged>> judge_one(const model::Comparison& plan, std::string_view actor);
+  // `only`: no id: all. `actor`: who asked for it.
+  Result<std::vector<Judged>> judge_due(CaseId only, std::string_view actor);
   Status gather_topics();
   Status explain_one(AlertId id, const cause::DriverQuestion& question, double observed);
   Status explain_alerts();
@@ -112,6 +110,8 @@ struct Engine::Rooms {
     const std::lock_guard lock{topics_mutex};
     return topics;
   }
+  Status forget_replies();
+  Status expire_approvals();
   Status fold();        // cell_delta into cell_count
   Status note_watch();  // remembers in the store how far the watch looked
   std::filesystem::path models() const { return options.share / "models"; }

@@ -77,6 +77,10 @@ Result<Response> comment_case(Call& call);
 Result<Response> verify_repairs(Call& call);
 Result<Response> list_actions(Call& call);
 Result<Response> retry_action(Call& call);
+Result<Response> preview_action(Call& call);
+Result<Response> list_approvals(Call& call);
+Result<Response> approve_action(Call& call);
+Result<Response> refuse_action(Call& call);
 
 Result<Response> show_drivers(Call& call);
 Result<Response> explain(Call& call);
@@ -121,6 +125,7 @@ Result<Response> show_session(Call& call);
 Result<Response> list_people(Call& call);
 Result<Response> enrol_person(Call& call);
 Result<Response> remove_person(Call& call);
+Result<Response> list_audit(Call& call);
 Result<Response> list_keys(Call& call);
 Result<Response> create_key(Call& call);
 Result<Response> revoke_key(Call& call);

@@ -20,7 +20,8 @@ struct TestInstance {
   std::unique_ptr<engine::Engine> engine;
   std::unique_ptr<Api> api;
 
-  explicit TestInstance(std::size_t queue_signals_max = limits::reflex_queue_signals_max) {
+  explicit TestInstance(std::size_t queue_signals_max = limits::reflex_queue_signals_max,
+                        std::string configuration_yaml = {}) {
     std::filesystem::create_directories(home);
     engine::Options options;
     options.home = home;
@@ -28,6 +29,7 @@ struct TestInstance {
     options.clock = &clock;
     options.background = false;
     options.queue_signals_max = queue_signals_max;
+    options.configuration_yaml = std::move(configuration_yaml);
     auto opened = engine::Engine::open(std::move(options), *store::open_duckdb({}));
     if (!opened) throw std::runtime_error{opened.error().message};
     engine = std::move(*opened);
