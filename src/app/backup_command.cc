@@ -68,7 +68,7 @@ Status restore(const Context& context, const Options& o) {
                                       std::chrono::seconds{1}));
     fs::create_directories(kept, fault);
     for (const char* name :
-         {"myelin.duckdb", "myelin.duckdb.wal", "vault.key", "myelin.yaml", "taught"})
+         {"myelin.duckdb", "myelin.duckdb.wal", "vault.key", "myelin.yaml", "taught", "mappings"})
       if (fs::exists(context.home / name, fault))
         fs::rename(context.home / name, kept / name, fault);
     if (fault)

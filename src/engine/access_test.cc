@@ -1,5 +1,4 @@
 // Who may come in, as memory and the store know it.
-#include <future>
 #include <thread>
 
 #include "engine/engine_fixture_test.h"
@@ -29,28 +28,23 @@ TEST_F(Access, IsNeverAheadOfTheStore) {
 // memory and store with different ones.
 TEST_F(Access, FollowsEachCommitBeforeTheNextBegins) {
   std::vector<std::size_t> known;
-  std::atomic<int> begun{0};
-  std::promise<void> queued;
-  auto ready = queued.get_future();
   faults_.before_write = [&] {
-    // The first command holds the writer until the others wait behind it.
-    if (begun++ == 0) ready.wait();
+    // The first command holds the writer while the others come to wait behind it.
+    if (known.empty()) std::this_thread::sleep_for(std::chrono::milliseconds{300});
     known.push_back(engine_->people()->size() + engine_->keys()->size());
   };
   std::vector<std::thread> callers;
-  const auto later = [&](const std::function<void()>& command) {
-    callers.emplace_back(command);
-    std::this_thread::sleep_for(std::chrono::milliseconds{200});  // a password takes a while
-  };
-  later([&] { EXPECT_TRUE(engine_->audit({"test", "began", "x", {}})); });
-  later([&] { EXPECT_TRUE(engine_->enrol_person("li", password, "viewer", "test")); });
-  later([&] { EXPECT_TRUE(engine_->create_key("k", {"read"}, "test")); });
-  later([&] { EXPECT_TRUE(engine_->remove_person("li", "test")); });
-  later([&] { EXPECT_TRUE(engine_->audit({"test", "ended", "x", {}})); });
-  queued.set_value();
+  for (int i = 0; i < 6; ++i)
+    callers.emplace_back([&, i] {
+      const auto name = fmt::format("n{}", i);
+      if (i % 3 == 0)
+        EXPECT_TRUE(engine_->enrol_person(name, password, "viewer", "test"));
+      else
+        EXPECT_TRUE(engine_->create_key(name, {"read"}, "test"));
+    });
   for (auto& caller : callers) caller.join();
   faults_.before_write = nullptr;
-  EXPECT_EQ(known, (std::vector<std::size_t>{0, 0, 1, 2, 1}));
+  EXPECT_EQ(known, (std::vector<std::size_t>{0, 1, 2, 3, 4, 5}));
 }
 
 TEST_F(Access, RepliesAreKeptForADay) {
@@ -86,14 +80,17 @@ TEST_F(Access, ATeachingStandsOrFallsWithItsLineInTheAudit) {
   expect_memory_equals_store();
 }
 
-TEST_F(Access, ABackupHoldsWhatWasTaught) {
+TEST_F(Access, ABackupHoldsWhatWasTaughtAndHowFilesAreRead) {
   std::filesystem::create_directories(home_ / "taught");
+  std::filesystem::create_directories(home_ / "mappings");
+  std::ofstream{home_ / "mappings" / "shop.yaml"} << "name: shop";
   std::ofstream{home_ / "taught" / "0001.taught"} << "learnt";
   const auto folder = home_ / "image";
   ASSERT_TRUE(engine_->backup(folder, "tester"));
   std::string kept;
   std::ifstream{folder / "taught" / "0001.taught"} >> kept;
   EXPECT_EQ(kept, "learnt");
+  EXPECT_TRUE(std::filesystem::exists(folder / "mappings" / "shop.yaml"));
 }
 
 }  // namespace

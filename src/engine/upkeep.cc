@@ -58,11 +58,15 @@ Status Engine::backup(const std::filesystem::path& folder, std::string_view acto
   }
   // What the reader was taught changes on the writer's thread only (Engine::audit).
   MYELIN_CHECK(rooms.command({}, [&](store::Session&) -> Status {
-    if (!std::filesystem::exists(rooms.taught(), error)) return {};
-    std::filesystem::copy(rooms.taught(), folder / "taught", error);
-    if (!error) return {};
-    return fail(ErrorCode::unavailable, fmt::format("{} could not be copied to the backup: {}",
-                                                    rooms.taught().string(), error.message()));
+    for (const char* name : {"taught", "mappings"}) {
+      const auto from = rooms.options.home / name;
+      if (!std::filesystem::exists(from, error)) continue;
+      std::filesystem::copy(from, folder / name, error);
+      if (error)
+        return fail(ErrorCode::unavailable, fmt::format("{} could not be copied to the backup: {}",
+                                                        from.string(), error.message()));
+    }
+    return {};
   }));
   std::filesystem::permissions(
       folder / "vault.key",

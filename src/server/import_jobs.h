@@ -69,8 +69,9 @@ class ImportJobs {
  private:
   std::filesystem::path folder_of(std::int64_t id) const;
   Result<raw::ImportOptions> options_for(const ReadingChoice& choice) const;
-  Result<ImportJob> run_in_background(std::int64_t id, std::move_only_function<Status()> work);
-  Status read_file(const ImportJob& job, raw::ImportOptions options, const std::string& yaml);
+  Result<ImportJob> run_in_background(std::int64_t id, const std::string& actor,
+                                      std::move_only_function<Status()> work);
+  Status read_file(std::int64_t id, raw::ImportOptions options, const std::string& yaml);
   Status keep_mapping(const std::string& file, const std::string& yaml) const;
   Status read_company(std::int64_t id);
   void note(std::int64_t id, const raw::ImportProgress& progress);
