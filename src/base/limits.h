@@ -83,12 +83,12 @@ inline constexpr std::size_t page_rows_default = 50;
 inline constexpr std::size_t page_rows_max = 1'000;
 inline constexpr std::size_t verbatims_per_alert_max = 20;
 inline constexpr std::size_t live_streams_max = 256;
-inline constexpr std::int64_t question_days_max = 1'100;  // one period: three years
+inline constexpr std::int64_t question_days_max = 1'100;       // one period: three years
 inline constexpr std::size_t explained_units_max = 5'000'000;  // texts or orders of one question
 inline constexpr std::size_t journey_events_max = 10'000'000;
-inline constexpr std::size_t approvals_waiting_max = 10'000;  // beyond it nothing more may wait
-inline constexpr std::size_t note_bytes_max = 4'096;      // what a person writes beside a deed
-inline constexpr std::size_t label_texts_max = 20'000;    // looked through for one proposal
+inline constexpr std::size_t approvals_waiting_max = 10'000;  // beyond it the oldest are refused
+inline constexpr std::size_t note_bytes_max = 4'096;          // what a person writes beside a deed
+inline constexpr std::size_t label_texts_max = 20'000;        // looked through for one proposal
 inline constexpr std::size_t label_proposals_max = 1'000;
 
 // The watch.

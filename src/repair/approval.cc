@@ -90,21 +90,25 @@ Result<OutboxChanges> rule_on(store::Session& session, const Settings& settings,
 }
 
 Result<OutboxChanges> expire_waiting(store::Session& session, const Settings& settings, Time now) {
-  const std::string reason =
+  const Time since = now - settings.approval_within;
+  const std::string late =
       fmt::format("nobody approved it within {} h",
                   std::chrono::duration_cast<hours>(settings.approval_within).count());
+  const std::string many =
+      fmt::format("more than {} actions waited for approval", limits::approvals_waiting_max);
   OutboxChanges changes;
-  MYELIN_CHECK(session.query(sql::waiting_since, {now - settings.approval_within},
-                             [&](const store::Row& row) {
-                               auto action = action_of(row);
-                               const Ruling ruling{.action = action.id,
-                                                   .approved = false,
-                                                   .actor = "myelin",
-                                                   .reason = reason,
-                                                   .may = ApprovalLevel::admin};
-                               note(std::move(action), ruling, now, changes);
-                               return true;
-                             }));
+  MYELIN_CHECK(session.query(
+      sql::waiting_since, {since, static_cast<std::int64_t>(limits::approvals_waiting_max)},
+      [&](const store::Row& row) {
+        auto action = action_of(row);
+        const Ruling ruling{.action = action.id,
+                            .approved = false,
+                            .actor = "myelin",
+                            .reason = action.created_at < since ? late : many,
+                            .may = ApprovalLevel::admin};
+        note(std::move(action), ruling, now, changes);
+        return true;
+      }));
   return changes;
 }
 

@@ -40,7 +40,8 @@ struct Ruling {
 // invalid_argument when a refusal has no reason or its channel is not configured any more.
 Result<OutboxChanges> rule_on(store::Session& session, const Settings& settings,
                               const Ruling& ruling, Time now);
-// Refuses what has waited since before now − settings.approval_within.
+// Refuses what has waited since before now − settings.approval_within, and the oldest of more than
+// limits::approvals_waiting_max.
 Result<OutboxChanges> expire_waiting(store::Session& session, const Settings& settings, Time now);
 
 }  // namespace myelin::repair

@@ -1,6 +1,7 @@
 // What waits for a person, and what becomes of it.
 #include "repair/approval.h"
 
+#include "base/limits.h"
 #include "repair/for_tests.h"
 #include "repair/outbox.h"
 
@@ -110,6 +111,22 @@ TEST(Approval, what_nobody_approves_in_time_is_refused) {
   ASSERT_EQ(expired->updated.size(), 1U);
   EXPECT_EQ(expired->updated[0].state, model::ActionState::refused);
   EXPECT_EQ(expired->events[0].detail, "board: case.opened: nobody approved it within 24 h");
+}
+
+TEST(Approval, of_more_than_may_wait_the_oldest_are_refused) {
+  Room room;
+  const auto first = room.notice("case.opened", model::Severity::info)[0];
+  model::Action one = first;
+  std::vector<model::Action> many;
+  for (std::size_t i = 0; i < limits::approvals_waiting_max; ++i) {
+    one.id = room.ids.next();
+    many.push_back(one);
+  }
+  room.memory.commit(OutboxChanges{.updated = {}, .queued = many, .attempts = {}, .events = {}});
+  const auto refused = expire_waiting(*room.memory.session, *room.settings, room.now);
+  ASSERT_TRUE(refused) << refused.error().message;
+  ASSERT_EQ(refused->updated.size(), 1U);
+  EXPECT_EQ(refused->updated[0].id, first.id);
 }
 
 TEST(Approval, rules_that_cannot_work_are_refused_with_their_key) {
