@@ -40,7 +40,8 @@ void add_audit(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
   auto* command = app.add_subcommand("audit", "Who did what, log-ins among it, newest first");
   command->footer(
-      "Examples:\n  myelin audit --actor 李经理\n  myelin audit --verb login_failed\n  myelin audit "
+      "Examples:\n  myelin audit --actor 李经理\n  myelin audit --verb login_failed\n  myelin "
+      "audit "
       "--object \"case 7\" --json\nThat no line was changed or removed: myelin doctor\n");
   command->add_option("--actor", o->actor, "Only what this one did");
   command->add_option("--verb", o->verb, "Only this: logged_in, resolved, enrolled…");
