@@ -62,7 +62,9 @@ TEST_F(Access, RepliesAreKeptForADay) {
 TEST_F(Access, ATeachingStandsOrFallsWithItsLineInTheAudit) {
   const auto yaml = engine_->taxonomy()->yaml;
   const Teaching teaching{*engine_, home_, MYELIN_SOURCE_DIR, yaml};
-  TeachRequest request{"polarity", "zh", {}};
+  TeachRequest request;
+  request.target = "polarity";
+  request.language = "zh";
   for (int i = 0; i < 10; ++i)
     request.examples.push_back(
         {fmt::format("这款{}{}", i, i % 2 == 0 ? "巴适得板" : "糟心得很"), i % 2 == 0});
