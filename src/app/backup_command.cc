@@ -67,7 +67,8 @@ Status restore(const Context& context, const Options& o) {
         ("replaced-" + std::to_string(std::chrono::system_clock::now().time_since_epoch() /
                                       std::chrono::seconds{1}));
     fs::create_directories(kept, fault);
-    for (const char* name : {"myelin.duckdb", "myelin.duckdb.wal", "vault.key", "myelin.yaml"})
+    for (const char* name :
+         {"myelin.duckdb", "myelin.duckdb.wal", "vault.key", "myelin.yaml", "taught", "mappings"})
       if (fs::exists(context.home / name, fault))
         fs::rename(context.home / name, kept / name, fault);
     if (fault)

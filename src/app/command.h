@@ -61,6 +61,7 @@ void add_quarantine(CLI::App& app, Context& context);
 void add_restate(CLI::App& app, Context& context);
 void add_actions(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
+void add_audit(CLI::App& app, Context& context);
 void add_backup(CLI::App& app, Context& context);
 void add_restore(CLI::App& app, Context& context);
 void add_keys(CLI::App& app, Context& context);

@@ -32,6 +32,7 @@ void add_every_command(CLI::App& app, Context& context) {
   add_restore(app, context);
   add_keys(app, context);
   add_people(app, context);
+  add_audit(app, context);
   add_train(app, context);
   add_evaluate(app, context);
   add_label(app, context);

@@ -13,13 +13,12 @@
 #include "app/link.h"
 #include "app/show.h"
 #include "app/table.h"
+#include "base/limits.h"
 
 namespace myelin::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t texts_max = 20'000;  // that one request may hold
 
 struct Options {
   std::string target = "polarity", language = "zh", text_column = "text", label_column = "label";
@@ -34,7 +33,7 @@ Status propose(const Context& context, const Options& o) {
   if (!o.stored) {
     std::vector<std::string> texts;
     MYELIN_CHECK(read_texts(o.propose_from, {o.text_column}, texts));
-    if (texts.size() > texts_max) texts.resize(texts_max);
+    if (texts.size() > limits::label_texts_max) texts.resize(limits::label_texts_max);
     asked["texts"] = texts;
   }
   MYELIN_TRY(answer, ask_once(context, "label", "POST", "/v1/label/proposals", asked));

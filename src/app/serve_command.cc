@@ -22,6 +22,7 @@ struct Options {
   std::string bind = "127.0.0.1";
   std::uint16_t port = 7800;
   bool live = false, no_local_session = false;
+  std::vector<std::string> proxies;
   double rate = 2;
   std::uint64_t seed = 7;
 };
@@ -52,6 +53,7 @@ Status run(const Context& context, const Options& o) {
   http.bind = o.bind;
   http.port = o.port;
   http.local_sessions = !o.no_local_session;
+  http.proxies = o.proxies;
   http.page = context.share / "console" / "status";
   http.console = context.share / "console" / "dist";
   MYELIN_TRY(server, server::HttpServer::start(instance->engine(), instance->api(), http));
@@ -106,6 +108,8 @@ void add_serve(CLI::App& app, Context& context) {
   command->add_flag(
       "--no-local-session", o->no_local_session,
       "A browser on this machine needs a key, too: behind a proxy on the same machine");
+  command->add_option("--proxy", o->proxies,
+                      "The address of a proxy on another machine that may say whom it asks for");
   command->callback([&context, o] { context.conclude(run(context, *o)); });
 }
 

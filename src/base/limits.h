@@ -34,7 +34,16 @@ inline constexpr std::size_t requests_waiting_max = 512;  // for a worker; beyon
 // Read on the connection's own thread.
 inline constexpr std::size_t small_body_bytes_max = 32 * 1024;
 inline constexpr std::size_t stream_backlog_bytes_max = 1024 * 1024;  // a slower reader is dropped
+
+// Logging in. Proving a password takes 64 MB and one thread: one is proved at a time.
+inline constexpr std::size_t login_body_bytes_max = 4 * 1024;
+inline constexpr std::size_t logins_waiting_max = 16;  // beyond it: 429
 inline constexpr std::size_t sessions_max = 1'000;
+inline constexpr std::size_t sessions_per_holder_max = 20;
+inline constexpr int session_idle_s_max = 2 * 3600;
+inline constexpr int session_age_s_max = 12 * 3600;
+inline constexpr std::size_t address_bytes_max = 64;
+inline constexpr int reply_kept_h = 24;  // what an Idempotency-Key is answered from
 
 // The reflex.
 inline constexpr std::size_t reflex_queue_signals_max = 200'000;  // beyond it: 429
@@ -74,6 +83,13 @@ inline constexpr std::size_t page_rows_default = 50;
 inline constexpr std::size_t page_rows_max = 1'000;
 inline constexpr std::size_t verbatims_per_alert_max = 20;
 inline constexpr std::size_t live_streams_max = 256;
+inline constexpr std::int64_t question_days_max = 1'100;       // one period: three years
+inline constexpr std::size_t explained_units_max = 5'000'000;  // texts or orders of one question
+inline constexpr std::size_t journey_events_max = 10'000'000;
+inline constexpr std::size_t approvals_waiting_max = 10'000;  // beyond it the oldest are refused
+inline constexpr std::size_t note_bytes_max = 4'096;          // what a person writes beside a deed
+inline constexpr std::size_t label_texts_max = 20'000;        // looked through for one proposal
+inline constexpr std::size_t label_proposals_max = 1'000;
 
 // The watch.
 inline constexpr std::size_t watched_products_max = 1 << 24;

@@ -22,6 +22,7 @@ class DriverUnits {
   // `evidence`: the signal that shows the event; 0: none.
   void add(std::span<const std::string_view> values, double events, SignalId evidence, bool now);
 
+  std::size_t size() const { return units_.size(); }
   // Dimensions worth cutting by: more than one value, and known of enough units.
   std::vector<model::Dimension> dimensions() const;
   // The rows of `now`, expected from those of the other segment.

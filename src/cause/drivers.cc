@@ -67,15 +67,22 @@ void blank_what_differs(const DriverQuestion& question,
 
 Status read_units(store::Session& session, const DriverQuestion& question, bool now,
                   DriverUnits& units) {
-  return session.query(
+  bool too_many = false;
+  MYELIN_CHECK(session.query(
       query_of(question.metric), parameters_of(question, now ? question.now : question.against),
       [&](const Row& row) {
+        too_many = units.size() == question.units_max;
+        if (too_many) return false;
         std::array<std::string_view, model::dimension_count> values;
         for (std::size_t d = 0; d < values.size(); ++d) values[d] = row.text(d + 1);
         blank_what_differs(question, values);
         units.add(values, row.real(model::dimension_count + 1), SignalId{row.integer(0)}, now);
         return true;
-      });
+      }));
+  if (!too_many) return {};
+  return fail(ErrorCode::too_large,
+              fmt::format("the two periods hold more than {} texts or orders", question.units_max),
+              "ask about a shorter period, or about one product or channel");
 }
 
 std::size_t group_bys(std::size_t of, std::size_t depth_max) {

@@ -6,6 +6,7 @@
 // of combinations behind the excess. Where a product is so new that it has hardly a past, it is
 // expected to be like the other products. Thread safety: that of the session.
 #pragma once
+#include "base/limits.h"
 #include "base/result.h"
 #include "model/cell.h"
 #include "model/driver.h"
@@ -18,13 +19,14 @@ struct DriverQuestion {
   std::string factor;  // and those below it; complaints only
   model::Segment now, against;
   int taxonomy_version = 0;
+  std::size_t units_max = limits::explained_units_max;
 };
 
 // The question that an alert asks: its cell since the excess began, against the four weeks before.
 DriverQuestion question_of(const model::CellKey& cell, Time since, Time until,
                            int taxonomy_version);
 
-// Errors: invalid_argument where a segment is empty.
+// Errors: invalid_argument where a segment is empty, too_large where there are more units.
 Result<model::Explanation> find_drivers(store::Session& session, const DriverQuestion& question,
                                         Time now);
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "base/limits.h"
 #include "base/result.h"
 #include "model/journey.h"
 #include "store/store.h"
@@ -21,7 +22,7 @@ struct JourneySettings {
   std::string product, channel;
   Time now;
   std::size_t rows = 50;  // of edges and of variants
-  std::size_t events_max = 20'000'000;
+  std::size_t events_max = limits::journey_events_max;
 };
 
 // Error::too_large beyond `events_max` events, or too many different ones.

@@ -43,6 +43,8 @@ struct Teaching {
 Result<std::vector<Teaching>> list_taught(const std::filesystem::path& folder);
 // Gives the teaching the next id and writes it. Errors: unavailable.
 Result<std::uint32_t> keep_taught(const std::filesystem::path& folder, Teaching teaching);
+// Applies one that was rolled back again. Errors: unavailable.
+Status take_up_again(const std::filesystem::path& folder, std::uint32_t id);
 // Errors: not_found, conflict where it was rolled back before.
 Status roll_back(const std::filesystem::path& folder, std::uint32_t id);
 

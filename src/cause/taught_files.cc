@@ -57,6 +57,16 @@ Result<Teaching> read_one(const fs::path& path) {
   return t;
 }
 
+Status rename_one(const fs::path& folder, std::uint32_t id, std::string_view from,
+                  std::string_view to) {
+  const auto path = folder / fmt::format("{:04}{}", id, from);
+  std::error_code error;
+  fs::rename(path, folder / fmt::format("{:04}{}", id, to), error);
+  if (error)
+    return fail(ErrorCode::unavailable, "cannot rename " + path.string(), "check the folder");
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<Teaching>> list_taught(const fs::path& folder) {
@@ -104,13 +114,11 @@ Status roll_back(const fs::path& folder, std::uint32_t id) {
   if (found->rolled_back)
     return fail(ErrorCode::conflict, fmt::format("teaching {} was rolled back before", id),
                 "`myelin label --list` shows which are in use");
-  const auto path = folder / fmt::format("{:04}.taught", id);
-  fs::path to = path;
-  std::error_code error;
-  fs::rename(path, to.replace_extension(".rolled_back"), error);
-  if (error)
-    return fail(ErrorCode::unavailable, "cannot rename " + path.string(), "check the folder");
-  return {};
+  return rename_one(folder, id, ".taught", ".rolled_back");
+}
+
+Status take_up_again(const fs::path& folder, std::uint32_t id) {
+  return rename_one(folder, id, ".rolled_back", ".taught");
 }
 
 }  // namespace myelin::cause

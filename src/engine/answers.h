@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "base/id.h"
-#include "base/limits.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "engine/access_answers.h"
+#include "engine/page.h"
 #include "model/alert.h"
 #include "model/case.h"
 #include "model/contagion.h"
@@ -25,12 +26,6 @@
 #include "revenue/ledger.h"
 
 namespace myelin::engine {
-
-// Lists are newest first; `before` is the id where the last page ended (0: from the newest).
-struct Page {
-  std::int64_t before = 0;
-  std::size_t rows = limits::page_rows_default;
-};
 
 struct AlertFilter {
   std::optional<model::AlertState> state;
@@ -267,6 +262,21 @@ struct ActionFilter {
   Page page;
 };
 using ActionRow = model::Action;
+// What an action says and to whom, before or after it left.
+struct ActionPreview {
+  ActionRow action;
+  model::ApprovalLevel level = model::ApprovalLevel::none;  // as the configuration has it now
+  model::ChannelKind kind = model::ChannelKind::webhook;
+  std::string title, link;
+  std::vector<std::pair<std::string, std::string>> facts;  // label, value
+  std::vector<std::string> to;                             // addresses and telephone numbers
+};
+// Of an action that waits: whether it may leave.
+struct Approval {
+  bool approved = false;
+  std::string reason;                                        // a refusal needs one
+  model::ApprovalLevel may = model::ApprovalLevel::operate;  // what the actor may approve
+};
 
 struct Matcher {  // Alertmanager's words: =, !=, =~, !~
   std::string label, op, value;
@@ -356,20 +366,6 @@ struct Finding {
   std::string check, outcome, message, hint;  // outcome: ok, warning, error
 };
 
-struct NewKey {
-  std::string id, key;
-};
-struct KeyInfo {
-  std::string id, name;
-  std::vector<std::string> scopes;
-  Time created_at;
-  std::optional<Time> revoked_at;
-};
-struct PersonInfo {
-  std::string name, role;
-  std::vector<std::string> scopes;
-  Time created_at;
-};
 struct StoredReply {
   int status = 200;
   std::string body;

@@ -47,6 +47,8 @@ void Engine::Rooms::pulse_loop() {
     if (Steady::now() >= fold_at) {
       report("remembering the watch", note_watch());
       report("folding counts", fold());
+      report("forgetting old replies", forget_replies());
+      report("refusing what nobody approved", expire_approvals());
       fold_at = Steady::now() + fold_every;
     }
     if (Steady::now() >= topics_at) {
@@ -55,7 +57,7 @@ void Engine::Rooms::pulse_loop() {
       topics_at = Steady::now() + topics_every;
     }
     if (Steady::now() >= proof_at) {
-      const auto judged = judge_due(CaseId{});
+      const auto judged = judge_due(CaseId{}, "myelin");
       report("judging repairs", judged ? Status{} : std::unexpected(judged.error()));
       proof_at = Steady::now() + proof_every;
     }
@@ -110,9 +112,7 @@ Status Engine::Rooms::deliver_due() {
           [&](store::Session& transaction) -> Status {
             if (!settled) settled = outbox->settle(parcels[i], delivery, clock().now());
             MYELIN_CHECK(repair::save(transaction, *settled));
-            for (const auto& action : settled->updated)
-              MYELIN_CHECK(reflex->step_settled(action, clock().now()));
-            return {};
+            return settle(*settled, clock().now());
           },
           [&] {
             outbox->enqueue(settled->queued);

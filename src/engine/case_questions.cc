@@ -15,13 +15,6 @@ namespace {
 using store::Row;
 using store::Value;
 
-template <std::size_t n>
-std::size_t place_of(const std::array<std::string_view, n>& names, std::string_view text) {
-  for (std::size_t i = 0; i < n; ++i)
-    if (names[i] == text) return i;
-  return 0;
-}
-
 Result<std::vector<model::Case>> cases_where(store::Session& session, const CaseFilter& filter,
                                              Time now, CaseId only) {
   std::vector<model::Case> found;
@@ -96,19 +89,14 @@ Result<NudgeAnswer> nudge_answer(store::Session& session, Time now, std::size_t 
 
 Result<std::vector<ActionRow>> find_actions(store::Session& session, const ActionFilter& filter) {
   std::vector<ActionRow> found;
-  MYELIN_CHECK(session.query(
-      sql::find_actions,
-      {Value{filter.page.before},
-       Value{filter.state ? text_of(name(*filter.state)) : std::string{}},
-       Value{filter.repair.value}, Value{rows_of(filter.page)}},
-      [&](const Row& row) {
-        found.push_back(
-            {ActionId{row.integer(0)}, CaseId{row.integer(1)}, AlertId{row.integer(2)},
-             text_of(row.text(3)), text_of(row.text(4)), text_of(row.text(5)),
-             static_cast<model::ActionState>(place_of(model::action_state_names, row.text(6))),
-             static_cast<int>(row.integer(7)), row.time(8), row.time(9), text_of(row.text(10))});
-        return true;
-      }));
+  MYELIN_CHECK(session.query(sql::find_actions,
+                             {Value{filter.page.before},
+                              Value{filter.state ? text_of(name(*filter.state)) : std::string{}},
+                              Value{filter.repair.value}, Value{rows_of(filter.page)}},
+                             [&](const Row& row) {
+                               found.push_back(repair::action_of(row));
+                               return true;
+                             }));
   return found;
 }
 

@@ -189,9 +189,11 @@ Status Engine::settle_quarantine(QuarantineId id, std::string_view state, std::s
   return {};
 }
 
-Result<std::int64_t> Engine::begin_import(std::string_view origin, std::string_view mapping) {
+Result<std::int64_t> Engine::begin_import(std::string_view origin, std::string_view mapping,
+                                          std::string_view actor) {
   std::int64_t id = 0;
-  MYELIN_CHECK(rooms_->command({}, [&](Session& session) -> Status {
+  const Deed deed{actor, "import_begun", origin, mapping};
+  MYELIN_CHECK(rooms_->command(deed, [&](Session& session) -> Status {
     id = rooms_->next_row();
     MYELIN_TRY(table, session.append_to("import_run"));
     table->add(id);
@@ -206,9 +208,11 @@ Result<std::int64_t> Engine::begin_import(std::string_view origin, std::string_v
   return id;
 }
 
-Status Engine::end_import(const ImportRun& run) {
+Status Engine::end_import(const ImportRun& run, std::string_view actor) {
   return rooms_->command(
-      {"myelin", "imported", run.origin, run.mapping}, [&](Session& session) -> Status {
+      {actor, "imported", object_of("import", run.id),
+       fmt::format("{} rows read, {} accepted", run.rows_read, run.accepted)},
+      [&](Session& session) -> Status {
         MYELIN_TRY(changed, session.execute(sql::end_import,
                                             {Value{run.id}, Value{rooms_->clock().now()},
                                              Value{run.rows_read}, Value{run.accepted},

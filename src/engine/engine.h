@@ -104,6 +104,9 @@ class Engine {
   Result<CoverageAnswer> coverage();
   Result<std::vector<ImportRun>> imports();
   Result<std::vector<ActionRow>> actions(const ActionFilter& filter);
+  // Actions that wait for approval, newest first, as they would be sent.
+  Result<std::vector<ActionPreview>> approvals(const Page& page);
+  Result<ActionPreview> preview_action(ActionId id);
   Result<std::vector<SilenceRow>> silences();
   Result<TaxonomyAnswer> taxonomy();
   // Why an alert is: as it was stored, or looked into now.
@@ -142,18 +145,22 @@ class Engine {
   Status move_step(CaseId id, std::string_view step, std::string_view verb, std::string_view actor);
   Status undo_merge(MergeId id, std::string_view actor);
   Status retry_action(ActionId id, std::string_view actor);
+  // Error::permission_denied when it needs more than the actor may approve.
+  Status rule_on_action(ActionId id, const Approval& approval, std::string_view actor);
+  Status expire_approvals();  // what waited too long; the background does it every few minutes
   Result<QuarantineId> put_in_quarantine(const QuarantineRow& row);
   // Marks a row settled: replayed (its repaired form was accepted) or dropped.
   Status settle_quarantine(QuarantineId id, std::string_view state, std::string_view actor);
-  Result<std::int64_t> begin_import(std::string_view origin, std::string_view mapping);
-  Status end_import(const ImportRun& run);
+  Result<std::int64_t> begin_import(std::string_view origin, std::string_view mapping,
+                                    std::string_view actor);
+  Status end_import(const ImportRun& run, std::string_view actor);
   // Reads history again under the taxonomy in `yaml` (empty: the shipped file as it is now).
   // `progress(done, total)`.
   Result<RestateAnswer> restate(std::string_view yaml, bool dry_run, std::string_view actor,
                                 const std::function<void(std::int64_t, std::int64_t)>& progress);
   // Judges the repairs whose comparison is due; `only`: of one case. The background does it every
   // few minutes. What is not fixed is reopened with its evidence.
-  Result<std::vector<Judged>> verify(CaseId only);
+  Result<std::vector<Judged>> verify(CaseId only, std::string_view actor);
   // Looks at the texts that arrived since the last time; the background does it every half minute.
   Status gather_topics();
   // Looks into alerts that are new or grew; the background does it every half minute.
@@ -176,6 +183,14 @@ class Engine {
   Status close_books();  // recomputes losses and effects from the orders
   Status backup(const std::filesystem::path& folder, std::string_view actor);
 
+  // ---- who did what
+  // Something outside the store: a log-in, or a file of the home that `change` writes. It stands or
+  // falls with its line in the audit log: `undo` runs where `change` was done and its line could
+  // not be made durable.
+  Status audit(const Deed& deed, const std::function<Status()>& change = nullptr,
+               const std::function<void()>& undo = nullptr);
+  Result<std::vector<AuditRow>> audited(const AuditFilter& filter);  // newest first
+
   // ---- keys
   // -------------------------------------------------------------------------------------------------------
   // The plain key is shown once. Scopes: signals:write, read, operate, admin.
@@ -183,6 +198,7 @@ class Engine {
                             std::string_view actor);
   Result<KeyInfo> authenticate(std::string_view key);
   Result<std::vector<KeyInfo>> keys();
+  Result<KeyInfo> key(std::string_view id);  // also when it was revoked
   Status revoke_key(std::string_view id, std::string_view actor);
   // People log in with a password; a role is viewer, operator or admin. A person of the same name
   // is replaced. Proving a password takes some 50 ms: not on a thread that serves signals.
@@ -190,14 +206,16 @@ class Engine {
                                   std::string_view role, std::string_view actor);
   Result<PersonInfo> prove_person(std::string_view name, std::string_view password);
   Result<PersonInfo> person(std::string_view name);  // not_found when removed
+  bool anybody_enrolled() const;
   Result<std::vector<PersonInfo>> people();
   Status remove_person(std::string_view name, std::string_view actor);
-  // Idempotency-Key: the stored answer of the same key, if there was one; conflict when its request
-  // differed.
+  // Idempotency-Key: the stored answer of the same key of the last limits::reply_kept_h hours, if
+  // there was one; conflict when its request differed.
   Result<std::optional<StoredReply>> recall_reply(std::string_view key,
                                                   std::uint64_t request_digest);
   Status remember_reply(std::string_view key, std::uint64_t request_digest,
                         const StoredReply& reply);
+  Status forget_replies();  // those that are older; the background does it every few minutes
 
   // ---- live
   // -------------------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ struct Faults {
   std::atomic<int> commits{0};  // that many fail
   // Called before every query and change.
   std::function<Status(std::string_view sql, std::span<const store::Value>, bool writers)> look;
+  // Called before each transaction of the writer, on its thread.
+  std::function<void()> before_write;
 
   Status seen(std::string_view sql, std::span<const store::Value> parameters, bool writers) const {
     return look ? look(sql, parameters, writers) : Status{};
@@ -24,7 +26,10 @@ class FailingSession final : public store::Session {
  public:
   FailingSession(std::unique_ptr<store::Session> inner, Faults& faults, bool writers)
       : inner_(std::move(inner)), faults_(faults), writers_(writers) {}
-  Status begin() override { return inner_->begin(); }
+  Status begin() override {
+    if (writers_ && faults_.before_write) faults_.before_write();
+    return inner_->begin();
+  }
   Status commit() override {
     if (faults_.commits.load() > 0) {
       --faults_.commits;

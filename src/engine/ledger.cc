@@ -55,6 +55,10 @@ Result<LedgerAnswer> Engine::close_ledger(std::string_view month, std::string_vi
   auto& rooms = *rooms_;
   const Time now = rooms.clock().now();
   const auto rule = rooms.books_rule();
+  if (reason.size() > limits::note_bytes_max)
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("the reason is longer than {} bytes", limits::note_bytes_max),
+                "say it in short, and where more of it is written");
   if (month >= format_date(now, rule.settings.zone).substr(0, 7))
     return fail(ErrorCode::invalid_argument, fmt::format("{} is not over", month),
                 "a month is closed after its last day; `myelin ledger` shows it as it stands");
@@ -72,14 +76,40 @@ Result<LedgerAnswer> Engine::close_ledger(std::string_view month, std::string_vi
   return ledger(month, {});
 }
 
-Result<revenue::Posting> Engine::post_to_ledger(revenue::Posting posting) {
-  auto& rooms = *rooms_;
+namespace {
+
+Status sound(const revenue::Posting& posting, const cause::Taxonomy& spoken) {
   if (posting.minor <= 0)
     return fail(ErrorCode::invalid_argument, "the amount must be above 0",
                 "what an entry does to the books is its kind's business");
   if (posting.low_minor > posting.minor || posting.high_minor < posting.minor)
     return fail(ErrorCode::invalid_argument, "the amount lies outside its interval",
                 "low ≤ amount ≤ high; leave both out for a known amount");
+  if (posting.low_minor < 0)
+    return fail(ErrorCode::invalid_argument, "the interval begins below 0",
+                "an estimate that may be a loss is none of the ledger's: book it when it is known");
+  if (posting.note.empty() || posting.note.size() > limits::note_bytes_max)
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("the note has 1 to {} bytes", limits::note_bytes_max),
+                "say what it was for, and where more of it is written");
+  if (!posting.factor.empty() && spoken.find(posting.factor) == model::no_factor)
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("the experience language has no factor '{}'",
+                            posting.factor.substr(0, limits::name_bytes_max)),
+                "GET /v1/taxonomy lists their keys");
+  if (!posting.department.empty() && spoken.department(posting.department) == nullptr)
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("there is no department '{}'",
+                            posting.department.substr(0, limits::name_bytes_max)),
+                "GET /v1/taxonomy lists their keys");
+  return {};
+}
+
+}  // namespace
+
+Result<revenue::Posting> Engine::post_to_ledger(revenue::Posting posting) {
+  auto& rooms = *rooms_;
+  MYELIN_CHECK(sound(posting, *rooms.language.now()->taxonomy));
   if (posting.case_id != 0) {
     MYELIN_TRY(detail, repair_case(CaseId{posting.case_id}));
     if (posting.factor.empty()) posting.factor = detail.value.factor;

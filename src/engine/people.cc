@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "engine/rooms.h"
 
 namespace myelin::engine {
@@ -10,7 +11,9 @@ namespace {
 
 Result<PersonInfo> info_of(const trust::Person& person) {
   MYELIN_TRY(scopes, trust::scopes_of_role(person.role));
-  return PersonInfo{person.name, person.role, std::move(scopes), person.created_at};
+  // Two enrolments of one person never have the same digest: each is salted.
+  return PersonInfo{person.name, person.role, std::move(scopes), person.created_at,
+                    hash64(person.digest)};
 }
 
 }  // namespace
@@ -19,14 +22,17 @@ Result<PersonInfo> Engine::enrol_person(std::string_view name, std::string_view 
                                         std::string_view role, std::string_view actor) {
   const Time now = rooms_->clock().now();
   MYELIN_TRY(made, trust::enrol(name, password, role, now));
-  MYELIN_CHECK(rooms_->command({actor, "enrolled", fmt::format("person {}", name), role},
-                               [&](store::Session& session) -> Status {
-                                 MYELIN_CHECK(trust::remove_person(session, name, now));
-                                 return trust::save(session, made);
-                               }));
-  const std::lock_guard lock{rooms_->keys_mutex};
-  std::erase_if(rooms_->people, [&](const trust::Person& p) { return p.name == name; });
-  rooms_->people.push_back(made);
+  MYELIN_CHECK(rooms_->command(
+      {actor, "enrolled", fmt::format("person {}", name), role},
+      [&](store::Session& session) -> Status {
+        MYELIN_CHECK(trust::remove_person(session, name, now));
+        return trust::save(session, made);
+      },
+      [&] {
+        const std::lock_guard lock{rooms_->keys_mutex};
+        std::erase_if(rooms_->people, [&](const trust::Person& p) { return p.name == name; });
+        rooms_->people.push_back(made);
+      }));
   return info_of(made);
 }
 
@@ -48,6 +54,11 @@ Result<PersonInfo> Engine::person(std::string_view name) {
   return fail(ErrorCode::not_found, fmt::format("nobody is called {}", name));
 }
 
+bool Engine::anybody_enrolled() const {
+  const std::lock_guard lock{rooms_->keys_mutex};
+  return !rooms_->people.empty();
+}
+
 Result<std::vector<PersonInfo>> Engine::people() {
   const std::lock_guard lock{rooms_->keys_mutex};
   std::vector<PersonInfo> all;
@@ -59,14 +70,17 @@ Result<std::vector<PersonInfo>> Engine::people() {
 }
 
 Status Engine::remove_person(std::string_view name, std::string_view actor) {
-  MYELIN_CHECK(person(name));
   const Time now = rooms_->clock().now();
-  MYELIN_CHECK(rooms_->command(
+  return rooms_->command(
       {actor, "removed", fmt::format("person {}", name), {}},
-      [&](store::Session& session) { return trust::remove_person(session, name, now); }));
-  const std::lock_guard lock{rooms_->keys_mutex};
-  std::erase_if(rooms_->people, [&](const trust::Person& p) { return p.name == name; });
-  return {};
+      [&](store::Session& session) -> Status {
+        MYELIN_CHECK(person(name));
+        return trust::remove_person(session, name, now);
+      },
+      [&] {
+        const std::lock_guard lock{rooms_->keys_mutex};
+        std::erase_if(rooms_->people, [&](const trust::Person& p) { return p.name == name; });
+      });
 }
 
 }  // namespace myelin::engine

@@ -97,7 +97,9 @@ Status Reflex::tell_step(CaseId repair, const repair::flow::Event& event, std::s
 }
 
 Status Reflex::step_settled(const model::Action& action, Time now) {
-  if (!action.event.starts_with(message_of_step) || action.state == model::ActionState::queued)
+  using enum model::ActionState;
+  if (!action.event.starts_with(message_of_step) || action.state == queued ||
+      action.state == waiting)
     return {};
   const auto* run = parts_.memory->playbooks.find(action.repair);
   if (run == nullptr || action.created_at < run->began) return {};  // of an earlier round

@@ -140,13 +140,14 @@ Result<model::Verdict> Engine::Rooms::verdict_on(const model::Comparison& plan) 
 }
 
 // Nothing where the case was reopened meanwhile, or is no more: then there is nothing to judge.
-Result<std::optional<Judged>> Engine::Rooms::judge_one(const model::Comparison& plan) {
+Result<std::optional<Judged>> Engine::Rooms::judge_one(const model::Comparison& plan,
+                                                       std::string_view actor) {
   MYELIN_TRY(verdict, verdict_on(plan));
   MYELIN_TRY(recovered, recovery(plan, &verdict, verdict.judged_at));
   bool moot = false;
   const auto object = fmt::format("case {}", plan.repair.value);
   const auto written = command(
-      {"myelin", "judged", object, model::name(verdict.kind)}, [&](Session& writing) -> Status {
+      {actor, "judged", object, model::name(verdict.kind)}, [&](Session& writing) -> Status {
         const auto* found = memory->cases.find(plan.repair);
         moot = found == nullptr || found->reopened != plan.round;
         if (moot) return fail(ErrorCode::conflict, "the case was reopened before it was judged");
@@ -172,7 +173,7 @@ Result<std::optional<Judged>> Engine::Rooms::judge_one(const model::Comparison& 
 
 // One comparison that fails keeps no other from being judged: it is tried again later, unless it
 // was asked for by its number.
-Result<std::vector<Judged>> Engine::Rooms::judge_due(CaseId only) {
+Result<std::vector<Judged>> Engine::Rooms::judge_due(CaseId only, std::string_view actor) {
   const std::lock_guard one{proof_mutex};
   if (const auto promised = book_promises(); !promised)
     log::warning("booking what repairs promise failed and will be tried again: {}",
@@ -187,7 +188,7 @@ Result<std::vector<Judged>> Engine::Rooms::judge_due(CaseId only) {
   for (const auto& plan : due) {
     const auto id = plan.repair.value;
     if (only ? plan.repair != only : unjudged.waits(id, clock().now())) continue;
-    auto outcome = judge_one(plan);
+    auto outcome = judge_one(plan, actor);
     if (!outcome && only) return std::unexpected(outcome.error());
     unjudged.note(id, outcome ? Status{} : std::unexpected(outcome.error()), clock().now());
     if (outcome && *outcome) judged.push_back(std::move(**outcome));
@@ -195,8 +196,8 @@ Result<std::vector<Judged>> Engine::Rooms::judge_due(CaseId only) {
   return judged;
 }
 
-Result<std::vector<Judged>> Engine::verify(CaseId only) {
-  return rooms_->judge_due(only);
+Result<std::vector<Judged>> Engine::verify(CaseId only, std::string_view actor) {
+  return rooms_->judge_due(only, actor);
 }
 
 }  // namespace myelin::engine

@@ -37,12 +37,12 @@ class ProofOfRepair : public EngineTest {
       const auto planned = engine_->repair_case(repair);
       EXPECT_TRUE(planned->comparison && !planned->verdict);
       EXPECT_EQ(planned->comparison->method, model::ComparisonMethod::interrupted_series);
-      EXPECT_TRUE(engine_->verify({})->empty()) << "nothing is due yet";
+      EXPECT_TRUE(engine_->verify({}, "tester")->empty()) << "nothing is due yet";
     }
     before_judging(repair);
-    const auto judged = engine_->verify({});
+    const auto judged = engine_->verify({}, "tester");
     EXPECT_TRUE(judged) << judged.error().message;
-    EXPECT_TRUE(engine_->verify({})->empty()) << "a repair is judged once";
+    EXPECT_TRUE(engine_->verify({}, "tester")->empty()) << "a repair is judged once";
     expect_memory_equals_store();
     return *engine_->repair_case(repair);
   }
@@ -126,12 +126,12 @@ TEST_F(EngineTest, OneFailingVerdictBlocksNoOther) {
   clock_.advance(days{5});
   ASSERT_TRUE(engine_->signals({}));  // nothing is left to settle: the next commit is a verdict's
   faults_.commits = 1;
-  const auto first = engine_->verify({});
+  const auto first = engine_->verify({}, "tester");
   ASSERT_TRUE(first) << first.error().message;
   ASSERT_EQ(first->size(), 1U);
-  EXPECT_TRUE(engine_->verify({})->empty()) << "not at once";
+  EXPECT_TRUE(engine_->verify({}, "tester")->empty()) << "not at once";
   clock_.advance(minutes{2});
-  const auto again = engine_->verify({});
+  const auto again = engine_->verify({}, "tester");
   ASSERT_EQ(again->size(), 1U);
   EXPECT_NE(again->front().plan.repair, first->front().plan.repair);
   expect_memory_equals_store();

@@ -59,9 +59,6 @@ struct Engine::Rooms {
   void take(std::span<const std::shared_ptr<ArrivedBatch>> batches);  // writer thread
   void recover();                                                     // writer thread
   // Runs `change` in a transaction of the writer, with an audit line when `verb` is not empty.
-  struct Deed {
-    std::string_view actor, verb, object, detail;
-  };
   // `after` runs on the writer thread once the change is durable.
   Status command(const Deed& deed, const std::function<Status(store::Session&)>& change,
                  const std::function<void()>& after = nullptr);
@@ -90,8 +87,9 @@ struct Engine::Rooms {
   // How the repair of a case will be judged, were it resolved now; its round is not known yet.
   Result<model::Comparison> plan_proof(CaseId id);
   Result<model::Verdict> verdict_on(const model::Comparison& plan);
-  Result<std::optional<Judged>> judge_one(const model::Comparison& plan);
-  Result<std::vector<Judged>> judge_due(CaseId only);  // no id: all
+  Result<std::optional<Judged>> judge_one(const model::Comparison& plan, std::string_view actor);
+  // `only`: no id: all. `actor`: who asked for it.
+  Result<std::vector<Judged>> judge_due(CaseId only, std::string_view actor);
   // What a planned repair promises in money, booked once for each; proof_mutex is held.
   Status book_promises();
   // What a repair recovered, or without a verdict what it promises; nullopt where its orders do not
@@ -122,6 +120,9 @@ struct Engine::Rooms {
     const std::lock_guard lock{topics_mutex};
     return topics;
   }
+  Status forget_replies();
+  Status settle(const repair::OutboxChanges& changes, Time now);  // writer thread
+  Status expire_approvals();
   Status fold();        // cell_delta into cell_count
   Status note_watch();  // remembers in the store how far the watch looked
   std::filesystem::path models() const { return options.share / "models"; }

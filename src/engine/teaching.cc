@@ -7,6 +7,7 @@
 #include "cause/intent_sentences.h"
 #include "cause/label_proposals.h"
 #include "cause/taught.h"
+#include "engine/engine.h"
 #include "engine/language.h"
 
 namespace myelin::engine {
@@ -59,7 +60,8 @@ Result<std::vector<TeachingRow>> Teaching::list() const {
   return rows;
 }
 
-Result<TeachingRow> Teaching::teach(const TeachRequest& request, Time now) const {
+Result<TeachingRow> Teaching::teach(const TeachRequest& request, Time now,
+                                    std::string_view actor) const {
   const std::lock_guard lock{one_at_a_time()};
   MYELIN_TRY(language, language_of(yaml_, home_, share_));
   cause::TeachingRequest lesson;
@@ -74,17 +76,32 @@ Result<TeachingRow> Teaching::teach(const TeachRequest& request, Time now) const
   lesson.background.insert(lesson.background.end(), request.unlabelled.begin(),
                            request.unlabelled.end());
   MYELIN_TRY(taught, cause::teach(*language->reader, language->taxonomy->factors(), lesson));
-  MYELIN_TRY(id, cause::keep_taught(home_ / "taught", taught));
-  taught.id = id;
+  const auto folder = home_ / "taught";
+  const auto detail =
+      fmt::format("{} ({}) from {} texts", taught.target, taught.language, taught.rows);
+  MYELIN_CHECK(engine_.audit(
+      {.actor = actor, .verb = "taught", .object = "reader", .detail = detail},
+      [&]() -> Status {
+        MYELIN_TRY(id, cause::keep_taught(folder, taught));
+        taught.id = id;
+        return {};
+      },
+      [&] { (void)cause::roll_back(folder, taught.id); }));
   return row_of(taught);
 }
 
-Status Teaching::roll_back(std::int64_t id) const {
+Status Teaching::roll_back(std::int64_t id, std::string_view actor) const {
   const std::lock_guard lock{one_at_a_time()};
   if (id <= 0 || id > 1'000'000'000)
     return fail(ErrorCode::not_found, fmt::format("there is no teaching {}", id),
                 "list them with `myelin label --list`");
-  return cause::roll_back(home_ / "taught", static_cast<std::uint32_t>(id));
+  const auto folder = home_ / "taught";
+  const auto number = static_cast<std::uint32_t>(id);
+  const auto object = fmt::format("teaching {}", id);
+  return engine_.audit(
+      {.actor = actor, .verb = "rolled_back", .object = object, .detail = {}},
+      [&] { return cause::roll_back(folder, number); },
+      [&] { (void)cause::take_up_again(folder, number); });
 }
 
 }  // namespace myelin::engine

@@ -16,6 +16,8 @@
 
 namespace myelin::engine {
 
+class Engine;
+
 struct TeachingRow {
   std::int64_t id = 0;
   std::string target, language, made_at;
@@ -40,9 +42,14 @@ struct LabelProposal {
 
 class Teaching {
  public:
-  // `taxonomy_yaml`: the language that is spoken; its factors can be taught.
-  Teaching(std::filesystem::path home, std::filesystem::path share, std::string taxonomy_yaml)
-      : home_(std::move(home)), share_(std::move(share)), yaml_(std::move(taxonomy_yaml)) {}
+  // `taxonomy_yaml`: the language that is spoken; its factors can be taught. What changes is
+  // audited by the engine.
+  Teaching(Engine& engine, std::filesystem::path home, std::filesystem::path share,
+           std::string taxonomy_yaml)
+      : engine_(engine),
+        home_(std::move(home)),
+        share_(std::move(share)),
+        yaml_(std::move(taxonomy_yaml)) {}
 
   // At most `count` of the texts, the least sure first and unlike each other. Errors:
   // invalid_argument for a target there is not.
@@ -51,11 +58,12 @@ class Teaching {
                                                std::size_t count) const;
   Result<std::vector<TeachingRow>> list() const;
   // Errors: those of cause::teach().
-  Result<TeachingRow> teach(const TeachRequest& request, Time now) const;
+  Result<TeachingRow> teach(const TeachRequest& request, Time now, std::string_view actor) const;
   // Errors: not_found, conflict where it was rolled back before.
-  Status roll_back(std::int64_t id) const;
+  Status roll_back(std::int64_t id, std::string_view actor) const;
 
  private:
+  Engine& engine_;
   std::filesystem::path home_, share_;
   std::string yaml_;
 };

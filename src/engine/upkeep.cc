@@ -56,6 +56,18 @@ Status Engine::backup(const std::filesystem::path& folder, std::string_view acto
       return fail(ErrorCode::unavailable, fmt::format("{} could not be copied to the backup: {}",
                                                       from.string(), error.message()));
   }
+  // What the reader was taught changes on the writer's thread only (Engine::audit).
+  MYELIN_CHECK(rooms.command({}, [&](store::Session&) -> Status {
+    for (const char* name : {"taught", "mappings"}) {
+      const auto from = rooms.options.home / name;
+      if (!std::filesystem::exists(from, error)) continue;
+      std::filesystem::copy(from, folder / name, error);
+      if (error)
+        return fail(ErrorCode::unavailable, fmt::format("{} could not be copied to the backup: {}",
+                                                        from.string(), error.message()));
+    }
+    return {};
+  }));
   std::filesystem::permissions(
       folder / "vault.key",
       std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
@@ -99,6 +111,11 @@ std::vector<Finding> Engine::doctor() {
       fmt::format("{} actions wait, {} could not be delivered", pulse.actions_queued,
                   pulse.actions_dead),
       "see `myelin actions --state dead`, mend the channel, then retry", "warning");
+  const auto waiting = approvals({.rows = limits::page_rows_max});
+  say("approvals", waiting && waiting->empty(),
+      waiting ? fmt::format("{} actions wait for approval", waiting->size())
+              : waiting.error().message,
+      "see `myelin actions inbox`", "warning");
   say("quarantine", pulse.quarantined == 0, fmt::format("{} rows wait", pulse.quarantined),
       "see `myelin quarantine`", "warning");
   say("cases", pulse.cases_overdue == 0,

@@ -58,10 +58,19 @@ constexpr std::string_view name(ChannelKind k) {
   return channel_kind_names[static_cast<std::size_t>(k)];
 }
 
-enum class ActionState : std::uint8_t { queued, delivered, dead };
-inline constexpr std::array<std::string_view, 3> action_state_names{"queued", "delivered", "dead"};
+// waiting: for a person's approval; refused: by a person, or nobody approved it in time.
+enum class ActionState : std::uint8_t { queued, delivered, dead, waiting, refused };
+inline constexpr std::array<std::string_view, 5> action_state_names{"queued", "delivered", "dead",
+                                                                    "waiting", "refused"};
 constexpr std::string_view name(ActionState s) {
   return action_state_names[static_cast<std::size_t>(s)];
+}
+
+// Who has to approve an action before it leaves.
+enum class ApprovalLevel : std::uint8_t { none, operate, admin };
+inline constexpr std::array<std::string_view, 3> approval_level_names{"none", "operate", "admin"};
+constexpr std::string_view name(ApprovalLevel level) {
+  return approval_level_names[static_cast<std::size_t>(level)];
 }
 
 struct Action {

@@ -126,7 +126,7 @@ void CaseBook::send_step(const Entry& entry, const StepNotice& step, Changes& ch
   if (step.channel.empty())
     changes.actions = router_.actions_for(words, ids_, words.at);
   else
-    changes.actions.push_back(Router::action_to(step.channel, words, ids_, words.at));
+    changes.actions.push_back(router_.action_to(step.channel, words, ids_, words.at));
 }
 
 Result<Changes> CaseBook::note_step(CaseId id, const StepNotice& notice, Time now) {

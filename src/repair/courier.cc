@@ -49,18 +49,18 @@ Result<std::unique_ptr<Courier>> Courier::make(std::shared_ptr<const Settings> s
   return courier;
 }
 
-Delivery Courier::deliver(const Parcel& parcel) {
+Result<Message> Courier::preview(const Parcel& parcel) const {
   const Channel* channel = settings_->channel(parcel.channel);
-  const auto sender = senders_.find(parcel.channel);
-  if (channel == nullptr || sender == senders_.end())
-    return {Outcome::refused, fmt::format("the channel {} is not configured", parcel.channel), {}};
+  if (channel == nullptr)
+    return fail(ErrorCode::not_found,
+                fmt::format("the channel {} is not configured", parcel.channel),
+                "add it to channels: in myelin.yaml");
   std::vector<Notice> notices;
   for (const auto& action : parcel.actions) {
-    auto notice = connect::notify::notice_from_json(action.payload);
-    if (!notice) return {Outcome::refused, notice.error().message, {}};
-    notices.push_back(std::move(*notice));
+    MYELIN_TRY(notice, connect::notify::notice_from_json(action.payload));
+    notices.push_back(std::move(notice));
   }
-  if (notices.empty()) return {Outcome::refused, "an empty parcel", {}};
+  if (notices.empty()) return fail(ErrorCode::invalid_argument, "an empty parcel");
   const connect::notify::Tone tone{.language = channel->language, .zone = settings_->zone};
   const bool single = notices.size() == 1;
   Message message = single ? connect::notify::word(notices.front(), tone)
@@ -71,7 +71,13 @@ Delivery Courier::deliver(const Parcel& parcel) {
   message.at = clock_.now();
   message.payload = first.payload;
   for (const auto& notice : notices) add_people(message, notice, *settings_);
-  return sender->second->send(message);
+  return message;
+}
+
+Delivery Courier::deliver(const Parcel& parcel) {
+  const auto message = preview(parcel);
+  if (!message) return {Outcome::refused, message.error().message, {}};
+  return senders_.at(parcel.channel)->send(*message);
 }
 
 Result<Delivery> Courier::test(const std::string& channel) {

@@ -19,6 +19,8 @@ class Courier {
                                                const Clock& clock);
   // Blocks for at most limits::delivery_timeout_ms. A channel that is configured no more refuses.
   connect::notify::Delivery deliver(const Parcel& parcel);
+  // What deliver() would send, and to whom. Error::not_found where its channel is not configured.
+  Result<connect::notify::Message> preview(const Parcel& parcel) const;
   // Sends a test message to a channel now, past the outbox: `myelin doctor`.
   Result<connect::notify::Delivery> test(const std::string& channel);
 

@@ -11,23 +11,6 @@ namespace {
 
 constexpr std::string_view crashed = "the process ended before the answer was written down";
 
-model::Action action_of(const store::Row& row) {
-  model::Action a;
-  a.id = ActionId{row.integer(0)};
-  a.repair = CaseId{row.is_null(1) ? 0 : row.integer(1)};
-  a.alert = AlertId{row.is_null(2) ? 0 : row.integer(2)};
-  a.channel = row.text(3);
-  a.event = row.text(4);
-  a.payload = row.text(5);
-  for (std::size_t i = 0; i < model::action_state_names.size(); ++i)
-    if (model::action_state_names[i] == row.text(6)) a.state = static_cast<model::ActionState>(i);
-  a.attempts = static_cast<int>(row.integer(7));
-  a.created_at = row.time(8);
-  a.next_at = row.time(9);
-  a.last_error = row.text(10);
-  return a;
-}
-
 Status append_attempts(store::Session& session, std::span<const OutboxChanges::Attempt> attempts) {
   if (attempts.empty()) return {};
   MYELIN_TRY(rows, session.append_to("action_attempt"));
@@ -54,6 +37,23 @@ Status update_actions(store::Session& session, std::span<const model::Action> ac
 }
 
 }  // namespace
+
+model::Action action_of(const store::Row& row) {
+  model::Action a;
+  a.id = ActionId{row.integer(0)};
+  a.repair = CaseId{row.is_null(1) ? 0 : row.integer(1)};
+  a.alert = AlertId{row.is_null(2) ? 0 : row.integer(2)};
+  a.channel = row.text(3);
+  a.event = row.text(4);
+  a.payload = row.text(5);
+  for (std::size_t i = 0; i < model::action_state_names.size(); ++i)
+    if (model::action_state_names[i] == row.text(6)) a.state = static_cast<model::ActionState>(i);
+  a.attempts = static_cast<int>(row.integer(7));
+  a.created_at = row.time(8);
+  a.next_at = row.time(9);
+  a.last_error = row.text(10);
+  return a;
+}
 
 // An action whose last attempt has no end.
 void Outbox::recover(model::Action action, Time now,

@@ -3,26 +3,29 @@
 #include <array>
 #include <map>
 
+#include "repair/approval.h"
+
 namespace myelin::repair {
-namespace {
 
 bool among(const std::vector<std::string>& wanted, std::string_view value) {
   return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
-bool below(const std::vector<std::string>& wanted, std::string_view factor) {
+bool at_or_below(const std::vector<std::string>& wanted, std::string_view factor) {
   if (wanted.empty()) return true;
   return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& key) {
     return factor == key || (factor.starts_with(key) && factor.substr(key.size()).starts_with('.'));
   });
 }
 
+namespace {
+
 bool matches(const Route& route, const connect::notify::Notice& notice) {
   if (route.events.empty() ? !is_loud(notice.event) : !among(route.events, notice.event))
     return false;
   return among(route.severities, model::name(notice.severity)) &&
          among(route.departments, notice.department) &&
-         among(route.rules, model::name(notice.rule)) && below(route.factors, notice.factor);
+         among(route.rules, model::name(notice.rule)) && at_or_below(route.factors, notice.factor);
 }
 
 }  // namespace
@@ -55,7 +58,7 @@ std::vector<model::Action> Router::actions_for(const connect::notify::Notice& no
 }
 
 model::Action Router::action_to(std::string channel, const connect::notify::Notice& notice,
-                                ActionSequence& ids, Time now) {
+                                ActionSequence& ids, Time now) const {
   model::Action action;
   action.id = ids.next();
   action.repair = notice.repair;
@@ -63,6 +66,8 @@ model::Action Router::action_to(std::string channel, const connect::notify::Noti
   action.channel = std::move(channel);
   action.event = notice.event;
   action.payload = connect::notify::to_json(notice);
+  if (approval_level(settings_->approvals, notice, action.channel) != model::ApprovalLevel::none)
+    action.state = model::ActionState::waiting;
   action.created_at = action.next_at = now;
   return action;
 }

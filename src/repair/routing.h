@@ -21,19 +21,24 @@ class ActionSequence {
   std::int64_t last_ = 0;
 };
 
+// How the lists of routes and rules match; an empty one matches any. Factors match what is below
+// them.
+bool among(const std::vector<std::string>& wanted, std::string_view value);
+bool at_or_below(const std::vector<std::string>& wanted, std::string_view factor);
+
 // The events that routes without `events` let through; take, comment and join are quiet.
 bool is_loud(std::string_view event);
 
 class Router {
  public:
   explicit Router(std::shared_ptr<const Settings> settings) : settings_(std::move(settings)) {}
-  // Queued actions, one a channel however many routes lead there; the shortest group_wait of them
-  // decides when.
+  // Actions, one a channel however many routes lead there; the shortest group_wait of them decides
+  // when. Queued, or waiting for approval where a rule says so.
   std::vector<model::Action> actions_for(const connect::notify::Notice& notice, ActionSequence& ids,
                                          Time now) const;
   // One action to a channel that was named, past the routes.
-  static model::Action action_to(std::string channel, const connect::notify::Notice& notice,
-                                 ActionSequence& ids, Time now);
+  model::Action action_to(std::string channel, const connect::notify::Notice& notice,
+                          ActionSequence& ids, Time now) const;
   const Settings& settings() const { return *settings_; }
 
  private:

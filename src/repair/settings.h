@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "connect/notify/channel.h"
 #include "model/alert.h"
+#include "model/case.h"
 #include "repair/calendar.h"
 
 namespace myelin::repair {
@@ -38,6 +39,12 @@ struct Absence {
 struct Shift {
   std::string person;
   Time from, until;
+};
+
+// Actions that match all of it need this level; empty lists match any.
+struct ApprovalRule {
+  std::vector<std::string> severities, departments, factors, events, channels;
+  model::ApprovalLevel level = model::ApprovalLevel::operate;
 };
 
 struct Department {
@@ -68,7 +75,9 @@ struct Settings {
   std::array<Deadline, 3> silences{
       {{.working_days = 2}, {.working_days = 1}, {.working_hours = 2}}};
   std::vector<connect::notify::Channel> channels;
-  std::vector<Route> routes;  // none: every channel hears the loud events
+  std::vector<Route> routes;             // none: every channel hears the loud events
+  std::vector<ApprovalRule> approvals;   // the first that matches decides; none: nothing waits
+  Duration approval_within = hours{72};  // what nobody has approved by then is refused
   std::map<std::string, Department> departments;
   std::map<std::string, Person> people;  // by name: how to call them
   std::string public_url;  // "https://myelin.example.com": links to cases begin with it
@@ -82,10 +91,10 @@ struct Settings {
 // Looks up an environment variable; passed in for tests. nullptr: the process's own.
 using Environment = std::function<std::optional<std::string>(std::string_view)>;
 
-// Reads the keys channels, routes, departments, people, working_time, deadlines, nudges and
-// public_url of a YAML document; other top-level keys are other rooms'. Secrets are {env: NAME} or
-// {file: path}; one written plainly is refused. Error::invalid_argument names the key and says what
-// to write.
+// Reads the keys channels, routes, approvals, approval_within, departments, people, working_time,
+// deadlines, nudges and public_url of a YAML document; other top-level keys are other rooms'.
+// Secrets are {env: NAME} or {file: path}; one written plainly is refused. Error::invalid_argument
+// names the key and says what to write.
 Result<Settings> read_settings(std::string_view yaml, Zone zone,
                                const Environment& environment = nullptr);
 

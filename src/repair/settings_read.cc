@@ -48,6 +48,17 @@ Status read_lists(const YAML::Node& root, const Environment& environment, Settin
       settings.routes.push_back(std::move(route));
     }
   }
+  if (const YAML::Node rules = root["approvals"]; rules && !rules.IsNull()) {
+    if (!rules.IsSequence() || rules.size() > routes_max)
+      return bad_key("approvals", "is not a list", "write - event: [case.opened] for each rule");
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      MYELIN_TRY(rule, read_approval(i, rules[i], settings));
+      settings.approvals.push_back(std::move(rule));
+    }
+  }
+  MYELIN_TRY(within,
+             span_at(root, "approval_within", "the document", settings.approval_within, days{30}));
+  settings.approval_within = within;
   return {};
 }
 
@@ -94,11 +105,7 @@ Result<Route> read_route(std::size_t index, const YAML::Node& node, const Settin
   MYELIN_TRY(events, words_at(node, "event", where));
   MYELIN_TRY(channels, words_at(node, "channels", where));
   MYELIN_TRY(wait, span_at(node, "group_wait", where, Duration{0}, hours{24}));
-  for (const auto& severity : severities)
-    if (std::find(model::severity_names.begin(), model::severity_names.end(), severity) ==
-        model::severity_names.end())
-      return bad_key(where + ".severity", fmt::format("holds \"{}\"", severity),
-                     "write some of info, warning, critical");
+  MYELIN_CHECK(known_severities(severities, where + ".severity"));
   for (const auto& rule : rules)
     if (std::find(model::alert_rule_names.begin(), model::alert_rule_names.end(), rule) ==
         model::alert_rule_names.end())
@@ -106,11 +113,7 @@ Result<Route> read_route(std::size_t index, const YAML::Node& node, const Settin
                      fmt::format("write some of {}", fmt::join(model::alert_rule_names, ", ")));
   if (channels.empty())
     return bad_key(where + ".channels", "is empty", "name a channel of channels:");
-  for (const auto& channel : channels)
-    if (settings.channel(channel) == nullptr)
-      return bad_key(where + ".channels",
-                     fmt::format("names \"{}\", which channels: does not have", channel),
-                     "add it there, or correct the name");
+  MYELIN_CHECK(known_channels(channels, where + ".channels", settings));
   route = {.severities = std::move(severities),
            .departments = std::move(departments),
            .rules = std::move(rules),

@@ -29,6 +29,12 @@ Result<Duration> span_at(const YAML::Node& map, const char* key, const std::stri
 Result<connect::notify::Channel> read_channel(const std::string& name, const YAML::Node& node,
                                               const Environment& environment);
 Result<Route> read_route(std::size_t index, const YAML::Node& node, const Settings& settings);
+Result<ApprovalRule> read_approval(std::size_t index, const YAML::Node& node,
+                                   const Settings& settings);
+// What a rule names has to exist.
+Status known_severities(const std::vector<std::string>& severities, const std::string& where);
+Status known_channels(const std::vector<std::string>& channels, const std::string& where,
+                      const Settings& settings);
 Result<Calendar> read_working_time(const YAML::Node& node, const std::string& where, Zone zone);
 // departments: and people:.
 Status read_staff(const YAML::Node& root, Settings& settings);

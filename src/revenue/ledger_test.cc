@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "store/duckdb/duckdb_store.h"
 
 namespace myelin::revenue {
@@ -119,6 +121,23 @@ TEST(LedgerBooks, closings_are_kept_and_restated) {
   EXPECT_EQ(work_out(*session, owner_of, settings, "2025-13", at).error().code,
             ErrorCode::invalid_argument);
   EXPECT_EQ(read_close(*session, "2024-01", 0).error().code, ErrorCode::not_found);
+}
+
+// A store gives rows in any order it likes; pages of entries need one.
+TEST(LedgerBooks, entries_are_read_in_their_order_whatever_order_they_lie_in) {
+  const auto opened = *store::open_duckdb({});
+  ASSERT_TRUE(store::migrate(*opened));
+  const auto session = *opened->open_session();
+  ASSERT_TRUE(session->script(
+      "insert into ledger_close values ('2025-11', 1, timestamp '2025-12-01', 'a', '', 1, 2);"
+      "insert into ledger_entry values ('2025-11', 1, 'sales', '', '', 0, 'o2', 1, -7, 'CNY'),"
+      "('2025-11', 1, 'sales', '', '', 0, 'o1', 1, -5, 'CNY'),"
+      "('2025-11', 1, 'lost', 'b', 'x', 0, 'o2', 1, 7, 'CNY'),"
+      "('2025-11', 1, 'lost', 'a', 'x', 0, 'o1', 1, 5, 'CNY')"));
+  const auto close = read_close(*session, "2025-11", 0);
+  ASSERT_TRUE(close) << close.error().message;
+  ASSERT_EQ(close->entries.size(), 4U);
+  EXPECT_TRUE(std::ranges::is_sorted(close->entries));
 }
 
 }  // namespace

@@ -50,12 +50,13 @@ Result<Response> resolve_alert(Call& call) {
 }
 
 Result<Response> list_cascades(Call& call) {
-  MYELIN_TRY(rows, call.query.integer("limit", 50));
+  MYELIN_TRY(rows, call.query.rows());
   MYELIN_TRY(shares, call.query.integer("shares_min", 1));
   MYELIN_CHECK(call.query.nothing_else());
-  if (rows < 1 || rows > 1000)
-    return fail(ErrorCode::invalid_argument, "limit must be from 1 to 1000");
-  MYELIN_TRY(cascades, call.engine.cascades(static_cast<std::size_t>(rows), shares));
+  if (shares < 0)
+    return fail(ErrorCode::invalid_argument, "shares_min must not be below 0",
+                "Use 1 for every post that was shared");
+  MYELIN_TRY(cascades, call.engine.cascades(rows, shares));
   const auto names = call.names();
   return json_reply(
       {{"items", list_of(cascades, [&](const auto& one) { return wire(one, *names); })}});

@@ -123,8 +123,9 @@ struct Api::State {
       return problem({ErrorCode::unsupported, request.path + " is served over HTTP only", {}},
                      request.path);
     const std::string_view key = header(request.headers, "idempotency-key");
-    // A new key's text is shown once and never stored, so its reply cannot be kept.
-    if (request.method == "POST" && !key.empty() && request.path != "/v1/keys")
+    // Of what holds a secret nothing is stored: neither a password's digest nor a new key's text.
+    const bool secret = request.path == "/v1/keys" || request.path == "/v1/people";
+    if (request.method == "POST" && !key.empty() && !secret)
       return run_once(*found.route, std::move(found.values), request, key);
     return run(*found.route, std::move(found.values), request);
   }

@@ -161,6 +161,99 @@ TEST(Api, counts_what_is_complained_of_without_any_order) {
   EXPECT_EQ(instance.ask("GET", "/v1/causes?metric=noise").status, 422);
 }
 
+TEST(Api, forgets_replies_after_a_day_and_keeps_none_that_hold_a_secret) {
+  TestInstance instance;
+  const std::string silence = R"({"matchers":[{"label":"channel","value":"tmall"}],"comment":"x"})";
+  const Headers key{{"idempotency-key", "once"}};
+  ASSERT_EQ(instance.ask("POST", "/v1/silences", silence, key).status, 201);
+  instance.clock.advance(hours{25});
+  const Response later = instance.ask("POST", "/v1/silences", silence, key);
+  EXPECT_EQ(later.status, 201);
+  EXPECT_TRUE(header(later.headers, "idempotent-replayed").empty());
+  const auto enrol = [&](const std::string& word) {
+    return instance.ask("POST", "/v1/people",
+                        R"({"name":"li","password":")" + word + R"(","role":"viewer"})",
+                        {{"idempotency-key", "person"}});
+  };
+  EXPECT_EQ(enrol("correct horse battery").status, 201);
+  EXPECT_EQ(enrol("another long password").status, 201);  // 409 would tell that they differ
+}
+
+TEST(Api, books_only_what_can_be_booked) {
+  TestInstance instance;
+  const auto post = [&](const std::string& more) {
+    return instance.ask("POST", "/v1/ledger/postings", R"({"kind":"avoided",)" + more + "}");
+  };
+  EXPECT_EQ(post(R"("amount":"300.00","note":"x")").status, 201);
+  EXPECT_EQ(post(R"("amount":"$300.00","note":"x","currency":"USD")").status, 201);
+  for (const std::string wrong :
+       {R"("amount":"$300.00","note":"x")", R"("amount":"300.00","low":"-5","note":"x")",
+        R"("amount":"300.00","note":"x","factor":"no.such.factor")",
+        R"("amount":"300.00","note":"x","department":"nobody")"})
+    EXPECT_EQ(post(wrong).status, 422) << wrong;
+  EXPECT_EQ(post(R"("amount":"3.00","note":")" + std::string(5'000, 'x') + '"').status, 422);
+  EXPECT_EQ(instance
+                .ask("POST", "/v1/ledger/close",
+                     R"({"month":"2026-10","reason":")" + std::string(5'000, 'x') + "\"}")
+                .status,
+            422);
+}
+
+TEST(Api, answers_no_question_without_bounds) {
+  TestInstance instance;
+  for (const std::string path : {"/v1/explain", "/v1/journey"}) {
+    EXPECT_EQ(instance.ask("GET", path).status, 200);
+    const Response wide = instance.ask("GET", path + "?from=2016-01-01&until=2026-11-22");
+    EXPECT_EQ(wide.status, 413) << path;
+    EXPECT_NE(body_of(wide)["hint"].get<std::string>().find("shorter"), std::string::npos);
+  }
+  EXPECT_EQ(
+      instance.ask("GET", "/v1/explain?against_from=2016-01-01&against_until=2026-11-01").status,
+      413);
+  for (const std::string path : {"/v1/journey", "/v1/cascades", "/v1/topics"}) {
+    EXPECT_EQ(instance.ask("GET", path + "?limit=1001").status, 422) << path;
+    EXPECT_EQ(instance.ask("GET", path + "?limit=0").status, 422) << path;
+  }
+  EXPECT_EQ(instance.ask("GET", "/v1/cascades?shares_min=-1").status, 422);
+  const std::string large(300 * 1024, 'x');
+  EXPECT_EQ(
+      instance
+          .ask("POST", "/v1/label/proposals", R"({"target":"polarity","texts":[")" + large + "\"]}")
+          .status,
+      413);
+}
+
+TEST(Api, audits_what_is_taught_and_taken_back_and_who_had_repairs_judged) {
+  TestInstance instance;
+  std::string lesson;
+  for (int i = 0; i < 10; ++i)
+    lesson += std::string(i == 0 ? "" : ",") + R"({"text":"这款)" + std::to_string(i) +
+              (i % 2 == 0 ? R"(巴适得板","yes":true})" : R"(糟心得很","yes":false})");
+  ASSERT_EQ(instance
+                .ask("POST", "/v1/label/teachings",
+                     R"({"target":"polarity","examples":[)" + lesson + "]}")
+                .status,
+            201);
+  ASSERT_EQ(instance.ask("DELETE", "/v1/label/teachings/1").status, 204);
+  EXPECT_EQ(instance.ask("DELETE", "/v1/label/teachings/1").status, 409);
+  ASSERT_EQ(instance.ask("POST", "/v1/signals", furious_signal).status, 200);
+  const std::string repair =
+      "/v1/cases/" + body_of(instance.ask("GET", "/v1/cases"))["items"][0]["id"].get<std::string>();
+  ASSERT_EQ(instance.ask("POST", repair + "/resolve", R"({"note":"called back"})").status, 200);
+  instance.clock.advance(days{20});
+  ASSERT_EQ(instance.ask("POST", "/v1/verify", "{}").status, 200);
+  const auto done = [&](const std::string& verb) {
+    std::string all;
+    const Json lines = body_of(instance.ask("GET", "/v1/audit?verb=" + verb))["items"];
+    for (const auto& line : lines)
+      all += line["actor"].get<std::string>() + " " + line["object"].get<std::string>() + ";";
+    return all;
+  };
+  EXPECT_EQ(done("taught"), "tester reader;");
+  EXPECT_EQ(done("rolled_back"), "tester teaching 1;");
+  EXPECT_EQ(done("judged"), "tester case " + repair.substr(10) + ";");
+}
+
 TEST(Api, prints_metrics) {
   TestInstance instance;
   instance.ask("POST", "/v1/signals", one_signal);

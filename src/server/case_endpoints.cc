@@ -84,7 +84,7 @@ Result<Response> verify_repairs(Call& call) {
       return fail(ErrorCode::invalid_argument, "'" + only + "' is not a case",
                   "give the number of a case as text, such as \"4\"");
   }
-  MYELIN_TRY(judged, call.engine.verify(id));
+  MYELIN_TRY(judged, call.engine.verify(id, call.actor()));
   return json_reply({{"items", list_of(judged, [](const engine::Judged& one) -> Json {
                         return {{"case_id", wire(one.plan.repair)},
                                 {"comparison", wire(one.plan)},

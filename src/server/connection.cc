@@ -14,6 +14,7 @@ Connection::Connection(asio::ip::tcp::socket socket, Service& service, Timeouts 
   asio::error_code fault;
   const auto peer = socket_.remote_endpoint(fault);
   peer_is_local_ = !fault && peer.address().is_loopback();
+  if (!fault) peer_ = peer.address().to_string();
   socket_.set_option(asio::ip::tcp::no_delay{true}, fault);
 }
 
@@ -67,8 +68,8 @@ void Connection::on_bytes() {
 
 void Connection::on_headers() {
   if (reader_.state() == RequestReader::State::body) arm(timeouts_.body);
-  if (auto answer = service_.admit(reader_.request(), peer_is_local_))
-    return refuse(std::move(*answer));
+  reader_.request().peer = peer_;
+  if (auto answer = service_.admit(reader_.request())) return refuse(std::move(*answer));
   if (reader_.expects_continue() && reader_.state() == RequestReader::State::body) {
     // Forty bytes into an empty socket: this does not wait.
     asio::error_code ignored;

@@ -30,7 +30,7 @@ class Service {
  public:
   virtual ~Service() = default;
   // The headers are there, the body is not: an answer here refuses it unread.
-  virtual std::optional<Response> admit(const Request& head, bool peer_is_local) = 0;
+  virtual std::optional<Response> admit(const Request& head) = 0;
   // The request is whole. Ends in one respond() or open_stream(), at once or later.
   virtual void serve(std::shared_ptr<Connection> connection, Request request) = 0;
   // Bytes of bodies in memory over all connections grew (or fell); false: there is no room.
@@ -85,7 +85,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::deque<std::shared_ptr<const std::string>> frames_;
   std::atomic<std::size_t> backlog_bytes_{0};
   std::int64_t held_bytes_ = 0;
-  bool peer_is_local_ = false, admitted_ = false, headers_timed_ = false;
+  std::string peer_;  // its address
+  bool peer_is_local_ = false, headers_timed_ = false;
   bool keep_alive_ = true, head_only_ = false, writing_ = false, closed_ = false,
        finishing_ = false;
   std::atomic<bool> busy_{false}, streaming_{false};

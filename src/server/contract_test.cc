@@ -66,7 +66,8 @@ TEST(Contract, replies_fit_their_schemas) {
         "/v1/silences", "/v1/cases",     "/v1/causes",     "/v1/customers", "/v1/topics",
         "/v1/explain",  "/v1/journey",   "/v1/forecasts",  "/v1/coverage",  "/v1/imports",
         "/v1/nudges",   "/v1/playbooks", "/v1/quarantine", "/v1/actions",   "/v1/taxonomy",
-        "/v1/keys",     "/v1/pulse",     "/v1/doctor",     "/healthz",      "/readyz"})
+        "/v1/keys",     "/v1/pulse",     "/v1/doctor",     "/v1/audit",     "/healthz",
+        "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);
   fits("/v1/causes", "get", instance.ask("GET", "/v1/causes?metric=mentions"), 200);
   fits("/v1/scores", "get", instance.ask("GET", "/v1/scores"), 409);  // far too little history
@@ -205,6 +206,35 @@ TEST(Contract, replies_fit_their_schemas) {
        404);
   fits("/v1/alerts/{id}", "get", instance.ask("GET", "/v1/alerts/999"), 404);
   fits("/v1/cases/{id}/take", "post", instance.ask("POST", "/v1/cases/999/take", "{}"), 404);
+}
+
+TEST(Contract, what_waits_for_approval_fits_its_schemas) {
+  TestInstance instance{limits::reflex_queue_signals_max, R"(
+channels:
+  board: {kind: email, url: "smtps://mail.example.com:465", from: a@example.com, to: [b@example.com]}
+approvals: [{event: case.opened, level: admin}]
+)"};
+  ASSERT_EQ(instance.ask("POST", "/v1/signals", furious_signal).status, 200);
+  const auto inbox = instance.ask("GET", "/v1/approvals");
+  EXPECT_EQ(contract().faults_of("/v1/approvals", "get", inbox), "") << inbox.body;
+  const Json items = Json::parse(inbox.body)["items"];
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0]["level"], "admin");
+  EXPECT_NE(items[0]["title"].get<std::string>().find("电水壶"), std::string::npos);
+  const std::string id = items[0]["action"]["id"], at = "/v1/approvals/" + id;
+  const auto preview = instance.ask("GET", "/v1/actions/" + id + "/preview");
+  EXPECT_EQ(contract().faults_of("/v1/actions/{id}/preview", "get", preview), "") << preview.body;
+  EXPECT_EQ(Json::parse(preview.body), items[0]);
+  Request by_operator = request_of("POST", at + "/approve", "{}");
+  by_operator.principal = Principal{.name = "ana"};
+  by_operator.principal->grant(Scope::operate);
+  EXPECT_EQ(instance.api->handle(by_operator).status, 403);
+  EXPECT_EQ(instance.ask("POST", at + "/refuse", "{}").status, 422);  // without a reason
+  EXPECT_EQ(instance.ask("POST", at + "/approve", R"({"reason":"as agreed"})").status, 204);
+  EXPECT_EQ(instance.ask("POST", at + "/refuse", R"({"reason":"too late"})").status, 409);
+  const Json audit = Json::parse(instance.ask("GET", "/v1/audit?verb=approved").body)["items"];
+  ASSERT_EQ(audit.size(), 1U);
+  EXPECT_EQ(audit[0]["object"], "action " + id);
 }
 
 TEST(Contract, a_spreading_post_fits_its_schemas) {

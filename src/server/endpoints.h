@@ -81,6 +81,10 @@ Result<Response> check_playbooks(Call& call);
 Result<Response> move_step(Call& call);
 Result<Response> list_actions(Call& call);
 Result<Response> retry_action(Call& call);
+Result<Response> preview_action(Call& call);
+Result<Response> list_approvals(Call& call);
+Result<Response> approve_action(Call& call);
+Result<Response> refuse_action(Call& call);
 
 Result<Response> show_drivers(Call& call);
 Result<Response> explain(Call& call);
@@ -126,6 +130,7 @@ Result<Response> show_session(Call& call);
 Result<Response> list_people(Call& call);
 Result<Response> enrol_person(Call& call);
 Result<Response> remove_person(Call& call);
+Result<Response> list_audit(Call& call);
 Result<Response> list_keys(Call& call);
 Result<Response> create_key(Call& call);
 Result<Response> revoke_key(Call& call);

@@ -44,8 +44,9 @@ Status EngineSink::quarantine(raw::QuarantinedRow row) {
   return {};
 }
 
-Status conclude_import(engine::Engine& engine, const engine::ImportRun& run) {
-  MYELIN_CHECK(engine.end_import(run));
+Status conclude_import(engine::Engine& engine, const engine::ImportRun& run,
+                       std::string_view actor) {
+  MYELIN_CHECK(engine.end_import(run, actor));
   MYELIN_CHECK(engine.finish_history());
   return engine.close_books();
 }

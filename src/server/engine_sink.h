@@ -2,6 +2,7 @@
 // Thread safety: none; the import's thread. Private to this room.
 #pragma once
 #include <atomic>
+#include <string_view>
 
 #include "base/clock.h"
 #include "engine/engine.h"
@@ -27,6 +28,7 @@ class EngineSink final : public raw::Sink {
 
 // The end of an import: what came was the past, so the watch looks at it, and the books count it,
 // before anybody asks.
-Status conclude_import(engine::Engine& engine, const engine::ImportRun& run);
+Status conclude_import(engine::Engine& engine, const engine::ImportRun& run,
+                       std::string_view actor);
 
 }  // namespace myelin::server

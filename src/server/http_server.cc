@@ -15,12 +15,50 @@
 
 namespace myelin::server {
 
+namespace {
+
+// Threads with a bounded number of requests before them.
+struct Desk {
+  Desk(unsigned count, std::size_t most) : threads{count}, waiting_max{most} {}
+
+  // False: there is no room, and `job` will not run.
+  bool take(std::function<void()> job) {
+    if (waiting.fetch_add(1) >= waiting_max) {
+      waiting.fetch_sub(1);
+      return false;
+    }
+    asio::post(threads, [this, job = std::move(job)] {
+      job();
+      waiting.fetch_sub(1);
+    });
+    return true;
+  }
+
+  asio::thread_pool threads;
+  const std::size_t waiting_max;
+  std::atomic<std::size_t> waiting{0};
+};
+
+Response too_many_wait(const Request& request) {
+  return problem({ErrorCode::unavailable, "too many requests wait", "Try again shortly"},
+                 request.path);
+}
+
+Response too_large_to_log_in(const Request& request) {
+  return problem({ErrorCode::too_large, "this is more than a log-in needs",
+                  "Send a name and a password, or a key, in at most 4 KiB, with Content-Length"},
+                 request.path);
+}
+
+}  // namespace
+
 struct HttpServer::State final : Service, std::enable_shared_from_this<State> {
   // What connections reach for stands before `io`, so that it outlives them.
   engine::Engine& engine;
   Api& api;
   HttpOptions options;
-  std::atomic<std::int64_t> held_bytes{0}, waiting{0}, in_hand{0};
+  SystemClock system_clock;
+  std::atomic<std::int64_t> held_bytes{0}, in_hand{0};
   std::atomic<bool> stopping{false};
   std::uint64_t ticket = 0;
   std::mutex mutex;
@@ -32,7 +70,7 @@ struct HttpServer::State final : Service, std::enable_shared_from_this<State> {
   asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
   asio::ip::tcp::acceptor acceptor{io};
   asio::steady_timer pulse_timer{io};
-  asio::thread_pool workers;
+  Desk workers, logins;
   std::vector<std::thread> threads;
 
   State(engine::Engine& e, Api& a, HttpOptions o)
@@ -41,7 +79,8 @@ struct HttpServer::State final : Service, std::enable_shared_from_this<State> {
         options{std::move(o)},
         page{options.page, options.console},
         hub{a.traffic()},
-        workers{options.workers} {}
+        workers{options.workers, limits::requests_waiting_max},
+        logins{1, limits::logins_waiting_max} {}
 
   Status open();
   void accept();
@@ -49,7 +88,7 @@ struct HttpServer::State final : Service, std::enable_shared_from_this<State> {
   void listen();
   void stop();
 
-  std::optional<Response> admit(const Request& head, bool peer_is_local) override;
+  std::optional<Response> admit(const Request& head) override;
   void serve(std::shared_ptr<Connection> connection, Request request) override;
   bool hold_bytes(std::int64_t change) override {
     const std::int64_t held = held_bytes.fetch_add(change) + change;
@@ -62,9 +101,10 @@ struct HttpServer::State final : Service, std::enable_shared_from_this<State> {
   }
 
   bool serve_here(const std::shared_ptr<Connection>& connection, const Request& request);
+  void log_in(const std::shared_ptr<Connection>& connection, const Request& request);
+  void log_out(const std::shared_ptr<Connection>& connection, const Request& request);
   void open_stream(const std::shared_ptr<Connection>& connection, const Request& request);
   void serve_api(const std::shared_ptr<Connection>& connection, Request request);
-  void on_worker(std::shared_ptr<Connection> connection, Request request);
   void answer(const std::shared_ptr<Connection>& connection, Response response) {
     connection->respond(std::move(response));
     in_hand.fetch_sub(1);
@@ -89,10 +129,12 @@ Status HttpServer::State::open() {
         fmt::format("cannot listen on {}:{}: {}", options.bind, options.port, fault.message()),
         "Choose another port with --port");
   options.port = acceptor.local_endpoint().port();
-  access =
-      std::make_unique<Access>(engine, AccessOptions{.port = options.port,
-                                                     .loopback = address.is_loopback(),
-                                                     .local_sessions = options.local_sessions});
+  access = std::make_unique<Access>(
+      engine, AccessOptions{.port = options.port,
+                            .loopback = address.is_loopback(),
+                            .local_sessions = options.local_sessions,
+                            .proxies = options.proxies,
+                            .clock = options.clock != nullptr ? options.clock : &system_clock});
   listen();
   accept();
   pulse();
@@ -134,23 +176,32 @@ void HttpServer::State::listen() {
   });
 }
 
-// A pulse a second is also the sign that the stream lives.
+// A pulse a second is also the sign that the stream lives, and when it is asked who may still hear.
 void HttpServer::State::pulse() {
   pulse_timer.expires_after(std::chrono::seconds{1});
   pulse_timer.async_wait([this](const asio::error_code& fault) {
     if (fault || stopping) return;
-    if (!hub.empty()) hub.send("pulse", api.pulse_text());
+    if (!hub.empty()) {
+      hub.dismiss();
+      hub.send("pulse", api.pulse_text());
+    }
     pulse();
   });
 }
 
 // Who may not ask at all is told before a large body is read.
-std::optional<Response> HttpServer::State::admit(const Request& head, bool) {
+std::optional<Response> HttpServer::State::admit(const Request& head) {
   const std::string_view length = header(head.headers, "content-length");
-  if (length.size() < 6 && header(head.headers, "transfer-encoding").empty()) return std::nullopt;
+  const bool unstated = !header(head.headers, "transfer-encoding").empty();
+  if (head.path == "/v1/session") {
+    if (unstated || length.size() > std::to_string(limits::login_body_bytes_max).size())
+      return too_large_to_log_in(head);
+    return std::nullopt;
+  }
+  if (length.size() < 6 && !unstated) return std::nullopt;
   auto principal = access->who(head);
   if (!principal) return problem(principal.error(), head.path);
-  if (!*principal && head.path != "/v1/session")
+  if (!*principal)
     return problem(
         {ErrorCode::unauthenticated, "this address needs a key",
          "Send the header Authorization: Bearer <key>; make one with: myelin keys create"},
@@ -182,23 +233,50 @@ bool HttpServer::State::serve_here(const std::shared_ptr<Connection>& connection
       return true;
     }
   }
-  if (request.path == "/v1/session" && (request.method == "POST" || request.method == "DELETE")) {
-    if (request.method == "DELETE") {
-      answer(connection, access->log_out(request));
-      return true;
-    }
-    asio::post(workers, [this, self = shared_from_this(), connection, request] {
-      answer(connection, access->log_in(request));  // a password is slow to prove, on purpose
-    });
+  if (request.path == "/v1/session" && request.method == "POST") {
+    log_in(connection, request);
+    return true;
+  }
+  if (request.path == "/v1/session" && request.method == "DELETE") {
+    log_out(connection, request);
     return true;
   }
   return false;
 }
 
+// Proving a password is slow on purpose: it has a thread of its own, so that a flood of log-ins
+// takes nothing from those who are in, and little memory.
+void HttpServer::State::log_in(const std::shared_ptr<Connection>& connection,
+                               const Request& request) {
+  if (request.body.size() > limits::login_body_bytes_max)
+    return answer(connection, too_large_to_log_in(request));
+  if (auto waits = access->must_wait(request)) return answer(connection, std::move(*waits));
+  if (!logins.take([this, self = shared_from_this(), connection, request] {
+        answer(connection, access->log_in(request));
+      }))
+    answer(connection, problem({ErrorCode::resource_exhausted, "too many people log in at once",
+                                "Try again in a second"},
+                               request.path));
+}
+
+void HttpServer::State::log_out(const std::shared_ptr<Connection>& connection,
+                                const Request& request) {
+  if (!workers.take([this, self = shared_from_this(), connection, request] {
+        answer(connection, access->log_out(request));
+      }))
+    answer(connection, too_many_wait(request));
+}
+
 void HttpServer::State::open_stream(const std::shared_ptr<Connection>& connection,
                                     const Request& request) {
   if (auto refused = api.refusal(request)) return answer(connection, std::move(*refused));
-  if (auto added = hub.add(connection); !added)
+  // Whoever logs out, is removed or has a key revoked hears nothing more.
+  const auto welcome = [this, asked = request]() mutable {
+    auto principal = access->still(asked);
+    asked.principal = principal ? std::move(*principal) : std::nullopt;
+    return !api.refusal(asked);
+  };
+  if (auto added = hub.add(connection, welcome); !added)
     return answer(connection, problem(added.error(), request.path));
   connection->open_stream({.status = 200,
                            .content_type = "text/event-stream",
@@ -215,25 +293,14 @@ void HttpServer::State::serve_api(const std::shared_ptr<Connection>& connection,
         self->answer(connection, std::move(response));
       }))
     return;
-  if (waiting.fetch_add(1) >= static_cast<std::int64_t>(limits::requests_waiting_max)) {
-    waiting.fetch_sub(1);
-    return answer(connection,
-                  problem({ErrorCode::unavailable, "too many requests wait", "Try again shortly"},
-                          request.path));
-  }
-  on_worker(connection, std::move(request));
-}
-
-void HttpServer::State::on_worker(std::shared_ptr<Connection> connection, Request request) {
-  asio::post(workers, [this, self = shared_from_this(), connection = std::move(connection),
-                       request = std::move(request)] {
-    const bool later =
-        api.handle_async(request, [self = shared_from_this(), connection](Response response) {
+  auto shared = std::make_shared<const Request>(std::move(request));
+  if (!workers.take([this, self = shared_from_this(), connection, shared] {
+        const bool later = api.handle_async(*shared, [self, connection](Response response) {
           self->answer(connection, std::move(response));
         });
-    if (!later) answer(connection, api.handle(request));
-    waiting.fetch_sub(1);
-  });
+        if (!later) answer(connection, api.handle(*shared));
+      }))
+    answer(connection, too_many_wait(*shared));
 }
 
 void HttpServer::State::stop() {
@@ -264,7 +331,8 @@ void HttpServer::State::stop() {
     std::this_thread::sleep_for(std::chrono::milliseconds{2});
   }
   open.clear();
-  workers.join();
+  workers.threads.join();
+  logins.threads.join();
   work.reset();
   io.stop();
   for (auto& thread : threads) thread.join();

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "server/api.h"
 
@@ -20,6 +21,9 @@ struct HttpOptions {
   std::filesystem::path page;     // the folder of the status page
   std::filesystem::path console;  // the folder of the built console; not there: the status page
   bool local_sessions = true;     // a browser on this machine needs no key (loopback binds only)
+  // Proxies on other machines whose X-Forwarded-For is believed.
+  std::vector<std::string> proxies;
+  const Clock* clock = nullptr;  // of sessions; nullptr: the system's
   unsigned threads = 2, workers = 3;
   std::chrono::milliseconds headers_wait{10'000}, body_wait{120'000}, idle_wait{75'000};
   std::chrono::milliseconds drain_wait{10'000};  // what stop() gives requests in hand

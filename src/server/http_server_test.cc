@@ -1,77 +1,15 @@
 // The door itself, on an ephemeral port: a real client, and bytes that no client would send.
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
-#include "server/http_client.h"
-#include "server/http_server.h"
+#include "server/door_fixture_test.h"
 #include "server/page.h"
-#include "server/test_instance.h"
 
 namespace myelin::server {
 namespace {
-
-struct Door : TestInstance {
-  std::unique_ptr<HttpServer> http;
-  Door() {
-    HttpOptions options;
-    options.port = 0;
-    options.page = std::filesystem::path{MYELIN_SOURCE_DIR} / "console" / "status";
-    options.headers_wait = std::chrono::milliseconds{200};
-    auto started = HttpServer::start(*engine, *api, options);
-    if (!started) throw std::runtime_error{started.error().message};
-    http = std::move(*started);
-  }
-  ~Door() { http.reset(); }
-  std::string address() const { return "http://127.0.0.1:" + std::to_string(http->port()); }
-  Response send(Request request, const std::string& key) const {
-    HttpClient client{{.address = address(), .key = key}};
-    auto response = client.send(request);
-    EXPECT_TRUE(response) << response.error().message;
-    return response.value_or(Response{});
-  }
-  std::string key(std::vector<std::string> scopes) {
-    return engine->create_key("k", scopes, "test")->key;
-  }
-};
-
-// A bare socket. read_until() ends at `text`, at the end of the stream, or after ten seconds.
-class Wire {
- public:
-  explicit Wire(std::uint16_t port) : socket_{::socket(AF_INET, SOCK_STREAM, 0)} {
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_port = htons(port);
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to), 0);
-    const timeval wait{5, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-  }
-  ~Wire() { ::close(socket_); }
-  void send(std::string_view text) const {
-    static_cast<void>(::send(socket_, text.data(), text.size(), MSG_NOSIGNAL));
-  }
-  std::string read_until(std::string_view text) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-    while (seen_.find(text) == std::string::npos && std::chrono::steady_clock::now() < until) {
-      char chunk[4096];
-      const auto size = ::recv(socket_, chunk, sizeof chunk, 0);
-      if (size <= 0) break;
-      seen_.append(chunk, static_cast<std::size_t>(size));
-    }
-    return seen_;
-  }
-
- private:
-  int socket_;
-  std::string seen_;
-};
 
 TEST(HttpServer, opens_to_keys_by_their_scope) {
   Door door;
@@ -143,38 +81,6 @@ TEST(HttpServer, tells_a_sender_who_asks_first_to_go_on) {
   EXPECT_NE(wire.read_until("\"accepted\":1").find("200 OK"), std::string::npos);
 }
 
-TEST(HttpServer, lets_the_browser_of_this_machine_in_and_no_other_site) {
-  Door door;
-  const std::string host = "127.0.0.1:" + std::to_string(door.http->port());
-  const auto page_for = [&](Headers headers) {
-    Request request = request_of("GET", "/");
-    request.headers = std::move(headers);
-    return door.send(request, "");
-  };
-  const Response page = page_for({});
-  EXPECT_NE(header(page.headers, "content-security-policy").find("script-src 'self'"),
-            std::string::npos);
-  std::string cookie{header(page.headers, "set-cookie")};
-  EXPECT_NE(cookie.find("HttpOnly; SameSite=Strict"), std::string::npos);
-  cookie.resize(cookie.find(';'));
-  EXPECT_TRUE(header(page_for({{"host", "evil.example:7800"}}).headers, "set-cookie").empty());
-  EXPECT_TRUE(header(page_for({{"x-forwarded-for", "10.0.0.1"}}).headers, "set-cookie").empty());
-
-  Request read = request_of("GET", "/v1/pulse");
-  read.headers = {{"cookie", cookie}};
-  EXPECT_EQ(door.send(read, "").status, 200);
-  Request change = request_of("POST", "/v1/books/close", "{}");
-  change.headers.emplace_back("cookie", cookie);
-  EXPECT_EQ(door.send(change, "").status, 403);  // no origin
-  change.headers.emplace_back("origin", "http://127.0.0.1:9999");
-  EXPECT_EQ(door.send(change, "").status, 403);  // another port of this machine
-  change.headers.back().second = "http://" + host;
-  EXPECT_EQ(door.send(change, "").status, 204);
-  Request keys = request_of("GET", "/v1/keys");
-  keys.headers = {{"cookie", cookie}};
-  EXPECT_EQ(door.send(keys, "").status, 403);  // the page administers nothing
-}
-
 TEST(HttpServer, serves_the_console_compressed_and_its_deep_links) {
   const auto folder = std::filesystem::temp_directory_path() / "myelin_console_test";
   std::filesystem::create_directories(folder / "assets");
@@ -209,31 +115,6 @@ TEST(HttpServer, serves_the_console_compressed_and_its_deep_links) {
     EXPECT_FALSE(get(path, "")) << path;
   EXPECT_EQ(get("/status", "")->body.find("csp-nonce"), std::string::npos);
   std::filesystem::remove_all(folder);
-}
-
-TEST(HttpServer, lets_people_in_by_their_password_and_as_far_as_their_role_goes) {
-  Door door;
-  const std::string host = "127.0.0.1:" + std::to_string(door.http->port());
-  ASSERT_TRUE(door.engine->enrol_person("li", "correct horse battery", "viewer", "test"));
-  const auto log_in = [&](const std::string& password) {
-    return door.send(
-        request_of("POST", "/v1/session", R"({"name":"li","password":")" + password + "\"}"), "");
-  };
-  const Response in = log_in("correct horse battery");
-  ASSERT_EQ(in.status, 204) << in.body;
-  std::string cookie{header(in.headers, "set-cookie")};
-  cookie.resize(cookie.find(';'));
-  Request who = request_of("GET", "/v1/session");
-  who.headers = {{"cookie", cookie}};
-  EXPECT_NE(door.send(who, "").body.find(R"("name":"li")"), std::string::npos);
-  Request change = request_of("POST", "/v1/books/close", "{}");
-  change.headers.emplace_back("cookie", cookie);
-  change.headers.emplace_back("origin", "http://" + host);
-  EXPECT_EQ(door.send(change, "").status, 403);  // a viewer only looks
-  ASSERT_TRUE(door.engine->remove_person("li", "test"));
-  EXPECT_NE(door.send(who, "").body.find(R"("name":null)"), std::string::npos);
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(log_in("wrong wrong wrong").status, 401);
-  EXPECT_EQ(log_in("wrong wrong wrong").status, 429);  // whoever guesses waits
 }
 
 TEST(HttpServer, streams_a_pulse_and_counts_its_readers) {

@@ -43,7 +43,7 @@ Result<Response> begin_import(Call& call) {
   MYELIN_TRY(origin, fields.text("origin"));
   MYELIN_TRY(mapping, fields.text_or("mapping", ""));
   MYELIN_CHECK(fields.nothing_else());
-  MYELIN_TRY(run, call.engine.begin_import(origin, mapping));
+  MYELIN_TRY(run, call.engine.begin_import(origin, mapping, call.actor()));
   return json_reply({{"id", std::to_string(run)}}, 201);
 }
 
@@ -62,7 +62,7 @@ Result<Response> end_import(Call& call) {
   run.duplicates = duplicates;
   run.quarantined = quarantined;
   run.ended_at = call.now();
-  MYELIN_CHECK(conclude_import(call.engine, run));
+  MYELIN_CHECK(conclude_import(call.engine, run, call.actor()));
   return empty_reply();
 }
 

@@ -75,12 +75,12 @@ Result<Response> preview_import(Call& call) {
 Result<Response> start_import(Call& call) {
   MYELIN_TRY(id, call.id_number());
   MYELIN_TRY(choice, read_choice(call));
-  MYELIN_TRY(job, call.jobs.start(id, choice));
+  MYELIN_TRY(job, call.jobs.start(id, choice, call.actor()));
   return json_reply(wire(job), 202);
 }
 
 Result<Response> simulate_company(Call& call) {
-  MYELIN_TRY(job, call.jobs.simulate());
+  MYELIN_TRY(job, call.jobs.simulate(call.actor()));
   return json_reply(wire(job), 202);
 }
 

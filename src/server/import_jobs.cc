@@ -109,15 +109,16 @@ Result<raw::ImportReport> ImportJobs::preview(std::int64_t id, const ReadingChoi
   return raw::Importer{std::move(options), nowhere}.run(folder_of(id) / found.name);
 }
 
-Result<ImportJob> ImportJobs::start(std::int64_t id, const ReadingChoice& choice) {
+Result<ImportJob> ImportJobs::start(std::int64_t id, const ReadingChoice& choice,
+                                    const std::string& actor) {
   MYELIN_TRY(options, options_for(choice));
-  return run_in_background(id,
+  return run_in_background(id, actor,
                            [this, id, options = std::move(options), yaml = choice.yaml]() mutable {
                              return read_file(id, std::move(options), yaml);
                            });
 }
 
-Result<ImportJob> ImportJobs::simulate() {
+Result<ImportJob> ImportJobs::simulate(const std::string& actor) {
   if (engine_.pulse().signals != 0)
     return fail(ErrorCode::conflict, "there are signals here already",
                 "A simulated company would mix with them; look at one with another --home");
@@ -129,7 +130,7 @@ Result<ImportJob> ImportJobs::simulate() {
     job.id = id;
     job.simulation = true;
   }
-  auto begun = run_in_background(id, [this, id] { return read_company(id); });
+  auto begun = run_in_background(id, actor, [this, id] { return read_company(id); });
   if (!begun) {
     const std::lock_guard lock{mutex_};
     jobs_.erase(id);
@@ -137,7 +138,7 @@ Result<ImportJob> ImportJobs::simulate() {
   return begun;
 }
 
-Result<ImportJob> ImportJobs::run_in_background(std::int64_t id,
+Result<ImportJob> ImportJobs::run_in_background(std::int64_t id, const std::string& actor,
                                                 std::move_only_function<Status()> work) {
   const std::lock_guard exchange{worker_mutex_};
   ImportJob begun;
@@ -152,6 +153,7 @@ Result<ImportJob> ImportJobs::run_in_background(std::int64_t id,
       return fail(ErrorCode::conflict, "it has been imported already");
     running_ = id;
     found->second.state = State::running;
+    found->second.actor = actor;
     begun = found->second;
   }
   stop_ = false;
@@ -170,7 +172,7 @@ Result<ImportJob> ImportJobs::run_in_background(std::int64_t id,
 
 Status ImportJobs::read_file(std::int64_t id, raw::ImportOptions options, const std::string& yaml) {
   MYELIN_TRY(found, job(id));
-  MYELIN_TRY(run_id, engine_.begin_import(found.name, options.mapping.value_or("")));
+  MYELIN_TRY(run_id, engine_.begin_import(found.name, options.mapping.value_or(""), found.actor));
   options.progress = [this, id](const raw::ImportProgress& progress) { note(id, progress); };
   EngineSink sink{engine_, *options_.clock, run_id, stop_};
   MYELIN_TRY(report, raw::Importer{std::move(options), sink}.run(folder_of(id) / found.name));
@@ -181,7 +183,7 @@ Status ImportJobs::read_file(std::int64_t id, raw::ImportOptions options, const 
   run.duplicates = report.duplicates;
   run.quarantined = report.quarantined;
   run.ended_at = options_.clock->now();
-  MYELIN_CHECK(conclude_import(engine_, run));
+  MYELIN_CHECK(conclude_import(engine_, run, found.actor));
   MYELIN_CHECK(keep_mapping(found.name, yaml.empty() ? raw::proposals_yaml(report) : yaml));
   const std::lock_guard lock{mutex_};
   if (const auto at = jobs_.find(id); at != jobs_.end()) at->second.report = std::move(report);
@@ -197,6 +199,9 @@ Status ImportJobs::keep_mapping(const std::string& file, const std::string& yaml
 }
 
 Status ImportJobs::read_company(std::int64_t id) {
+  MYELIN_TRY(asked, job(id));
+  MYELIN_CHECK(engine_.audit(
+      {.actor = asked.actor, .verb = "simulated", .object = "company", .detail = {}}));
   sim::LiveCompany company{{.history_days = company_days, .scale = company_scale}, *options_.clock};
   EngineSink sink{engine_, *options_.clock, 0, stop_};
   const Time until = options_.clock->now(), from = until - days{company_days};

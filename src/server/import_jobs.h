@@ -37,7 +37,8 @@ struct ImportJob {
                                                                "failed"};
   std::int64_t id = 0;
   bool simulation = false;
-  std::string name;  // the file's
+  std::string name;   // the file's
+  std::string actor;  // who had it read
   std::uint64_t bytes = 0;
   State state = State::waiting;
   raw::ImportProgress progress;
@@ -57,9 +58,9 @@ class ImportJobs {
   // What reading it would do; nothing is changed.
   Result<raw::ImportReport> preview(std::int64_t id, const ReadingChoice& choice);
   // Error::conflict where it was started before, or another job is running.
-  Result<ImportJob> start(std::int64_t id, const ReadingChoice& choice);
+  Result<ImportJob> start(std::int64_t id, const ReadingChoice& choice, const std::string& actor);
   // Ninety days of a simulated company into an instance that is empty; else Error::conflict.
-  Result<ImportJob> simulate();
+  Result<ImportJob> simulate(const std::string& actor);
   Result<ImportJob> job(std::int64_t id) const;
   std::vector<ImportJob> jobs() const;  // newest first
   // Stops it where it runs, and removes its file.
@@ -68,7 +69,8 @@ class ImportJobs {
  private:
   std::filesystem::path folder_of(std::int64_t id) const;
   Result<raw::ImportOptions> options_for(const ReadingChoice& choice) const;
-  Result<ImportJob> run_in_background(std::int64_t id, std::move_only_function<Status()> work);
+  Result<ImportJob> run_in_background(std::int64_t id, const std::string& actor,
+                                      std::move_only_function<Status()> work);
   Status read_file(std::int64_t id, raw::ImportOptions options, const std::string& yaml);
   Status keep_mapping(const std::string& file, const std::string& yaml) const;
   Status read_company(std::int64_t id);

@@ -7,12 +7,12 @@
 namespace myelin::server {
 namespace {
 
-constexpr std::int64_t proposals_max = 1'000;
-constexpr std::size_t texts_max = 20'000, newest_looked_at = 1'000;
+constexpr std::size_t newest_looked_at = 1'000;
 
 Result<engine::Teaching> teaching_of(Call& call) {
   MYELIN_TRY(taxonomy, call.engine.taxonomy());
-  return engine::Teaching{call.options.home, call.options.share, std::move(taxonomy.yaml)};
+  return engine::Teaching{call.engine, call.options.home, call.options.share,
+                          std::move(taxonomy.yaml)};
 }
 
 Json wire_of(const engine::TeachingRow& row) {
@@ -27,6 +27,18 @@ Json wire_of(const engine::TeachingRow& row) {
           {"accuracy_after", row.accuracy_after},
           {"f1_before", row.f1_before},
           {"f1_after", row.f1_after}};
+}
+
+Status bounded(const std::vector<std::string>& texts) {
+  if (texts.size() > limits::label_texts_max)
+    return fail(ErrorCode::too_large,
+                "at most " + std::to_string(limits::label_texts_max) + " texts at once",
+                "Send a part of them, or none: then the newest stored ones are looked through");
+  for (const auto& text : texts)
+    if (text.size() > limits::text_bytes_max)
+      return fail(ErrorCode::too_large, "a text is larger than 256 KiB",
+                  "Leave it out: the reader takes no signal of that size either");
+  return {};
 }
 
 // [{"text": "…", "yes": true}, …]
@@ -73,11 +85,10 @@ Result<Response> propose_labels(Call& call) {
     texts = std::move(given);
   }
   MYELIN_CHECK(fields.nothing_else());
-  if (count < 1 || count > proposals_max)
+  if (count < 1 || count > static_cast<std::int64_t>(limits::label_proposals_max))
     return fail(ErrorCode::invalid_argument,
-                "count must be from 1 to " + std::to_string(proposals_max));
-  if (texts.size() > texts_max)
-    return fail(ErrorCode::too_large, "at most " + std::to_string(texts_max) + " texts at once");
+                "count must be from 1 to " + std::to_string(limits::label_proposals_max));
+  MYELIN_CHECK(bounded(texts));
   if (texts.empty()) {
     MYELIN_TRY(stored, newest_texts(call));
     texts = std::move(stored);
@@ -108,14 +119,14 @@ Result<Response> teach_reader(Call& call) {
   MYELIN_TRY(stored, newest_texts(call));
   request.unlabelled = std::move(stored);
   MYELIN_TRY(teaching, teaching_of(call));
-  MYELIN_TRY(taught, teaching.teach(request, call.now()));
+  MYELIN_TRY(taught, teaching.teach(request, call.now(), call.actor()));
   return json_reply(wire_of(taught), 201);
 }
 
 Result<Response> roll_back_teaching(Call& call) {
   MYELIN_TRY(id, call.id_number());
   MYELIN_TRY(teaching, teaching_of(call));
-  MYELIN_CHECK(teaching.roll_back(id));
+  MYELIN_CHECK(teaching.roll_back(id, call.actor()));
   return empty_reply();
 }
 

@@ -28,6 +28,11 @@ Result<std::int64_t> amount_of(Fields& fields, const std::string& name, Currency
   const auto money = Money::parse(text, currency);
   if (!money)
     return fail(ErrorCode::invalid_argument, name + " is not an amount", "write it as \"1234.50\"");
+  if (money->currency != currency)
+    return fail(ErrorCode::invalid_argument,
+                name + " is in " + std::string{money->currency.view()} + ", the posting in " +
+                    std::string{currency.view()},
+                "Name its currency: \"currency\":\"" + std::string{money->currency.view()} + "\"");
   return money->minor;
 }
 

@@ -8,12 +8,13 @@
 
 namespace myelin::server {
 
-Status LiveHub::add(const std::shared_ptr<Connection>& connection) {
+Status LiveHub::add(const std::shared_ptr<Connection>& connection, std::function<bool()> welcome) {
   const std::lock_guard lock{mutex_};
   if (streams_.size() >= limits::live_streams_max)
     return fail(ErrorCode::unavailable, "too many streams of live events are open",
                 "Close one, or ask GET /v1/alerts from time to time instead");
-  streams_.emplace_back(connection.get(), connection);
+  streams_.push_back({connection.get(), connection,
+                      std::make_shared<const std::function<bool()>>(std::move(welcome))});
   traffic_.stream_opened();
   return {};
 }
@@ -21,8 +22,20 @@ Status LiveHub::add(const std::shared_ptr<Connection>& connection) {
 void LiveHub::remove(const Connection& connection) {
   const std::lock_guard lock{mutex_};
   const auto gone =
-      std::erase_if(streams_, [&](const auto& one) { return one.first == &connection; });
+      std::erase_if(streams_, [&](const auto& one) { return one.key == &connection; });
   if (gone != 0) traffic_.stream_closed();
+}
+
+void LiveHub::dismiss() {
+  std::vector<Stream> open;
+  {
+    const std::lock_guard lock{mutex_};
+    open = streams_;
+  }
+  // Outside the lock: whoever is closed calls remove().
+  for (const auto& stream : open)
+    if (!(*stream.welcome)())
+      if (const auto reader = stream.connection.lock()) reader->close();
 }
 
 bool LiveHub::empty() const {
@@ -38,21 +51,11 @@ void LiveHub::send(std::string_view event, std::string_view json) {
     frame = std::make_shared<const std::string>(
         fmt::format("id: {}\nevent: {}\ndata: {}\n\n", next_id_++, event, json));
     for (const auto& one : streams_)
-      if (auto reader = one.second.lock()) readers.push_back(std::move(reader));
+      if (auto reader = one.connection.lock()) readers.push_back(std::move(reader));
   }
   // Outside the lock: a reader that is dropped calls remove().
   for (const auto& reader : readers)
     if (!reader->push(frame)) traffic_.stream_dropped();
-}
-
-void LiveHub::close_all() {
-  std::vector<std::shared_ptr<Connection>> readers;
-  {
-    const std::lock_guard lock{mutex_};
-    for (const auto& one : streams_)
-      if (auto reader = one.second.lock()) readers.push_back(std::move(reader));
-  }
-  for (const auto& reader : readers) reader->close();
 }
 
 }  // namespace myelin::server

@@ -6,6 +6,7 @@
 // A stream that cannot keep up is closed; the browser comes back and reads the lists anew. Nothing
 // is replayed. Thread safety: any thread. Private to this room.
 #pragma once
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -20,17 +21,24 @@ namespace myelin::server {
 class LiveHub {
  public:
   explicit LiveHub(Traffic& traffic) : traffic_{traffic} {}
-  // Error::unavailable beyond limits::live_streams_max.
-  Status add(const std::shared_ptr<Connection>& connection);
+  // Error::unavailable beyond limits::live_streams_max. `welcome`: whether this reader may still
+  // hear; called by dismiss() only.
+  Status add(const std::shared_ptr<Connection>& connection, std::function<bool()> welcome);
+  // Closes the streams of those who are welcome no more. One caller at a time.
+  void dismiss();
   void remove(const Connection& connection);
   bool empty() const;
   void send(std::string_view event, std::string_view json);
-  void close_all();
 
  private:
   Traffic& traffic_;
   mutable std::mutex mutex_;
-  std::vector<std::pair<const Connection*, std::weak_ptr<Connection>>> streams_;
+  struct Stream {
+    const Connection* key;
+    std::weak_ptr<Connection> connection;
+    std::shared_ptr<const std::function<bool()>> welcome;
+  };
+  std::vector<Stream> streams_;
   std::int64_t next_id_ = 1;
 };
 

@@ -19,12 +19,12 @@ namespace {
 struct Streams : Service {
   Traffic traffic;
   LiveHub hub{traffic};
-  std::optional<Response> admit(const Request&, bool) override { return std::nullopt; }
+  std::optional<Response> admit(const Request&) override { return std::nullopt; }
   void serve(std::shared_ptr<Connection> connection, Request) override {
     Response head;
     head.content_type = "text/event-stream";
     connection->open_stream(std::move(head));
-    EXPECT_TRUE(hub.add(connection));
+    EXPECT_TRUE(hub.add(connection, [] { return true; }));
   }
   bool hold_bytes(std::int64_t) override { return true; }
   void closed(const Connection& connection) override { hub.remove(connection); }

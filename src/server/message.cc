@@ -41,7 +41,7 @@ std::string_view title_of(int status) {
     case 431:
       return "The headers are too large";
     case 429:
-      return "The queue is full";
+      return "Too much at once";
     case 503:
       return "Not available now";
     default:

@@ -39,6 +39,7 @@ struct Request {
   std::string query;  // without '?'
   Headers headers;
   std::string body;
+  std::string peer;                    // the address it came from; empty: no socket
   std::optional<Principal> principal;  // absent: nobody showed a key
 };
 

@@ -41,4 +41,26 @@ Result<Response> remove_person(Call& call) {
   return empty_reply();
 }
 
+Result<Response> list_audit(Call& call) {
+  engine::AuditFilter filter;
+  filter.actor = call.query.text("actor");
+  filter.verb = call.query.text("verb");
+  filter.object = call.query.text("object");
+  MYELIN_TRY(page, call.query.page());
+  filter.page = page;
+  MYELIN_CHECK(call.query.nothing_else());
+  MYELIN_TRY(rows, call.engine.audited(filter));
+  return page_reply(
+      rows, page,
+      [](const engine::AuditRow& row) -> Json {
+        return {{"seq", std::to_string(row.seq)},
+                {"at", wire(row.at)},
+                {"actor", row.actor},
+                {"verb", row.verb},
+                {"object", row.object},
+                {"detail", row.detail}};
+      },
+      [](const engine::AuditRow& row) { return row.seq; });
+}
+
 }  // namespace myelin::server

@@ -119,14 +119,20 @@ Result<std::vector<std::int64_t>> Query::integers(const std::string& name) {
   return numbers;
 }
 
-Result<engine::Page> Query::page() {
+Result<std::size_t> Query::rows() {
   MYELIN_TRY(rows, integer("limit", static_cast<std::int64_t>(limits::page_rows_default)));
   if (rows < 1 || rows > static_cast<std::int64_t>(limits::page_rows_max))
     return fail(ErrorCode::invalid_argument, fmt::format("limit={} is out of range", rows),
-                fmt::format("Use 1 to {} and follow next_cursor for more", limits::page_rows_max));
+                fmt::format("Use 1 to {}; of a list that goes on, follow next_cursor for more",
+                            limits::page_rows_max));
+  return static_cast<std::size_t>(rows);
+}
+
+Result<engine::Page> Query::page() {
+  MYELIN_TRY(rows, this->rows());
   MYELIN_TRY(before, integer("cursor", 0));
   if (before < 0) return fail(ErrorCode::invalid_argument, "cursor is not one that a reply gave");
-  return engine::Page{.before = before, .rows = static_cast<std::size_t>(rows)};
+  return engine::Page{.before = before, .rows = rows};
 }
 
 Status Query::nothing_else() const {

@@ -29,7 +29,9 @@ class Query {
   Result<std::int64_t> integer(const std::string& name, std::int64_t otherwise);
   // Numbers between commas, at most limits::page_rows_max of them; none when it is absent.
   Result<std::vector<std::int64_t>> integers(const std::string& name);
-  // `limit` (1 to limits::page_rows_max) and `cursor`, as a reply before gave it.
+  // `limit`: 1 to limits::page_rows_max.
+  Result<std::size_t> rows();
+  // `limit` and `cursor`, as a reply before gave it.
   Result<engine::Page> page();
   // Names one of `names`, or is absent.
   template <class Enum, class Names>

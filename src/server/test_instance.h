@@ -21,7 +21,8 @@ struct TestInstance {
   std::unique_ptr<engine::Engine> engine;
   std::unique_ptr<Api> api;
 
-  explicit TestInstance(std::size_t queue_signals_max = limits::reflex_queue_signals_max) {
+  explicit TestInstance(std::size_t queue_signals_max = limits::reflex_queue_signals_max,
+                        std::string configuration_yaml = {}) {
     std::filesystem::create_directories(home);
     engine::Options options;
     options.home = home;
@@ -33,6 +34,7 @@ struct TestInstance {
         << "playbooks: [{key: any, name: 任何原因, factors: [discover, choose, order, pay, fulfil, "
            "deliver, unpack, use, support, returns, loyalty, store], steps: [{key: call, do: task, "
            "text: 回电}]}]";
+    options.configuration_yaml = std::move(configuration_yaml);
     auto opened = engine::Engine::open(std::move(options), *store::open_duckdb({}));
     if (!opened) throw std::runtime_error{opened.error().message};
     engine = std::move(*opened);

@@ -12,11 +12,9 @@ Result<Response> topic_reply(Call& call, std::int64_t id) {
 
 Result<Response> list_topics(Call& call) {
   const std::string state = call.query.text("state");
-  MYELIN_TRY(rows, call.query.integer("limit", 50));
+  MYELIN_TRY(rows, call.query.rows());
   MYELIN_CHECK(call.query.nothing_else());
-  if (rows < 1 || rows > 1000)
-    return fail(ErrorCode::invalid_argument, "limit must be from 1 to 1000");
-  MYELIN_TRY(topics, call.engine.topics(state, static_cast<std::size_t>(rows)));
+  MYELIN_TRY(topics, call.engine.topics(state, rows));
   return json_reply({{"items", list_of(topics, [](const auto& t) { return wire(t); })}});
 }
 

@@ -1,8 +1,18 @@
+#include "base/limits.h"
 #include "server/endpoints.h"
 #include "server/wire_why.h"
 
 namespace myelin::server {
 namespace {
+
+constexpr days period_max{limits::question_days_max};
+
+Status bounded(Time from, Time until) {
+  if (until - from <= period_max) return {};
+  return fail(ErrorCode::too_large,
+              "the period is longer than " + std::to_string(limits::question_days_max) + " days",
+              "Ask about a shorter one: name from and until");
+}
 
 // Without times: the period of the same length just before, or the same period of the other product
 // or channel.
@@ -52,6 +62,8 @@ Result<Response> explain(Call& call) {
   question.now.channel = call.query.text("channel");
   MYELIN_CHECK(read_against(call, question));
   MYELIN_CHECK(call.query.nothing_else());
+  MYELIN_CHECK(bounded(question.now.from, question.now.until));
+  MYELIN_CHECK(bounded(question.against.from, question.against.until));
   MYELIN_TRY(explanation, call.engine.explain(question));
   return json_reply(wire(explanation, *call.names()));
 }
@@ -60,15 +72,14 @@ Result<Response> show_journey(Call& call) {
   engine::JourneyQuestion question;
   MYELIN_TRY(from, call.query.time("from"));
   MYELIN_TRY(until, call.query.time("until"));
-  question.from = from;
+  question.from = from.value_or(until.value_or(call.now()) - period_max);
   question.until = until;
+  MYELIN_CHECK(bounded(*question.from, until.value_or(call.now())));
   question.product = call.query.text("product");
   question.channel = call.query.text("channel");
-  MYELIN_TRY(rows, call.query.integer("limit", 50));
+  MYELIN_TRY(rows, call.query.rows());
   MYELIN_CHECK(call.query.nothing_else());
-  if (rows < 1 || rows > 1000)
-    return fail(ErrorCode::invalid_argument, "limit must be from 1 to 1000");
-  question.rows = static_cast<std::size_t>(rows);
+  question.rows = rows;
   MYELIN_TRY(journey, call.engine.journey(question));
   return json_reply(wire(journey));
 }

@@ -65,7 +65,7 @@ class Loop {
     const auto hour_of_day = std::chrono::floor<hours>(now - Zone{}.day_start(Zone{}.day(now)));
     if (hour_of_day == hours{10}) MYELIN_CHECK(repair(now));
     if (hour_of_day == hours{11}) {
-      MYELIN_TRY(judged, run_.engine().verify({}));
+      MYELIN_TRY(judged, run_.engine().verify({}, "myelin"));
       for (auto& one : judged) judged_.push_back(std::move(one));
       MYELIN_CHECK(look_for_forgotten(now));
     }

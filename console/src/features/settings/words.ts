@@ -3,7 +3,7 @@ import type { Words } from "~/shared/words/language";
 const zh = {
   title: "设置", lead: "密钥、用户、健康、备份。", sentence: (o: string) => ({ ok: "一切正常。", warning: "有事值得看一眼。", error: "有东西坏了。" })[o] ?? "",
   health: "健康", ok: "正常", warning: "留意", error: "有错",
-  checks: { engine: "引擎", store: "存储", audit: "审计", memory: "内存", disk: "磁盘", outbox: "发件箱", quarantine: "隔离区", cases: "案件", commits: "提交", channels: "通知渠道" } as Record<string, string>,
+  checks: { engine: "引擎", store: "存储", audit: "审计", memory: "内存", disk: "磁盘", outbox: "发件箱", approvals: "待批准", quarantine: "隔离区", cases: "案件", commits: "提交", channels: "通知渠道" } as Record<string, string>,
   keys: "密钥", keysNote: "程序用密钥接入；文本只显示一次", name: "名称", scopes: "权限", created: "建于", revoked: (t: string) => `${t} 已吊销`, revoke: "吊销", revokeAsk: "吊销后立即失效。", create: "新建密钥", make: "生成", keyIs: "只显示这一次，请现在保存：", copy: "复制", copied: "已复制", noKeys: "还没有密钥。", cancel: "取消",
   scopeNames: { "signals:write": "写入信号", read: "查看", operate: "操作", admin: "管理" } as Record<string, string>,
   needAdmin: "管理需要管理员身份。", adminHow: "在服务器上运行 myelin keys create admin --scope admin，把得到的密钥填在这里。", adminKey: "管理员密钥", enter: "进入",
@@ -14,7 +14,7 @@ const zh = {
 const en: typeof zh = {
   title: "Settings", lead: "Keys, users, health, backup.", sentence: (o) => ({ ok: "Everything is fine.", warning: "Something is worth a look.", error: "Something is broken." })[o] ?? "",
   health: "Health", ok: "fine", warning: "look", error: "broken",
-  checks: { engine: "Engine", store: "Store", audit: "Audit", memory: "Memory", disk: "Disk", outbox: "Outbox", quarantine: "Quarantine", cases: "Cases", commits: "Commits", channels: "Channels" },
+  checks: { engine: "Engine", store: "Store", audit: "Audit", memory: "Memory", disk: "Disk", outbox: "Outbox", approvals: "Approvals", quarantine: "Quarantine", cases: "Cases", commits: "Commits", channels: "Channels" },
   keys: "Keys", keysNote: "programs come in with a key; its text is shown once", name: "Name", scopes: "Scopes", created: "Made", revoked: (t) => `revoked ${t}`, revoke: "Revoke", revokeAsk: "It opens nothing from then on.", create: "New key", make: "Make", keyIs: "Shown this once; keep it now:", copy: "Copy", copied: "Copied", noKeys: "No keys yet.", cancel: "Cancel",
   scopeNames: { "signals:write": "write signals", read: "read", operate: "operate", admin: "administer" },
   needAdmin: "This needs an administrator.", adminHow: "On the server run myelin keys create admin --scope admin and put the key here.", adminKey: "Administrator's key", enter: "Enter",

@@ -34,7 +34,7 @@ const both: Record<string, Record<string, [string, string]>> = {
     survey: ["问卷", "Survey"], review: ["评价", "Review"], refund: ["退款", "Refund"], return: ["退货", "Return"], post: ["帖子", "Post"], feedback: ["反馈", "Feedback"], visit: ["访问", "Visit"], telemetry: ["设备", "Telemetry"], kept: ["留下", "Kept"],
   },
   topicState: { candidate: ["候选", "candidate"], accepted: ["已采纳", "accepted"], rejected: ["已驳回", "rejected"], merged: ["已合并", "merged"] },
-  actionState: { queued: ["排队", "queued"], delivered: ["已送达", "delivered"], dead: ["送不出", "given up"] },
+  actionState: { queued: ["排队", "queued"], delivered: ["已送达", "delivered"], dead: ["送不出", "given up"], waiting: ["待批准", "waits for approval"], refused: ["已拒绝", "refused"] },
 };
 export function called(group: keyof typeof both, key: string | null | undefined): string {
   if (!key) return "";

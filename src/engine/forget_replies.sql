@@ -1,0 +1,1 @@
+delete from idempotency where happened_at <= $1
