@@ -173,7 +173,10 @@ TEST_F(EngineTest, HistoryRaisesWhatLiveWouldHaveRaised) {
   all.muted_too = true;
   const auto as_live = *engine_->alerts(all);
   ASSERT_FALSE(as_live.empty()) << "the planted excess was not seen live";
-  EXPECT_EQ(as_live.front().cell.product, "kettle");
+  const auto names_kettle = [](const model::Alert& alert) {
+    return alert.cell.product == "kettle" && alert.cell.channel == "tmall";
+  };
+  EXPECT_TRUE(std::ranges::any_of(as_live, names_kettle)) << "the finest cell has its alert";
   EXPECT_TRUE(as_live.front().still_happening);
   EXPECT_GE(as_live.back().raised_at, start + days{27});
 
@@ -186,7 +189,7 @@ TEST_F(EngineTest, HistoryRaisesWhatLiveWouldHaveRaised) {
   ASSERT_TRUE(engine_->finish_history());
   const auto as_history = *engine_->alerts(all);
   ASSERT_FALSE(as_history.empty()) << "the planted excess was not seen in the history";
-  EXPECT_EQ(as_history.front().cell.product, "kettle");
+  EXPECT_TRUE(std::ranges::any_of(as_history, names_kettle));
   bool has_case = false;
   for (const auto& alert : as_history) has_case = has_case || alert.repair;
   EXPECT_TRUE(has_case) << "what still stands has a case";

@@ -78,8 +78,12 @@ Result<value::BgNbd> fit_buying(std::span<const Buyer> buyers) {
                     "wait",
                     customers_min, repeats_min));
   MYELIN_TRY(rows, value::counted(purchases));
-  MYELIN_TRY(fit, value::fit_bg_nbd(rows));
-  return fit.model;
+  // Where customers do not differ in how readily they leave, or none leave, that spread has no
+  // estimate; the rest has.
+  const auto fit = value::fit_bg_nbd(rows);
+  if (fit) return fit->model;
+  if (fit.error().code == ErrorCode::invalid_argument) return value::fit_one_leaving(rows);
+  return std::unexpected(fit.error());
 }
 
 Result<ValueBacktest> backtest(std::span<const BuyerOrder> orders, Time as_of) {

@@ -1,6 +1,8 @@
 #include "stats/value/bg_nbd.h"
 
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "stats/value/fitting.h"
 #include "stats/value/rising_factorials.h"
@@ -83,6 +85,34 @@ Result<BgNbdFit> fit_bg_nbd(std::span<const CountedPurchases> rows, const BgNbd*
   for (std::size_t i = 0; i < 4; ++i)
     fit.standard_errors[i] = p[i] * std::sqrt(summit.log_covariance[i][i]);
   return fit;
+}
+
+BgNbd fit_one_leaving(std::span<const CountedPurchases> rows) {
+  constexpr double together = 1'000;  // a + b
+  constexpr int rounds = 12, steps = 24;
+  constexpr std::size_t rows_max = 300;
+  const auto few = coarse(rows, rows_max);
+  // Logarithms of r and of the mean rate r/alpha, and the logit of the leaving probability.
+  std::array<double, 3> at{0, 0, -4};
+  constexpr std::array<std::pair<double, double>, 3> limits{{{-4, 6}, {-12, 6}, {-14, 2}}};
+  const auto model_at = [&](const std::array<double, 3>& p) {
+    const double r = std::exp(p[0]), leaving = 1 / (1 + std::exp(-p[2]));
+    return BgNbd{r, r / std::exp(p[1]), leaving * together, (1 - leaving) * together};
+  };
+  for (int round = 0; round < rounds; ++round)
+    for (std::size_t i = 0; i < at.size(); ++i) {
+      auto [low, high] = limits[i];
+      for (int step = 0; step < steps; ++step) {
+        auto left = at, right = at;
+        left[i] = low + (high - low) * 0.4;
+        right[i] = low + (high - low) * 0.6;
+        const bool rises =
+            log_likelihood(model_at(left), few) < log_likelihood(model_at(right), few);
+        (rises ? low : high) = rises ? left[i] : right[i];
+      }
+      at[i] = (low + high) / 2;
+    }
+  return model_at(at);
 }
 
 double log_likelihood(const BgNbd& m, std::span<const CountedPurchases> rows) {

@@ -56,6 +56,36 @@ std::vector<CountedPurchases> many(const Model& model, std::size_t n, std::uint6
 // Fader, Hardie & Lee's own parameters and figures: expected repeats of a new customer, and of the
 // customer with x = 2, t_x = 30.43, T = 38.86 over the next 39 weeks. (The figure at 78 weeks was
 // printed from parameters that differ in the fourth digit.)
+TEST(BgNbd, WithOneLeavingProbabilityIsFoundWhereItIsOne) {
+  for (const double leaving : {0.0, 0.3}) {
+    Random random(3);
+    std::vector<Purchases> customers;
+    double later = 0;
+    for (int c = 0; c < 2'000; ++c) {
+      const double rate = random.gamma(2, 0.1);
+      Purchases p{.age = 52};
+      bool stays = true;
+      for (double t = 0; stays;) {
+        t -= std::log(1 - random.uniform()) / rate;
+        if (t > 104) break;
+        if (t > 52) {
+          ++later;
+        } else {
+          ++p.repeats;
+          p.last = t;
+        }
+        stays = !random.chance(leaving);
+      }
+      customers.push_back(p);
+    }
+    const auto model = fit_one_leaving(*counted(customers));
+    EXPECT_NEAR(model.a / (model.a + model.b), leaving, 0.03);
+    double expected = 0;
+    for (const auto& p : customers) expected += model.outlook(p, 52).purchases;
+    EXPECT_NEAR(expected / later, 1, 0.06) << leaving;
+  }
+}
+
 TEST(BgNbd, GivesThePublishedExpectations) {
   const BgNbd m{0.2425945, 4.4136019, 0.7929199, 2.4258881};
   for (const auto& [time, expected] : {std::pair{0.1429, 0.0078},

@@ -9,7 +9,7 @@ const alert = (id: string, change: Partial<Alert> = {}): Alert => ({
 });
 const repair = (id: string, change: Partial<Case> = {}): Case => ({
   id, alert_id: null, state: "open", title: { zh: "", en: "" }, factor: { key: "deliver.speed", name: { zh: "", en: "" }, department: "logistics" }, department: "logistics", assignee: null, opened_at: null, due_at: null, overdue: false,
-  taken_at: null, resolved_at: null, at_stake: { amount: "50.00", currency: "CNY" }, evidence: [], reopened: 0, nudge_at: null, ...change,
+  taken_at: null, resolved_at: null, at_stake: { amount: "50.00", currency: "CNY" }, evidence: [], reopened: 0, quiet_since: null, nudges: 0, nudge_at: null, ...change,
 });
 
 it("merges the alerts that one case repairs, and leads with the gravest", () => {
