@@ -19,7 +19,7 @@ test: build
 	@cd $(BUILD) && ctest --output-on-failure
 
 e2e: build
-	@MYELIN=$(BUILD)/myelin tools/console e2e
+	@MYELIN=$(CURDIR)/$(BUILD)/myelin tools/console e2e
 
 run: build
 	@tools/run "$(DATA)"

@@ -1,6 +1,6 @@
 // What the pages answer: why, what will follow, the journey, the verdict, the ledger. Each figure is the command's figure.
 import { readFileSync } from "node:fs";
-import { address, api, choose, command, crushed, expect, post, settled, test, violations } from "./page";
+import { address, api, choose, command, crushed, dismiss, expect, post, settled, test, violations } from "./page";
 
 const grouped = (n: number) => n.toLocaleString("en-US");
 
@@ -128,4 +128,5 @@ test("the experience language is checked line by line and held against history b
   await expect(page.getByRole("heading", { name: "Against the version in force" })).toBeVisible({ timeout: 120_000 });
   expect((await api<{ version: number }>("/v1/taxonomy")).version).toBe(version);
   await context.close();
+  await dismiss("owner of words");
 });

@@ -1,5 +1,5 @@
 // Each deed of each page against the real server, and figures against the command's answers.
-import { address, api, choose, command, expect, furious, post, settled, test } from "./page";
+import { address, api, choose, command, dismiss, expect, furious, post, settled, test } from "./page";
 
 test("an alert is acknowledged, silenced and ended; the silence is lifted", async ({ quiet: page }) => {
   await choose(page, {});
@@ -115,6 +115,7 @@ test("somebody elsewhere logs in with a password, sees what a viewer may, and le
   await page.getByRole("button", { name: "退出登录" }).click();
   await expect(page.getByRole("heading", { name: "请登录" })).toBeVisible();
   await context.close();
+  await dismiss("小周");
 });
 
 test("the server goes away and comes back: the page says so and keeps what it knew", async ({ page }) => {

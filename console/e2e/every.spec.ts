@@ -13,6 +13,7 @@ for (const [language, colours, width] of [["zh", "light", 1440], ["en", "dark", 
     for (const path of [...paths, ...details]) {
       await page.goto(address(path));
       await settled(page);
+      await expect(page.getByRole("heading", { name: /请登录|Log in/ }), `${path} is seen`).toHaveCount(0);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${path} scrolls sideways`).toBeLessThanOrEqual(0);
       expect(await violations(page), path).toEqual([]);
     }

@@ -38,6 +38,10 @@ export async function api<T = unknown>(path: string): Promise<T> {
 export async function post(path: string, body: unknown): Promise<Response> {
   return fetch(address(path), { method: "POST", headers: headers(), body: JSON.stringify(body) });
 }
+// While anybody is enrolled the browser of this machine gets no session of its own: who enrols somebody dismisses them in the end.
+export async function dismiss(name: string): Promise<void> {
+  await fetch(address(`/v1/people/${encodeURIComponent(name)}`), { method: "DELETE", headers: headers() });
+}
 export const command = (...parts: string[]): unknown => JSON.parse(execFileSync(process.env.E2E_BINARY ?? "", ["--home", process.env.E2E_HOME ?? "", ...parts, "--json"], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }));
 
 // A customer of high value, furious in public: an alert at once.

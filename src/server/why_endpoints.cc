@@ -72,9 +72,10 @@ Result<Response> show_journey(Call& call) {
   engine::JourneyQuestion question;
   MYELIN_TRY(from, call.query.time("from"));
   MYELIN_TRY(until, call.query.time("until"));
-  question.from = from.value_or(until.value_or(call.now()) - period_max);
+  const Time end = until.value_or(call.now());
+  question.from = from.value_or(end - period_max);
   question.until = until;
-  MYELIN_CHECK(bounded(*question.from, until.value_or(call.now())));
+  MYELIN_CHECK(bounded(*question.from, end));
   question.product = call.query.text("product");
   question.channel = call.query.text("channel");
   MYELIN_TRY(rows, call.query.rows());
