@@ -1,6 +1,5 @@
-// links: connect part_yaml
-// with: repair/settings.cc repair/settings_channel.cc repair/settings_read.cc
-// with: repair/settings_yaml.cc repair/calendar.cc risk/matcher.cc
+// links: repair
+// with: risk/matcher.cc
 // What an operator writes: myelin.yaml, and the matchers of silences. Settings or an error that
 // says what to write instead.
 #include <cstdlib>
