@@ -101,9 +101,8 @@ Status list(const Context& context) {
 Status run(const Context& context, const Options& o) {
   if (o.list) return list(context);
   if (o.roll_back != 0) {
-    MYELIN_TRY(answer, ask_once(context, "label", "DELETE",
-                                fmt::format("/v1/label/teachings/{}", o.roll_back)));
-    (void)answer;
+    MYELIN_CHECK(
+        ask_once(context, "label", "DELETE", fmt::format("/v1/label/teachings/{}", o.roll_back)));
     fmt::print(*context.out, "Teaching {} is no longer applied.\n", o.roll_back);
     return {};
   }

@@ -77,8 +77,7 @@ Status Engine::Rooms::finish_history() {
   MYELIN_CHECK(close_books());
   if (!history_promised) return {};
   MYELIN_CHECK(command({}, [](store::Session& transaction) -> Status {
-    MYELIN_TRY(kept, transaction.execute(sql::keep_history_promise));
-    (void)kept;
+    MYELIN_CHECK(transaction.execute(sql::keep_history_promise));
     return {};
   }));
   history_promised = false;

@@ -128,45 +128,42 @@ Status write_forecasts(store::Session& transaction, std::int64_t run, Time begun
   const auto parameters =
       fmt::format(R"({{"pairs":{},"lag_max":{},"q_max":{},"rise":{},"seed":1}})",
                   history.pairs.size(), settings.lag_max, settings.q_max, settings.rise);
-  MYELIN_TRY(noted, transaction.execute(
-                        sql::insert_forecast_run,
-                        {run, begun, now, parameters, fmt::format("{} leads", follows.size())}));
-  (void)noted;
-  MYELIN_TRY(cleared, transaction.execute(sql::clear_forecasts, {now - kept}));
-  (void)cleared;
+  MYELIN_CHECK(
+      transaction.execute(sql::insert_forecast_run,
+                          {run, begun, now, parameters, fmt::format("{} leads", follows.size())}));
+  MYELIN_CHECK(transaction.execute(sql::clear_forecasts, {now - kept}));
   for (const auto& f : follows) {
     const auto& [low_80, high_80] = f.forecast.intervals[0];
     const auto& [low_95, high_95] = f.forecast.intervals[1];
-    MYELIN_TRY(written, transaction.execute(sql::insert_forecast, {run,
-                                                                   now,
-                                                                   f.product,
-                                                                   f.factor,
-                                                                   f.outcome,
-                                                                   f.lag_days,
-                                                                   f.correlation,
-                                                                   f.p_value,
-                                                                   f.q_value,
-                                                                   f.days,
-                                                                   f.mentions,
-                                                                   f.outcomes,
-                                                                   history.from,
-                                                                   history.until,
-                                                                   std::int64_t{f.days_ahead},
-                                                                   f.forecast.expected,
-                                                                   f.forecast.usual,
-                                                                   low_80,
-                                                                   high_80,
-                                                                   low_95,
-                                                                   high_95,
-                                                                   f.probability,
-                                                                   f.record.days,
-                                                                   f.record.calls,
-                                                                   f.record.hits,
-                                                                   f.record.covered_80,
-                                                                   f.record.covered_95,
-                                                                   std::int64_t{taxonomy_version},
-                                                                   parameters}));
-    (void)written;
+    MYELIN_CHECK(transaction.execute(sql::insert_forecast, {run,
+                                                            now,
+                                                            f.product,
+                                                            f.factor,
+                                                            f.outcome,
+                                                            f.lag_days,
+                                                            f.correlation,
+                                                            f.p_value,
+                                                            f.q_value,
+                                                            f.days,
+                                                            f.mentions,
+                                                            f.outcomes,
+                                                            history.from,
+                                                            history.until,
+                                                            std::int64_t{f.days_ahead},
+                                                            f.forecast.expected,
+                                                            f.forecast.usual,
+                                                            low_80,
+                                                            high_80,
+                                                            low_95,
+                                                            high_95,
+                                                            f.probability,
+                                                            f.record.days,
+                                                            f.record.calls,
+                                                            f.record.hits,
+                                                            f.record.covered_80,
+                                                            f.record.covered_95,
+                                                            std::int64_t{taxonomy_version},
+                                                            parameters}));
   }
   return {};
 }

@@ -168,8 +168,7 @@ class Replay {
       memory.watched_until = std::max(alarm_from, *end);
     }
     for (const auto forget : {sql::forget_deltas, sql::forget_counts}) {
-      MYELIN_TRY(forgotten, transaction.execute(forget));
-      (void)forgotten;
+      MYELIN_CHECK(transaction.execute(forget));
     }
     MYELIN_CHECK(memory.watch.append_deltas(transaction));
     return open_cases(now);

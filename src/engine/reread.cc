@@ -40,11 +40,9 @@ class Windows {
     if (!done_.empty()) return {};
     MYELIN_CHECK(session->begin());
     const auto forget = [&]() -> Status {
-      MYELIN_TRY(mentions,
-                 session->execute(sql::forget_mentions,
-                                  {Value{std::int64_t{parts_.language.taxonomy->version() - 1}}}));
-      MYELIN_TRY(windows, session->execute(sql::forget_reread));
-      (void)mentions, (void)windows;
+      MYELIN_CHECK(session->execute(
+          sql::forget_mentions, {Value{std::int64_t{parts_.language.taxonomy->version() - 1}}}));
+      MYELIN_CHECK(session->execute(sql::forget_reread));
       return session->commit();
     };
     auto forgotten = forget();
@@ -91,11 +89,10 @@ class Windows {
                                 return {};
                               }));
       if (parts_.dry_run) return {};
-      MYELIN_TRY(noted, writing.execute(sql::note_reread,
-                                        {Value{first.value}, Value{last.value},
-                                         Value{std::int64_t{taxonomy.version()}},
-                                         Value{spoken_by(parts_.language)}, Value{texts}}));
-      (void)noted;
+      MYELIN_CHECK(writing.execute(
+          sql::note_reread,
+          {Value{first.value}, Value{last.value}, Value{std::int64_t{taxonomy.version()}},
+           Value{spoken_by(parts_.language)}, Value{texts}}));
       return writing.commit();
     };
     if (auto status = read_and_write(); !status) {

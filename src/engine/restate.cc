@@ -188,14 +188,13 @@ Result<RestateAnswer> Engine::restate(
           answer.signals += rest;
           answer.rows = difference(before, after, *spoken->taxonomy, *taxonomy, now);
           MYELIN_CHECK(cause::save_taxonomy(session, *taxonomy, now, "restated"));
-          MYELIN_TRY(noted, session.execute(
-                                sql::note_restatement,
-                                {Value{rooms.next_row()}, Value{std::int64_t{answer.from_version}},
-                                 Value{std::int64_t{answer.to_version}}, Value{now},
-                                 Value{answer.signals}, Value{difference_text(answer.rows)}}));
-          MYELIN_TRY(forgotten, session.execute(sql::forget_reread));
-          MYELIN_TRY(promised, session.execute(sql::promise_history));
-          (void)noted, (void)forgotten, (void)promised;
+          MYELIN_CHECK(
+              session.execute(sql::note_restatement,
+                              {Value{rooms.next_row()}, Value{std::int64_t{answer.from_version}},
+                               Value{std::int64_t{answer.to_version}}, Value{now},
+                               Value{answer.signals}, Value{difference_text(answer.rows)}}));
+          MYELIN_CHECK(session.execute(sql::forget_reread));
+          MYELIN_CHECK(session.execute(sql::promise_history));
           return {};
         },
         [&] { rooms.language.set(language); }));

@@ -89,10 +89,8 @@ Status Engine::Rooms::change_topics(const Deed& deed,
   return command(
       deed,
       [&](store::Session& transaction) -> Status {
-        MYELIN_TRY(cleared, transaction.execute(sql::clear_topic_book));
-        (void)cleared;
-        MYELIN_TRY(written, transaction.execute(sql::insert_topic_book, {clock().now(), saved}));
-        (void)written;
+        MYELIN_CHECK(transaction.execute(sql::clear_topic_book));
+        MYELIN_CHECK(transaction.execute(sql::insert_topic_book, {clock().now(), saved}));
         return {};
       },
       [&] {

@@ -75,29 +75,28 @@ Status ContagionWatch::load(store::Session& session, Time now) {
 }
 
 Status save_contagion(store::Session& session, AlertId alert, const model::Contagion& c) {
-  MYELIN_TRY(rows, session.execute(sql::insert_contagion,
-                                   {Value{alert.value},
-                                    Value{c.post.value},
-                                    Value{c.posted_at},
-                                    Value{c.at},
-                                    Value{c.product},
-                                    Value{c.channel},
-                                    Value{c.factor},
-                                    Value{c.shares},
-                                    Value{c.expected},
-                                    Value{c.low},
-                                    Value{c.high},
-                                    Value{c.threshold},
-                                    Value{c.probability},
-                                    c.crossing_at ? Value{*c.crossing_at} : Value{Null{}},
-                                    Value{std::string{name(c.stage)}},
-                                    Value{c.per_hour},
-                                    Value{c.negative_share},
-                                    Value{c.direct_share},
-                                    Value{c.depth},
-                                    Value{c.reach},
-                                    Value{spreaders_text(c.spreaders)}}));
-  (void)rows;
+  MYELIN_CHECK(
+      session.execute(sql::insert_contagion, {Value{alert.value},
+                                              Value{c.post.value},
+                                              Value{c.posted_at},
+                                              Value{c.at},
+                                              Value{c.product},
+                                              Value{c.channel},
+                                              Value{c.factor},
+                                              Value{c.shares},
+                                              Value{c.expected},
+                                              Value{c.low},
+                                              Value{c.high},
+                                              Value{c.threshold},
+                                              Value{c.probability},
+                                              c.crossing_at ? Value{*c.crossing_at} : Value{Null{}},
+                                              Value{std::string{name(c.stage)}},
+                                              Value{c.per_hour},
+                                              Value{c.negative_share},
+                                              Value{c.direct_share},
+                                              Value{c.depth},
+                                              Value{c.reach},
+                                              Value{spreaders_text(c.spreaders)}}));
   return {};
 }
 

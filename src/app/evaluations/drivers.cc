@@ -75,8 +75,7 @@ class Run {
       if (drafts.empty()) {
         MYELIN_CHECK(engine->tick());
       } else {
-        MYELIN_TRY(receipt, engine->accept(std::move(drafts)));
-        (void)receipt;
+        MYELIN_CHECK(engine->accept(std::move(drafts)));
       }
       drafts.clear();
       return look(until);
