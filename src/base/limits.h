@@ -81,6 +81,7 @@ inline constexpr std::size_t reply_bytes_max = 64 * 1024;
 // Answers.
 inline constexpr std::size_t page_rows_default = 50;
 inline constexpr std::size_t page_rows_max = 1'000;
+inline constexpr std::size_t uploads_max = 16;  // files that wait to be imported, or were
 inline constexpr std::size_t verbatims_per_alert_max = 20;
 inline constexpr std::size_t live_streams_max = 256;
 inline constexpr std::int64_t question_days_max = 1'100;       // one period: three years

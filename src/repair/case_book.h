@@ -130,7 +130,7 @@ class CaseBook {
   void moved(Entry& entry, int kept, Time now);
   void set_timer(Entry& entry);
   std::optional<Changes> elapse(Entry& entry, Time now);  // one thing that is due
-  std::optional<Changes> nudge(Entry& entry, Time now);
+  Changes nudge(Entry& entry, Time now);
   Status load_alerts(store::Session& session);
 
   std::shared_ptr<const Settings> settings_;

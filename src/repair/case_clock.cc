@@ -57,7 +57,7 @@ void CaseBook::send_nudge(const Entry& entry, const Nudge& nudge, Changes& chang
   changes.nudges.push_back(nudge);
 }
 
-std::optional<Changes> CaseBook::nudge(Entry& entry, Time now) {
+Changes CaseBook::nudge(Entry& entry, Time now) {
   auto& value = entry.value;
   if (const Time later = reachable(*settings_, waiting(entry), now); later > now) {
     // Nobody is there: holidays were added since it was planned, or the clock leapt into a night.

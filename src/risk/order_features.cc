@@ -13,40 +13,30 @@ using model::OrderStage;
 using stats::learn::KnownShares;
 using stats::learn::UsualShare;
 
-constexpr std::array<std::string_view, 17> under_way_columns{"amount",
-                                                             "lines",
-                                                             "promised_days",
-                                                             "carrier_late_before",
-                                                             "region_late_before",
-                                                             "warehouse_late_before",
-                                                             "store_late_before",
-                                                             "product_bad_before",
-                                                             "store_bad_before",
-                                                             "channel_bad_before",
-                                                             "carrier_bad_before",
-                                                             "customer_bad_before",
-                                                             "days_since_order",
-                                                             "days_past_promise",
-                                                             "days_overdue",
-                                                             "days_to_ship",
-                                                             "not_shipped"};
-constexpr std::array<std::string_view, 17> delivered_columns{"amount",
-                                                             "lines",
-                                                             "promised_days",
-                                                             "carrier_late_before",
-                                                             "region_late_before",
-                                                             "warehouse_late_before",
-                                                             "store_late_before",
-                                                             "product_bad_before",
-                                                             "store_bad_before",
-                                                             "channel_bad_before",
-                                                             "carrier_bad_before",
-                                                             "customer_bad_before",
-                                                             "days_from_order",
-                                                             "days_past_promise",
-                                                             "days_late",
-                                                             "days_to_ship",
-                                                             "days_on_way"};
+// What is known at either stage, in the order in which append_common() appends it, then what is
+// known at one of them.
+constexpr std::size_t common = 12, columns = 17;
+using Columns = std::array<std::string_view, columns>;
+constexpr Columns with_common(const std::array<std::string_view, columns - common>& own) {
+  Columns all{"amount",
+              "lines",
+              "promised_days",
+              "carrier_late_before",
+              "region_late_before",
+              "warehouse_late_before",
+              "store_late_before",
+              "product_bad_before",
+              "store_bad_before",
+              "channel_bad_before",
+              "carrier_bad_before",
+              "customer_bad_before"};
+  std::ranges::copy(own, all.begin() + common);
+  return all;
+}
+constexpr Columns under_way_columns = with_common(
+    {"days_since_order", "days_past_promise", "days_overdue", "days_to_ship", "not_shipped"});
+constexpr Columns delivered_columns = with_common(
+    {"days_from_order", "days_past_promise", "days_late", "days_to_ship", "days_on_way"});
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 // What is usual before anything is known: round numbers.
@@ -91,8 +81,7 @@ double day_of(Time at) {
 }
 
 std::span<const std::string_view> columns_of(OrderStage stage) {
-  return stage == OrderStage::delivered ? std::span<const std::string_view>(delivered_columns)
-                                        : std::span<const std::string_view>(under_way_columns);
+  return stage == OrderStage::delivered ? delivered_columns : under_way_columns;
 }
 
 void append_features(const OrderPast& o, const OrderMoment& at, const KnownShares& known,

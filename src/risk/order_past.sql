@@ -9,7 +9,7 @@ with told as (
   from signal
   where order_key <> '' and happened_at >= $1 and ($2 = '' or order_key = $2)
 ), whole as (
-  select order_key, coalesce(max(customer_id), 0) as customer_id, coalesce(max(product) filter (where header), max(product), '') as product,
+  select order_key, coalesce(min(customer_id) filter (where header), 0) as customer_id, coalesce(max(product) filter (where header), max(product), '') as product,
     coalesce(max(channel) filter (where header), max(channel), '') as channel, coalesce(max(carrier), '') as carrier, coalesce(max(warehouse), '') as warehouse,
     coalesce(max(region), '') as region, coalesce(max(store), '') as store, coalesce(min(currency), '') as currency,
     min(happened_at) filter (where header) as ordered_at, coalesce(min(due) filter (where header), min(due) filter (where shipped)) as due,

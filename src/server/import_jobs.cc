@@ -63,7 +63,7 @@ Result<ImportJob> ImportJobs::upload(std::string_view name, std::string_view byt
   ImportJob job;
   {
     const std::lock_guard lock{mutex_};
-    if (jobs_.size() >= uploads_max)
+    if (jobs_.size() >= limits::uploads_max)
       return fail(ErrorCode::resource_exhausted, fmt::format("{} files wait already", jobs_.size()),
                   "Remove one that is not needed any more");
     std::error_code ignored;

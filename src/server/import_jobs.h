@@ -23,8 +23,6 @@
 
 namespace myelin::server {
 
-inline constexpr std::size_t uploads_max = 16;  // files that wait to be imported, or were
-
 // How a file is to be read, where the known mappings are not to decide.
 struct ReadingChoice {
   std::string yaml;  // a mapping; empty: none
@@ -53,7 +51,7 @@ class ImportJobs {
   void stop();  // what runs ends at its next batch, and is waited for
 
   // Errors: invalid_argument for a name that is no file's, resource_exhausted beyond
-  // uploads_max.
+  // limits::uploads_max.
   Result<ImportJob> upload(std::string_view name, std::string_view bytes);
   // What reading it would do; nothing is changed.
   Result<raw::ImportReport> preview(std::int64_t id, const ReadingChoice& choice);

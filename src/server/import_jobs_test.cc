@@ -86,7 +86,7 @@ TEST(ImportJobs, a_name_is_no_path_and_files_are_bounded) {
   for (const std::string name : {"", "..%2Fmyelin.duckdb", ".hidden", "a%2Fb.csv", "a%5Cb.csv"})
     ask(instance, "POST", "/v1/import-jobs?name=" + name, 422, reviews);
   ask(instance, "POST", "/v1/import-jobs?name=a.csv", 422);
-  for (std::size_t i = 0; i < uploads_max; ++i)
+  for (std::size_t i = 0; i < limits::uploads_max; ++i)
     ask(instance, "POST", "/v1/import-jobs?name=a.csv", 201, reviews);
   ask(instance, "POST", "/v1/import-jobs?name=a.csv", 429, reviews);
 }
