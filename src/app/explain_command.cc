@@ -56,8 +56,11 @@ void add_explain(CLI::App& app, Context& context) {
       "--against 2026-10-01..2026-11-01 --metric returns\n  myelin explain --product AF-600 "
       "--against-product AF-500 --metric rating\n");
   command->add_option("alert", o->alert, "The alert; without one, two periods are compared");
-  command->add_option("--metric", o->metric, "complaints, returns, refunds or rating")
-      ->check(CLI::IsMember({"complaints", "returns", "refunds", "rating"}))
+  command
+      ->add_option("--metric", o->metric,
+                   "complaints, returns, refunds, rating, late_arrivals or late_dispatches")
+      ->check(CLI::IsMember(std::vector<std::string>(model::driver_metric_names.begin(),
+                                                     model::driver_metric_names.end())))
       ->capture_default_str();
   command->add_option("--factor", o->factor, "Complaints of this factor only, by key");
   command->add_option("--from", o->from, "From this day on (default: the last seven days)");

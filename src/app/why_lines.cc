@@ -1,5 +1,7 @@
 #include "app/why_lines.h"
 
+#include <algorithm>
+
 #include "app/show.h"
 #include "app/table.h"
 
@@ -20,6 +22,11 @@ std::string between(const Json& of) {
          ")";
 }
 
+std::string spaced(std::string name) {
+  std::ranges::replace(name, '_', ' ');
+  return name;
+}
+
 std::string verdict_line(const Json& e) {
   const auto verdict = text(e, "verdict");
   if (verdict == "explained") return "These explain it:";
@@ -33,8 +40,9 @@ std::string verdict_line(const Json& e) {
 }  // namespace
 
 void print_explanation(std::ostream& out, const Json& e) {
-  out << "Why: " << text(e, "metric") << " " << percent(e["rate"]) << " of " << decimal(e["n"], 0)
-      << ", before " << percent(e["rate_against"]) << ". " << verdict_line(e) << '\n';
+  out << "Why: " << spaced(text(e, "metric")) << " " << percent(e["rate"]) << " of "
+      << decimal(e["n"], 0) << ", before " << percent(e["rate_against"]) << ". " << verdict_line(e)
+      << '\n';
   if (!e["drivers"].empty()) {
     Table table{{"driver", ">seen", ">expected", ">n", ">effect (95 %)", ">share", ">p"}};
     for (const auto& d : e["drivers"])

@@ -34,6 +34,9 @@ std::string_view query_of(DriverMetric metric) {
       return sql::driver_texts;
     case DriverMetric::rating:
       return sql::driver_ratings;
+    case DriverMetric::late_arrivals:
+    case DriverMetric::late_dispatches:
+      return sql::driver_parcels;
     case DriverMetric::returns:
     case DriverMetric::refunds:
       break;
@@ -44,6 +47,8 @@ std::string_view query_of(DriverMetric metric) {
 std::string second_parameter(const DriverQuestion& question) {
   if (question.metric == DriverMetric::returns) return "return";
   if (question.metric == DriverMetric::refunds) return "refund";
+  if (question.metric == DriverMetric::late_arrivals) return "delivered";
+  if (question.metric == DriverMetric::late_dispatches) return "shipped";
   return question.factor;
 }
 
@@ -80,9 +85,10 @@ Status read_units(store::Session& session, const DriverQuestion& question, bool 
         return true;
       }));
   if (!too_many) return {};
-  return fail(ErrorCode::too_large,
-              fmt::format("the two periods hold more than {} texts or orders", question.units_max),
-              "ask about a shorter period, or about one product or channel");
+  return fail(
+      ErrorCode::too_large,
+      fmt::format("the two periods hold more than {} texts, orders or parcels", question.units_max),
+      "ask about a shorter period, or about one product or channel");
 }
 
 std::size_t group_bys(std::size_t of, std::size_t depth_max) {

@@ -1,10 +1,10 @@
 // Drivers: which dimension values explain why a measure is higher in one segment than in another,
 // and what operations recorded of the orders behind it.
 //
-// Texts and orders are cut by all dimensions that they carry; each cut expects its own rate of the
-// segment compared with, so that a changed mix is no driver; stats/localise finds the smallest set
-// of combinations behind the excess. Where a product is so new that it has hardly a past, it is
-// expected to be like the other products. Thread safety: that of the session.
+// Texts, orders and parcels are cut by all dimensions that they carry; each cut expects its own
+// rate of the segment compared with, so that a changed mix is no driver; stats/localise finds the
+// smallest set of combinations behind the excess. Where a product is so new that it has hardly a
+// past, it is expected to be like the other products. Thread safety: that of the session.
 #pragma once
 #include "base/limits.h"
 #include "base/result.h"

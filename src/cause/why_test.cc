@@ -17,6 +17,12 @@ Time day(double number) {
          seconds{static_cast<std::int64_t>(number * 86'400)};
 }
 
+std::string sql_time(double at) {
+  auto text = format_utc(day(at));
+  text.pop_back();  // Z
+  return text;
+}
+
 class Company {
  public:
   Company() : store_(*store::open_duckdb({})) {
@@ -61,11 +67,6 @@ class Company {
   }
 
  private:
-  static std::string sql_time(double at) {
-    auto text = format_utc(day(at));
-    text.pop_back();  // Z
-    return text;
-  }
   void run(const std::string& sql) {
     const auto done = session_->script(sql);
     EXPECT_TRUE(done) << done.error().message;
@@ -120,6 +121,38 @@ TEST(Drivers, NameTheCarrierWithItsEvidence) {
   ASSERT_TRUE(again);
   EXPECT_EQ(text_of(*again), text_of(*found));
   EXPECT_EQ(again->drivers[0].evidence, driver.evidence);
+}
+
+TEST(Drivers, NameTheWarehouseThatSendsLateWithoutAWord) {
+  Company company;
+  Random random(21);
+  std::string rows;
+  for (int i = 0; i < 4'000; ++i) {
+    const double at = random.uniform() * 42;
+    const bool south = random.chance(0.3);
+    const bool late = random.chance(south && at >= 28 ? 0.5 : 0.05);
+    rows += fmt::format(
+        "{0}({1}, uuid(), {1}, 's', '{1}', 'shipment', 'shipped', timestamp '{2}', "
+        "timestamp '{2}', timestamp '{3}', 'o{1}', 'pan', 'tmall', '{4}', '{5}')",
+        rows.empty() ? "" : ",", i + 1, sql_time(at), sql_time(late ? at - 1 : at + 2),
+        south ? "south" : "north", random.chance(0.5) ? "yto" : "zto");
+  }
+  ASSERT_TRUE(company.session().script(
+      "insert into signal (id, fingerprint, content, source, external_id, kind, event, "
+      "happened_at, received_at, due, order_key, product, channel, warehouse, carrier) values " +
+      rows));
+  auto late = question();
+  late.metric = model::DriverMetric::late_dispatches;
+  const auto found = find_drivers(company.session(), late, day(42));
+  ASSERT_TRUE(found) << found.error().message;
+  ASSERT_EQ(found->drivers.size(), 1U);
+  EXPECT_EQ(found->drivers[0].values.front().first, model::Dimension::warehouse);
+  EXPECT_EQ(found->drivers[0].values.front().second, "south");
+  EXPECT_LT(found->drivers[0].low, 0.45);
+  EXPECT_GT(found->drivers[0].high, 0.45);
+
+  late.metric = model::DriverMetric::late_arrivals;  // none arrived
+  EXPECT_EQ(find_drivers(company.session(), late, day(42))->exposure, 0);
 }
 
 TEST(Drivers, SayWhenNothingInsideExplainsIt) {

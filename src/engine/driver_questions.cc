@@ -7,6 +7,16 @@
 #include "engine/sql.h"
 
 namespace myelin::engine {
+
+// An alert as far as it asks why.
+struct Unexplained {
+  AlertId id{};
+  model::CellKey cell;
+  Time since, until;
+  double observed = 0;
+  int taxonomy_version = 0;
+};
+
 namespace {
 
 using store::Row;
@@ -14,43 +24,68 @@ using store::Value;
 
 constexpr std::int64_t alerts_at_once = 20;
 
-struct Unexplained {
-  AlertId id;
-  cause::DriverQuestion question;
-  double observed = 0;
-};
-
 // An excess of one hour has its texts in that hour.
 constexpr hours excess_min{1};
 
 Result<std::vector<Unexplained>> without_cause(store::Session& session, std::int64_t rows_max) {
   std::vector<Unexplained> result;
   MYELIN_CHECK(session.query(sql::alerts_to_explain, {Value{rows_max}}, [&](const Row& row) {
-    const model::CellKey cell{std::string(row.text(1)), std::string(row.text(2)),
-                              std::string(row.text(3))};
     result.push_back(
         {AlertId{row.integer(0)},
-         cause::question_of(cell, row.time(4), std::max(row.time(5), row.time(4) + excess_min),
-                            static_cast<int>(row.integer(7))),
-         row.real(6)});
+         {std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3))},
+         row.time(4),
+         row.time(5),
+         row.real(6),
+         static_cast<int>(row.integer(7))});
     return true;
   }));
   return result;
 }
 
+// Whether parcels prove the factor, or one below it, by that fact.
+bool proves(const cause::Taxonomy& taxonomy, std::string_view fact, std::string_view factor) {
+  return std::ranges::any_of(taxonomy.with_fact(fact), [&](model::FactorIndex index) {
+    const std::string_view key = taxonomy.factors()[index].key;
+    return key == factor || (key.starts_with(factor) && key.substr(factor.size()).starts_with('.'));
+  });
+}
+
+// Where most of an excess happened to parcels, the parcels are asked; where it was said, the texts.
+Result<cause::DriverQuestion> question_of(store::Session& session, const cause::Taxonomy& taxonomy,
+                                          const Unexplained& alert) {
+  auto question =
+      cause::question_of(alert.cell, alert.since, std::max(alert.until, alert.since + excess_min),
+                         alert.taxonomy_version);
+  const auto& [product, channel, factor] = alert.cell;
+  double said = 0, happened = 0;
+  const std::int64_t hour = to_us(alert.since) / 3'600'000'000;
+  MYELIN_CHECK(session.query(sql::counts_by_source,
+                             {Value{factor}, Value{product}, Value{channel}, Value{hour}},
+                             [&](const Row& row) {
+                               said = row.real(0);
+                               happened = row.real(1);
+                               return true;
+                             }));
+  if (happened <= said) return question;
+  if (proves(taxonomy, "late_dispatch", factor))
+    question.metric = model::DriverMetric::late_dispatches;
+  else if (proves(taxonomy, "late", factor))
+    question.metric = model::DriverMetric::late_arrivals;
+  return question;
+}
+
 }  // namespace
 
-Status Engine::Rooms::explain_one(AlertId id, const cause::DriverQuestion& question,
-                                  double observed) {
+Status Engine::Rooms::explain_one(const Unexplained& alert) {
   const Time now = clock().now();
   MYELIN_TRY(reading, sessions.borrow());
+  MYELIN_TRY(question, question_of(*reading, *language.now()->taxonomy, alert));
   MYELIN_TRY(explanation, cause::find_drivers(*reading, question, now));
   const auto body = cause::text_of(explanation);
   return command({}, [&](store::Session& transaction) -> Status {
-    MYELIN_TRY(written,
-               transaction.execute(sql::insert_alert_explanation,
-                                   {Value{id.value}, Value{now}, Value{observed}, Value{body}}));
-    (void)written;
+    MYELIN_CHECK(transaction.execute(
+        sql::insert_alert_explanation,
+        {Value{alert.id.value}, Value{now}, Value{alert.observed}, Value{body}}));
     return {};
   });
 }
@@ -71,7 +106,7 @@ Status Engine::Rooms::explain_alerts() {
       if (stopping) return {};
     }
     if (unexplained.waits(alert.id.value, clock().now())) continue;
-    const auto outcome = explain_one(alert.id, alert.question, alert.observed);
+    const auto outcome = explain_one(alert);
     unexplained.note(alert.id.value, outcome, clock().now());
   }
   return {};
@@ -100,11 +135,10 @@ Result<model::Explanation> Engine::drivers(AlertId id) {
                 "its texts say why: myelin alerts show");
   MYELIN_TRY(session, rooms_->sessions.borrow());
   const auto& a = detail.alert;
-  return cause::find_drivers(
-      *session,
-      cause::question_of(a.cell, a.since, std::max(a.updated_at, a.since + excess_min),
-                         a.taxonomy_version),
-      rooms_->clock().now());
+  MYELIN_TRY(question,
+             question_of(*session, *rooms_->language.now()->taxonomy,
+                         {a.id, a.cell, a.since, a.updated_at, a.observed, a.taxonomy_version}));
+  return cause::find_drivers(*session, question, rooms_->clock().now());
 }
 
 Result<model::Explanation> Engine::explain(const ExplainQuestion& question) {

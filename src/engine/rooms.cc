@@ -284,10 +284,9 @@ Status Engine::Rooms::note_watch() {
     MYELIN_TRY(changed,
                transaction.execute(sql::update_watch_run, {store::Value{*memory->watched_until}}));
     if (changed > 0) return {};
-    MYELIN_TRY(inserted, transaction.execute(sql::insert_watch_run,
-                                             {store::Value{next_row()}, store::Value{now},
-                                              store::Value{*memory->watched_until}}));
-    (void)inserted;
+    MYELIN_CHECK(transaction.execute(
+        sql::insert_watch_run,
+        {store::Value{next_row()}, store::Value{now}, store::Value{*memory->watched_until}}));
     return {};
   });
 }

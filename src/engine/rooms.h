@@ -44,6 +44,8 @@ class Listeners {
   std::uint64_t last_ = 0;
 };
 
+struct Unexplained;  // an alert as far as it asks why
+
 struct Engine::Rooms {
   Rooms(Options given, std::unique_ptr<store::Store> opened, trust::Vault key)
       : options(std::move(given)),
@@ -99,7 +101,7 @@ struct Engine::Rooms {
   Status book(store::Session& writing, const model::Case& repaired, revenue::PostingKind kind,
               const revenue::Recovery& recovery, const model::Comparison& plan);
   Status gather_topics();
-  Status explain_one(AlertId id, const cause::DriverQuestion& question, double observed);
+  Status explain_one(const Unexplained& alert);
   Status explain_alerts();
   Status forecast();
   // The scorer, learnt now where there is none yet.

@@ -11,10 +11,18 @@
 
 namespace myelin::model {
 
-// What is compared: texts with a complaint, orders returned or refunded, stars not given.
-enum class DriverMetric : std::uint8_t { complaints, returns, refunds, rating };
-inline constexpr std::array<std::string_view, 4> driver_metric_names{"complaints", "returns",
-                                                                     "refunds", "rating"};
+// What is compared: texts with a complaint, orders returned or refunded, stars not given, parcels
+// that arrived or were sent after they were due.
+enum class DriverMetric : std::uint8_t {
+  complaints,
+  returns,
+  refunds,
+  rating,
+  late_arrivals,
+  late_dispatches
+};
+inline constexpr std::array<std::string_view, 6> driver_metric_names{
+    "complaints", "returns", "refunds", "rating", "late_arrivals", "late_dispatches"};
 constexpr std::string_view name(DriverMetric m) {
   return driver_metric_names[static_cast<std::size_t>(m)];
 }

@@ -25,7 +25,7 @@ struct Evidence {
   CustomerId customer{};
   std::uint64_t order = 0;  // hash of the order key; 0: none
   Money at_stake{};
-  float clarity = 0;  // |polarity| × confidence
+  float clarity = 0;  // |polarity| × confidence of what was said; 0: nothing was
   DimensionSymbols dimensions{};
 };
 

@@ -39,7 +39,7 @@ struct Finding {
   std::vector<CustomerId> customers{};  // distinct, ascending
   std::vector<std::pair<std::uint64_t, Money>>
       orders;                         // hash of the order key and its money; distinct, ascending
-  std::vector<SignalId> verbatims{};  // newest and clearest first
+  std::vector<SignalId> verbatims{};  // newest and clearest first; none where nobody said it
   std::vector<model::Concentration> concentrations{};  // strongest first
   std::string reason{};                                // one sentence for the alert's history
 

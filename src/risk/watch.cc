@@ -142,14 +142,16 @@ void Watch::observe(const Observation& observation) {
   if (observation.polarity > complaint_polarity_max) return;
   ++delta.negative;
   const auto path = s.cells.path(observation.product, observation.channel, factor);
-  s.evidence.add({.at = observation.at,
-                  .signal = observation.signal,
-                  .customer = observation.customer,
-                  .order = order_hash(observation.order),
-                  .at_stake = observation.at_stake,
-                  .clarity = -observation.polarity * observation.confidence,
-                  .dimensions = s.symbols(observation.dimensions)},
-                 path);
+  s.evidence.add(
+      {.at = observation.at,
+       .signal = observation.signal,
+       .customer = observation.customer,
+       .order = order_hash(observation.order),
+       .at_stake = observation.at_stake,
+       .clarity =
+           observation.source == Source::said ? -observation.polarity * observation.confidence : 0,
+       .dimensions = s.symbols(observation.dimensions)},
+      path);
   s.count(path, hour, 1);
 }
 

@@ -174,7 +174,8 @@ Finding Watch::State::describe(CellIndex index, FindingPhase phase, Time since) 
   finding.customers.erase(repeats.begin(), repeats.end());
   finding.orders.assign(orders.begin(), orders.end());
   finding.concentrations = concentrations({&cells[index], since, now}, found, background, values);
-  // The clearest of the newest: what a person should read first.
+  // The clearest of the newest: what a person should read first. A parcel says nothing.
+  std::erase_if(found, [](const auto* e) { return e->clarity <= 0; });
   if (found.size() > 3 * limits::verbatims_per_alert_max)
     found.erase(found.begin(),
                 found.end() - static_cast<std::ptrdiff_t>(3 * limits::verbatims_per_alert_max));

@@ -169,7 +169,6 @@ Status load_facts(store::Session& session, std::string_view facts, Source source
     for (const auto& factor : recollection.stated_by(row.text(4))) {
       complaints.push_back(remembered(row, 5, values, recollection));
       complaints.back().factor = factor + std::string(suffix(source));
-      complaints.back().evidence.clarity = 1;
     }
     return true;
   });
