@@ -10,8 +10,6 @@
 namespace myelin::app {
 namespace {
 
-constexpr auto step = hours{1};
-
 std::filesystem::path fresh_folder() {
   static std::atomic<int> count{0};
   auto path = std::filesystem::temp_directory_path() /
@@ -59,19 +57,27 @@ Status CompanyRun::take(std::vector<model::Draft>& drafts, Time until) {
   return {};
 }
 
-Status CompanyRun::live(const std::function<Status(Time now)>& each_hour) {
+Status CompanyRun::live(const std::function<Status(Time now)>& each_step) {
   std::vector<model::Draft> drafts;
-  Time until = start_ + step;
-  for (model::Draft draft; company_.next(draft);) {
+  Time until = start_ + step_;
+  model::Draft draft;
+  for (sim::Label label; company_.next_labelled(draft, label);) {
     while (*draft.at >= until) {
       MYELIN_CHECK(take(drafts, until));
-      MYELIN_CHECK(each_hour(until));
-      until += step;
+      MYELIN_CHECK(each_step(until));
+      until += step_;
     }
     drafts.push_back(draft);
+    labels_.push_back(label);
   }
   MYELIN_CHECK(take(drafts, until));
-  return each_hour(until);
+  return each_step(until);
+}
+
+const sim::Label& CompanyRun::label(SignalId signal) const {
+  static const sim::Label unknown;
+  const auto at = static_cast<std::size_t>(signal.value - 1);
+  return signal && at < labels_.size() ? labels_[at] : unknown;
 }
 
 }  // namespace myelin::app

@@ -1,17 +1,19 @@
 // CompanyRun: a simulated company lived through an engine of its own, hour by hour under a clock
 // that is moved, in a folder that goes with it. For evaluations.
 //
-// Thread safety: none; one thread lives it. What arrives within an hour is taken together, dated at
-// its end; nothing happens in the background.
+// Thread safety: none; one thread lives it. What arrives within a step (an hour, unless said
+// otherwise) is taken together, dated at its end; nothing happens in the background.
 #pragma once
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "engine/engine.h"
 #include "sim/company.h"
+#include "sim/label.h"
 
 namespace myelin::app {
 
@@ -27,8 +29,13 @@ class CompanyRun {
 
   engine::Engine& engine() { return *engine_; }
   sim::Company& company() { return company_; }
-  // To the company's last day; `each_hour` runs after each hour's signals.
-  Status live(const std::function<Status(Time now)>& each_hour);
+  // To the company's last day; `each_step` runs after each step's signals.
+  Status live(const std::function<Status(Time now)>& each_step);
+  // How long a step is from then on; may be called in one. REQUIRES: an hour is a multiple of it.
+  void step_by(Duration step) { step_ = step; }
+  // Why a signal says what it says: signals are numbered in the order in which they came. For
+  // judging what was concluded, after it was.
+  const sim::Label& label(SignalId signal) const;
 
  private:
   CompanyRun(const Options& options, std::filesystem::path home);
@@ -36,6 +43,8 @@ class CompanyRun {
 
   std::filesystem::path home_;
   Time start_;
+  Duration step_ = hours{1};
+  std::vector<sim::Label> labels_;  // by signal
   sim::Company company_;
   ManualClock clock_;
   std::unique_ptr<engine::Engine> engine_;

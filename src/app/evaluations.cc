@@ -19,6 +19,8 @@ namespace {
 constexpr std::array table{
     Evaluation{"cascades", "How large a post's cascade becomes, known after 10 and 30 minutes",
                "weibo-cascades", evaluate_cascades, true},
+    Evaluation{"lead-time", "How long before an outbreak erupts the first alert comes", "",
+               evaluate_lead_time},
     Evaluation{"lead-lag",
                "Leads that are there are found, with their lag, and none where there is none", "",
                evaluate_lead_lag},

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/journey.h"
+#include "sim/outbreaks.h"
 #include "sim/season.h"
 
 namespace myelin::sim {
@@ -28,8 +29,11 @@ struct Company::Life {
         plan(options, catalog),
         people(people_of(options), catalog, Random{options.seed}.split("people")),
         season(options.start, options.seed, options.days > 0 ? -1 : options.steady_from_day),
+        outbreaks(static_cast<std::size_t>(options.outbreaks), options.start, options.days, catalog,
+                  Random{options.seed}.split("outbreaks")),
         journey(options, catalog, people, plan, timeline),
         demand(Random{options.seed}.split("demand")) {
+    plan.truth().outbreaks = outbreaks.truths(catalog);
     introduce();
   }
 
@@ -44,6 +48,7 @@ struct Company::Life {
   People people;
   Season season;
   Timeline timeline;
+  Outbreaks outbreaks;
   Journey journey;
   Random demand;
   std::int64_t hour = 0;  // the next one to draw orders for
@@ -88,6 +93,10 @@ void Company::Life::live_hour() {
       journey.buy_praise(some_time(), *paid);
   for (std::int64_t i = demand.poisson(idle_posts_per_hour * options.scale); i > 0; --i)
     journey.post_idly(some_time());
+  outbreaks.tell_until(begin + hours{1}, [&](std::size_t which, Time at) {
+    const auto& outbreak = outbreaks.planned()[which];
+    journey.complain(at, outbreak.product, outbreak.topic, static_cast<int>(which));
+  });
   ++hour;
 }
 
@@ -115,6 +124,8 @@ void Company::Life::count(const Moment& m) {
     --truth.silent_customers;
   if (m.draft.text.empty()) return;
   ++truth.texts;
+  if (m.label.outbreak >= 0)
+    truth.outbreaks[static_cast<std::size_t>(m.label.outbreak)].heard.push_back(*m.draft.at);
   if (m.label.fault < 0) return;
   Fault& fault = truth.faults[static_cast<std::size_t>(m.label.fault)];
   ++fault.complaints;

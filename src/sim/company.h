@@ -31,6 +31,8 @@ struct CompanyOptions {
   // Endless companies only: from this day on every hour and day is alike, and faults recur within
   // days.
   int steady_from_day = 0;
+  // Bounded companies only: so many outbreaks, at most one a product, and no faults beside them.
+  int outbreaks = 0;
   bool faults_stay = false;  // bounded companies only: faults end when they are mended, not before
 };
 

@@ -19,6 +19,8 @@ constexpr double chance_cancelled = 0.022, chance_stray_delay = 0.03, chance_lat
 constexpr double chance_broken_by_carrier = 0.42, chance_slow_at_warehouse = 0.36,
                  chance_leak_of_batch = 0.075;
 
+constexpr std::size_t remembered_max = 1000;  // orders of a product that may still go wrong
+
 std::array<double, topic_count> base_rates(const Product& p) {
   std::array<double, topic_count> r{};
   const auto set = [&r](Topic t, double rate) { r[static_cast<std::size_t>(t)] = rate; };
@@ -59,6 +61,8 @@ Journey::Journey(const CompanyOptions& options, const Catalog& catalog, People& 
       spared_(Random{options.seed}.split("spared")) {
   for (const Product& p : catalog.products) rates_.push_back(base_rates(p));
 }
+
+Journey::~Journey() = default;
 
 void Journey::push(model::Draft d, Label label, int person) {
   timeline_.push({std::move(d), label, person});
@@ -127,8 +131,16 @@ void Journey::buy(Time at) {
   if (sales != Sales::store && cancel(o)) return;
   carry(o, {});
   draw_complaint(o);
-  send_back(o);
+  const bool settled = send_back(o);
   if (!who.silent) speak(o);
+  if (options_.outbreaks > 0 && !settled && o.topic == none) remember(o);
+}
+
+void Journey::remember(const Order& o) {
+  content_.resize(catalog_.products.size());
+  auto& orders = content_[static_cast<std::size_t>(o.product)];
+  orders.push_back(o);
+  if (orders.size() > remembered_max) orders.pop_front();
 }
 
 void Journey::buy_praise(Time at, const Planted& planted) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,10 +21,14 @@ class Journey {
  public:
   Journey(const CompanyOptions& options, const Catalog& catalog, People& people, Plan& plan,
           Timeline& timeline);
+  ~Journey();
   // Somebody buys something at `at`.
   void buy(Time at);
   // Somebody is paid to buy and to praise.
   void buy_praise(Time at, const Planted& planted);
+  // Somebody who bought the product in the weeks before, and has not complained yet, complains of
+  // it now, as part of an outbreak. Nobody does where there is no such buyer.
+  void complain(Time at, int product, Topic topic, int outbreak);
   // Somebody posts about the brand, bought or not.
   void post_idly(Time at);
 
@@ -40,12 +45,13 @@ class Journey {
   // Notes an order that escaped a fault because it was mended. `chance`: of the fault in full.
   void note_spared(const Order& order, const Planted& fault, double chance, Topic topic);
   static double expected_loss(const Order& order, Topic topic);
-  void send_back(const Order& order);
+  bool send_back(const Order& order);  // whether anything or any money went back
+  void remember(const Order& order);
   void refund(const Order& order, Time at, std::string_view event, std::int64_t minor);
   void speak(const Order& order);
   void contact(const Order& order, Time at, bool by_phone);
-  void review(const Order& order, Time at);
-  void survey(const Order& order, Time at);
+  void review(const Order& order, Time at, std::string_view suffix = "-R");
+  void survey(const Order& order, Time at, std::string_view suffix = "-N");
   void post(const Order& order, Time at);
 
   model::Draft draft(const Order& order, std::string source, std::string_view suffix, Kind kind,
@@ -68,6 +74,7 @@ class Journey {
   std::vector<std::array<double, topic_count>>
       rates_;  // by product: chance per order of each complaint
   std::vector<double> weights_;
+  std::vector<std::deque<Order>> content_;  // by product: who may still complain; outbreaks only
   std::int64_t orders_ = 0, posts_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "sim/journey.h"
+#include "sim/season.h"
 
 namespace myelin::sim {
 
@@ -17,7 +18,14 @@ struct Journey::Order {
   bool late = false;
   Topic topic = Topic::none;
   int fault = -1;  // behind the topic
+  int outbreak = -1;
   bool mild = false;
+  Label label() const {
+    return {.topic = topic,
+            .fault = fault,
+            .promoted = Season::promotion(Zone{}.day(at)) > 1,
+            .outbreak = outbreak};
+  }
   int days_waited() const { return static_cast<int>((delivered - paid) / hours{24}); }
 };
 

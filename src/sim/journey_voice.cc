@@ -19,6 +19,8 @@ struct Habit {
 };
 constexpr Habit chats{0.11, 0.45}, calls{0.015, 0.10}, reviews{0.45, 0.66}, surveys{0.09, 0.10},
     posts{0.004, 0.05};
+// Of an outbreak's complaints: in a review, a chat, a call, a post.
+constexpr std::array<double, 4> outbreak_habits{0.55, 0.27, 0.08, 0.10};
 constexpr double chance_append = 0.07, chance_survey_after_contact = 0.22,
                  chance_survey_when_angry = 0.5;
 constexpr double chance_rude = 0.02, chance_rude_bad_team = 0.20;
@@ -104,14 +106,13 @@ double Journey::expected_loss(const Order& o, Topic topic) {
   return (returned + partly) * static_cast<double>(o.minor);
 }
 
-void Journey::send_back(const Order& o) {
+bool Journey::send_back(const Order& o) {
   Random& r = events_;
   const auto [chance, reason] = return_habit(o.topic);
-  const Label label{.topic = o.topic, .fault = o.fault};
   if (!r.chance(chance)) {
-    if (is_serious(o.topic) && r.chance(chance_partial))
-      refund(o, after(o.delivered, 8 + r.exponential(30)), "partial", o.minor / 10 * 3);
-    return;
+    if (!is_serious(o.topic) || !r.chance(chance_partial)) return false;
+    refund(o, after(o.delivered, 8 + r.exponential(30)), "partial", o.minor / 10 * 3);
+    return true;
   }
   // Of a planted breakage the returns come about three days after the parcel.
   const bool planted_breakage = o.topic == broken_in_transit && o.fault >= 0;
@@ -121,8 +122,9 @@ void Journey::send_back(const Order& o) {
   d.event = reason;
   d.dimensions[Dimension::product] = catalog_.products[static_cast<std::size_t>(o.product)].name;
   d.amount = Money{o.minor, {}};
-  push(std::move(d), label, -1);
+  push(std::move(d), o.label(), -1);
   refund(o, after(at, 20 + r.exponential(24)), "returned", o.minor);
+  return true;
 }
 
 void Journey::speak(const Order& o) {
@@ -164,9 +166,10 @@ void Journey::contact(const Order& o, Time at, bool by_phone) {
   const bool rude = r.chance(bad ? std::lerp(chance_rude, chance_rude_bad_team, bad->strength(o.at))
                                  : chance_rude);
   const std::string agent = Catalog::agent(team, member);
-  Label label{.topic = o.topic, .fault = o.fault};
+  Label label = o.label();
   if (rude) {
-    label = {.topic = rude_service, .fault = bad ? bad->fault : -1};
+    label.topic = rude_service;
+    label.fault = bad ? bad->fault : -1;
     if (bad) ++plan_.truth().faults[static_cast<std::size_t>(bad->fault)].orders_touched;
   }
   const std::string suffix = fmt::format("{}{}", by_phone ? "-T" : "-W", ++posts_);
@@ -210,7 +213,7 @@ void Journey::contact(const Order& o, Time at, bool by_phone) {
   push(std::move(csat), rude && words ? label : Label{}, o.person);
 }
 
-void Journey::review(const Order& o, Time at) {
+void Journey::review(const Order& o, Time at, std::string_view suffix) {
   Random& r = events_;
   const std::string channel{sales_names[static_cast<std::size_t>(o.sales)]};
   const auto fill = [&](model::Draft& d) {
@@ -218,7 +221,7 @@ void Journey::review(const Order& o, Time at) {
     d.dimensions[Dimension::product] = catalog_.products[static_cast<std::size_t>(o.product)].name;
     d.dimensions[Dimension::channel] = channel;
   };
-  model::Draft d = draft(o, channel + ".reviews", "-R", Kind::review, at);
+  model::Draft d = draft(o, channel + ".reviews", suffix, Kind::review, at);
   fill(d);
   Scene s = scene(o, o.topic);
   s.personal = r.chance(chance_personal_elsewhere);
@@ -227,19 +230,19 @@ void Journey::review(const Order& o, Time at) {
                                  : o.mild         ? 3
                                  : r.chance(0.65) ? 1
                                                   : 2);
-  push(std::move(d), {.topic = o.topic, .fault = o.fault}, o.person);
+  push(std::move(d), o.label(), o.person);
   if (!r.chance(chance_append)) return;
-  model::Draft more = draft(o, channel + ".reviews", "-R2", Kind::review,
+  model::Draft more = draft(o, channel + ".reviews", std::string{suffix} + "2", Kind::review,
                             awake(after(at, 60 + r.exponential(150))));
   fill(more);
-  more.attributes.emplace_back("appended_to", o.key + "-R");
+  more.attributes.emplace_back("appended_to", o.key + std::string{suffix});
   more.text = writer_.append(scene(o, o.topic), words_);
-  push(std::move(more), {.topic = o.topic, .fault = o.fault}, o.person);
+  push(std::move(more), o.label(), o.person);
 }
 
-void Journey::survey(const Order& o, Time at) {
+void Journey::survey(const Order& o, Time at, std::string_view suffix) {
   Random& r = events_;
-  model::Draft d = draft(o, "app.surveys", "-N", Kind::survey, at);
+  model::Draft d = draft(o, "app.surveys", suffix, Kind::survey, at);
   d.dimensions[Dimension::channel] = "app";
   d.dimensions[Dimension::product] = catalog_.products[static_cast<std::size_t>(o.product)].name;
   if (o.sales == Sales::store)
@@ -249,7 +252,7 @@ void Journey::survey(const Order& o, Time at) {
   d.rating = static_cast<double>(o.topic == none ? r.between(7, 10) : r.between(0, 6));
   const bool words = r.chance(0.6);
   if (words) d.text = writer_.survey(scene(o, o.topic), words_);
-  push(std::move(d), words ? Label{.topic = o.topic, .fault = o.fault} : Label{}, o.person);
+  push(std::move(d), words ? o.label() : Label{}, o.person);
 }
 
 void Journey::post(const Order& o, Time at) {
@@ -262,7 +265,39 @@ void Journey::post(const Order& o, Time at) {
   people_.weibo_keys(o.person, d.keys);
   d.text = writer_.post(scene(o, o.topic), words_);
   d.reach = static_cast<std::int64_t>(std::min(5e6, r.lognormal(5.5, 1.9)));
-  push(std::move(d), {.topic = o.topic, .fault = o.fault}, o.person);
+  push(std::move(d), o.label(), o.person);
+}
+
+void Journey::complain(Time at, int product, Topic topic, int outbreak) {
+  if (static_cast<std::size_t>(product) >= content_.size()) return;
+  Random& r = events_;
+  auto& orders = content_[static_cast<std::size_t>(product)];
+  std::erase_if(orders, [&](const Order& o) { return o.delivered + days{30} < at; });
+  const auto begin =
+      std::ranges::partition(orders, [&](const Order& o) { return o.delivered > at; });
+  if (begin.empty()) return;
+  const auto chosen = begin.begin() + static_cast<std::ptrdiff_t>(quick_below(r, begin.size()));
+  Order o = *chosen;
+  orders.erase(chosen);
+  o.topic = topic;
+  o.outbreak = outbreak;
+  o.mild = r.chance(0.3);
+  const Time said = awake(at);
+  switch (r.weighted(outbreak_habits)) {
+    case 0:
+      o.sales == Sales::store ? survey(o, said, "-M") : review(o, said, "-O");
+      break;
+    case 1:
+      contact(o, said, false);
+      break;
+    case 2:
+      contact(o, said, true);
+      break;
+    default:
+      post(o, said);
+  }
+  o.delivered = said;  // what is sent back is sent after that
+  send_back(o);
 }
 
 void Journey::post_idly(Time at) {

@@ -41,7 +41,9 @@ inline constexpr std::size_t topic_count = topic_names.size();
 struct Label {
   Topic topic = Topic::none;
   int fault = -1;  // index into Truth::faults of the planted event behind it; −1: ordinary life
-  bool bought = false;  // a paid review
+  bool bought = false;    // a paid review
+  bool promoted = false;  // of an order that was placed while a promotion lasted
+  int outbreak = -1;      // index into Truth::outbreaks; −1: none
 };
 
 }  // namespace myelin::sim

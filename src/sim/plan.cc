@@ -51,7 +51,8 @@ Plan::Plan(const CompanyOptions& options, Catalog& catalog)
   truth_.seed = options.seed;
   truth_.from = start_;
   truth_.until = options.days > 0 ? start_ + days{options.days} : Time::max();
-  if (options.days > 0 || options.steady_from_day >= 30) plant_one_of_each(catalog);
+  if (options.outbreaks == 0 && (options.days > 0 || options.steady_from_day >= 30))
+    plant_one_of_each(catalog);
   if (options.faults_stay && options.days > 0) let_faults_stay();
   plant_peaks(catalog);
   next_day_ = options.steady_from_day + 0.5;

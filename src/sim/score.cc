@@ -87,6 +87,7 @@ Score score(const std::vector<RaisedAlert>& raised, const Truth& truth, const Th
       ++result.vague;
     } else {
       ++result.false_alarms;
+      result.raised_by_no_fault += alerts[i].of_no_fault;
       result.false_in_no_fault_windows += inside_no_fault(alerts[i], truth, grace);
       result.false_ones.push_back(alerts[i]);
     }
@@ -104,9 +105,9 @@ std::string score_json(const Score& s) {
   std::string out = fmt::format(
       "{{\"recall\":{:.3f},\"alerts\":{},\"matched\":{},\"vague\":{},\"false_alarms\":{},\"false_"
       "alarms_per_week\":{:.3f},"
-      "\"false_in_no_fault_windows\":{},\"faults\":[",
+      "\"raised_by_no_fault\":{},\"false_in_no_fault_windows\":{},\"faults\":[",
       s.recall, s.alerts, s.matched, s.vague, s.false_alarms, s.false_alarms_per_week,
-      s.false_in_no_fault_windows);
+      s.raised_by_no_fault, s.false_in_no_fault_windows);
   for (const FaultScore& f : s.faults) {
     if (&f != &s.faults.front()) out += ',';
     fmt::format_to(std::back_inserter(out), "{{\"id\":{},\"theme\":{},\"found\":{},\"alerts\":{}",

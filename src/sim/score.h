@@ -20,8 +20,9 @@ namespace myelin::sim {
 struct RaisedAlert {
   Time at;  // when it was raised
   std::string product, channel;
-  std::string factor;  // Factor::key
-  Time since;          // when it says the trouble began
+  std::string factor;        // Factor::key
+  Time since;                // when it says the trouble began
+  bool of_no_fault = false;  // most of its evidence is of a planted event that is no fault
 };
 
 // Theme's name → factor keys or prefixes of them that count as naming it. Prefixes end at a dot:
@@ -45,8 +46,9 @@ struct Score {
   int alerts = 0, matched = 0, vague = 0;
   int false_alarms = 0;
   double false_alarms_per_week = 0;
-  int false_in_no_fault_windows =
-      0;  // of the false alarms, those inside a planted no-fault's time (and product)
+  // Of the false alarms, those whose evidence is of a planted no-fault, and those that merely fall
+  // into its time or the week after it, whatever they are about (its product, or none).
+  int raised_by_no_fault = 0, false_in_no_fault_windows = 0;
   std::vector<RaisedAlert> false_ones;
 };
 

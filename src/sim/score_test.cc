@@ -96,5 +96,14 @@ TEST(Score, WritesItself) {
   EXPECT_NE(json.find("\"delay_hours_from_start\":48.0"), std::string::npos) << json;
 }
 
+TEST(Score, TellsWhatANoFaultRaisedFromWhatFellIntoItsTime) {
+  auto about_it = alert(1.5, "杯", "use.smell"), beside_it = alert(1.6, "", "use.noise");
+  about_it.of_no_fault = true;
+  const Score s = score({about_it, beside_it}, small_truth(), themes);
+  EXPECT_EQ(s.false_alarms, 2);
+  EXPECT_EQ(s.raised_by_no_fault, 1);
+  EXPECT_EQ(s.false_in_no_fault_windows, 2);
+}
+
 }  // namespace
 }  // namespace myelin::sim

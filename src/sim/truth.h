@@ -51,10 +51,18 @@ struct Fault {
   std::string_view dimension(std::string_view which) const;
 };
 
+// A trouble of one product that was planted to be warned of in time (sim/outbreaks.h).
+struct Outbreak {
+  std::string product;
+  std::string_view topic;   // of topic_names
+  std::vector<Time> heard;  // every text that complains of it, ascending; grows while streamed
+};
+
 struct Truth {
   std::uint64_t seed = 0;
   Time from, until;
   std::vector<Fault> faults;  // by id
+  std::vector<Outbreak> outbreaks;
   // Of what was streamed so far.
   std::int64_t signals = 0, texts = 0, orders = 0, customers = 0, silent_customers = 0;
 };

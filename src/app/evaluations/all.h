@@ -6,6 +6,7 @@
 namespace myelin::app {
 
 Status evaluate_cascades(const EvaluationQuery& query, const TellFigure& tell);
+Status evaluate_lead_time(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_lead_lag(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_returns(const EvaluationQuery& query, const TellFigure& tell);
 Status evaluate_nab(const EvaluationQuery& query, const TellFigure& tell);
