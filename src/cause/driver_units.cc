@@ -12,9 +12,9 @@ constexpr std::size_t values_kept = stats::localise::values_max - 1;
 
 }  // namespace
 
-void DriverUnits::add(std::span<const std::string_view> values, double events, SignalId evidence,
-                      bool now) {
-  Unit unit{{}, static_cast<float>(events), now, evidence};
+void DriverUnits::add(std::span<const std::string_view> values, const Happened& happened) {
+  Unit unit{{}, happened};
+  const bool now = happened.period == DriverPeriod::now;
   for (std::size_t d = 0; d < model::dimension_count; ++d) {
     auto& names = names_[d];
     if (names.empty()) names.emplace_back();
@@ -29,10 +29,11 @@ void DriverUnits::add(std::span<const std::string_view> values, double events, S
     unit.codes[d] = at->second;
     if (now && at->second != 0) ++known_[d];
   }
-  auto& sums = now ? now_ : before_;
-  sums.events += events;
-  sums.exposure += 1;
   units_.push_back(unit);
+  if (happened.period == DriverPeriod::between) return;
+  auto& sums = now ? now_ : before_;
+  sums.events += happened.events;
+  sums.exposure += 1;
 }
 
 std::vector<model::Dimension> DriverUnits::dimensions() const {
@@ -52,6 +53,7 @@ stats::localise::LeafTable DriverUnits::table(std::span<const model::Dimension> 
   std::map<DriverCodes, std::size_t> rows;
   std::vector<double> events, exposure;
   for (const auto& unit : units_) {
+    if (unit.happened.period == DriverPeriod::between) continue;
     DriverCodes codes{};
     for (std::size_t i = 0; i < dimensions.size(); ++i)
       codes[i] = unit.codes[static_cast<std::size_t>(dimensions[i])];
@@ -62,30 +64,55 @@ stats::localise::LeafTable DriverUnits::table(std::span<const model::Dimension> 
       for (auto* column : {&table.observed, &table.exposure, &events, &exposure})
         column->push_back(0);
     }
-    (unit.now ? table.observed : events)[at->second] += unit.events;
-    (unit.now ? table.exposure : exposure)[at->second] += 1;
+    const bool now = unit.happened.period == DriverPeriod::now;
+    (now ? table.observed : events)[at->second] += unit.happened.events;
+    (now ? table.exposure : exposure)[at->second] += 1;
   }
   stats::localise::expect_from({events, exposure}, table);
   table.behind = std::move(events);
   return table;
 }
 
-DriverUnits::Fit DriverUnits::fitting(const Values& values) const {
-  Fit fit;
-  for (const auto& unit : units_) {
-    if (!std::ranges::all_of(values, [&](const auto& value) {
-          return unit.codes[static_cast<std::size_t>(value.first)] == value.second;
-        }))
-      continue;
-    auto& sums = unit.now ? fit.now : fit.before;
-    sums.events += unit.events;
-    sums.exposure += 1;
-    if (unit.now && unit.events > 0.5F && unit.evidence.value != 0)
-      fit.evidence.push_back(unit.evidence);
-  }
+void DriverUnits::count(const Happened& happened, bool inside, Fit& fit) {
+  auto& sums = inside ? fit.now : fit.before;
+  sums.events += happened.events;
+  sums.exposure += 1;
+  if (inside && happened.events > 0.5 && happened.evidence.value != 0)
+    fit.evidence.push_back(happened.evidence);
+}
+
+void DriverUnits::keep_newest(Fit& fit) {
   std::ranges::sort(fit.evidence, std::greater{}, &SignalId::value);
   if (fit.evidence.size() > limits::verbatims_per_alert_max)
     fit.evidence.resize(limits::verbatims_per_alert_max);
+}
+
+DriverUnits::Fit DriverUnits::fitting(const Values& values) const {
+  Fit fit;
+  for (const auto& unit : units_)
+    if (unit.happened.period != DriverPeriod::between &&
+        std::ranges::all_of(values, [&](const auto& value) {
+          return unit.codes[static_cast<std::size_t>(value.first)] == value.second;
+        }))
+      count(unit.happened, unit.happened.period == DriverPeriod::now, fit);
+  keep_newest(fit);
+  return fit;
+}
+
+std::vector<stats::localise::CohortUnit> DriverUnits::cohorts(model::Dimension dimension) const {
+  std::vector<stats::localise::CohortUnit> result;
+  for (const auto& [codes, happened] : units_)
+    if (const auto code = codes[static_cast<std::size_t>(dimension)]; code != 0)
+      result.push_back({static_cast<double>(to_us(happened.at)), code, happened.events > 0.5});
+  return result;
+}
+
+DriverUnits::Fit DriverUnits::against_others(model::Dimension dimension, std::uint16_t code) const {
+  Fit fit;
+  for (const auto& [codes, happened] : units_)
+    if (const auto of = codes[static_cast<std::size_t>(dimension)]; of != 0)
+      count(happened, of == code, fit);
+  keep_newest(fit);
   return fit;
 }
 
@@ -93,9 +120,10 @@ std::map<std::uint16_t, std::pair<DriverUnits::Sums, DriverUnits::Sums>> DriverU
     model::Dimension dimension) const {
   std::map<std::uint16_t, std::pair<Sums, Sums>> result;
   for (const auto& unit : units_) {
+    if (unit.happened.period == DriverPeriod::between) continue;
     auto& pair = result[unit.codes[static_cast<std::size_t>(dimension)]];
-    auto& sums = unit.now ? pair.first : pair.second;
-    sums.events += unit.events;
+    auto& sums = unit.happened.period == DriverPeriod::now ? pair.first : pair.second;
+    sums.events += unit.happened.events;
     sums.exposure += 1;
   }
   return result;

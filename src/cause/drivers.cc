@@ -1,12 +1,14 @@
 #include "cause/drivers.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "cause/driver_units.h"
 #include "cause/sql.h"
+#include "stats/localise/cohort_rise.h"
 #include "stats/localise/rate_scan.h"
 #include "stats/proportion.h"
 #include "stats/standardise.h"
@@ -27,11 +29,12 @@ constexpr double past_min = 100;  // units; below it a product is too new to be 
 constexpr std::size_t work_max = 4'000'000;  // rows × group-bys
 constexpr std::size_t drivers_max = 10;
 constexpr double level_of_operations = 0.95;
+constexpr double cohort_probability_min = 0.5;  // likelier than all else together
 
 std::string_view query_of(DriverMetric metric) {
   switch (metric) {
     case DriverMetric::complaints:
-      return sql::driver_texts;
+      return sql::driver_voices;
     case DriverMetric::rating:
       return sql::driver_ratings;
     case DriverMetric::late_arrivals:
@@ -52,13 +55,21 @@ std::string second_parameter(const DriverQuestion& question) {
   return question.factor;
 }
 
-std::array<Value, 6> parameters_of(const DriverQuestion& question, const model::Segment& segment) {
+std::vector<Value> parameters_of(const DriverQuestion& question, const model::Segment& segment) {
   return {Value{std::int64_t{question.taxonomy_version}},
           Value{second_parameter(question)},
           Value{segment.from},
           Value{segment.until},
           Value{segment.product},
           Value{segment.channel}};
+}
+
+std::vector<Value> parameters_of_units(const DriverQuestion& question,
+                                       const model::Segment& segment) {
+  auto parameters = parameters_of(question, segment);
+  if (question.metric == DriverMetric::complaints)
+    parameters.emplace_back(fmt::format(",{},", fmt::join(question.reasons, ",")));
+  return parameters;
 }
 
 // What the two segments name differently cannot explain their difference.
@@ -70,25 +81,30 @@ void blank_what_differs(const DriverQuestion& question,
     values[static_cast<std::size_t>(model::Dimension::channel)] = {};
 }
 
-Status read_units(store::Session& session, const DriverQuestion& question, bool now,
+// REQUIRES: the query's rows are evidence, the dimensions in their order, events, time.
+Status read_units(store::Session& session, const DriverQuestion& question, DriverPeriod period,
                   DriverUnits& units) {
+  auto segment = period == DriverPeriod::now ? question.now : question.against;
+  if (period == DriverPeriod::between)
+    segment.from = question.against.until, segment.until = question.now.from;
   bool too_many = false;
   MYELIN_CHECK(session.query(
-      query_of(question.metric), parameters_of(question, now ? question.now : question.against),
-      [&](const Row& row) {
+      query_of(question.metric), parameters_of_units(question, segment), [&](const Row& row) {
         too_many = units.size() == question.units_max;
         if (too_many) return false;
         std::array<std::string_view, model::dimension_count> values;
         for (std::size_t d = 0; d < values.size(); ++d) values[d] = row.text(d + 1);
         blank_what_differs(question, values);
-        units.add(values, row.real(model::dimension_count + 1), SignalId{row.integer(0)}, now);
+        constexpr auto events = model::dimension_count + 1;
+        units.add(values,
+                  {row.real(events), SignalId{row.integer(0)}, row.time(events + 1), period});
         return true;
       }));
   if (!too_many) return {};
-  return fail(
-      ErrorCode::too_large,
-      fmt::format("the two periods hold more than {} texts, orders or parcels", question.units_max),
-      "ask about a shorter period, or about one product or channel");
+  return fail(ErrorCode::too_large,
+              fmt::format("the two periods hold more than {} voices, orders or parcels",
+                          question.units_max),
+              "ask about a shorter period, or about one product or channel");
 }
 
 std::size_t group_bys(std::size_t of, std::size_t depth_max) {
@@ -162,6 +178,40 @@ Status localise(const DriverUnits& units, model::Explanation& explanation) {
   return {};
 }
 
+// Batches and versions of one product, where nothing else explains its rise.
+Status find_cohort(store::Session& session, const DriverQuestion& question, DriverUnits& units,
+                   model::Explanation& explanation) {
+  if (explanation.verdict == DriverVerdict::explained || question.now.product.empty() ||
+      question.now.product != question.against.product ||
+      explanation.events <= explanation.expected)
+    return {};
+  if (question.against.until < question.now.from)
+    MYELIN_CHECK(read_units(session, question, DriverPeriod::between, units));
+  for (const auto dimension : {model::Dimension::batch, model::Dimension::version}) {
+    MYELIN_TRY(rise, stats::localise::cohort_rise(units.cohorts(dimension)));
+    if (rise.of_cohort <= cohort_probability_min) continue;
+    const auto code = static_cast<std::uint16_t>(rise.cohort);
+    auto fit = units.against_others(dimension, code);
+    const auto now = units.by(dimension).at(code).first;
+    const double rate = fit.before.events / fit.before.exposure;
+    model::Driver driver;
+    driver.values.emplace_back(dimension, units.text(dimension, code));
+    driver.events = fit.now.events;
+    driver.exposure = fit.now.exposure;
+    driver.expected = rate * fit.now.exposure;
+    driver.share = std::clamp(
+        (now.events - rate * now.exposure) / (explanation.events - explanation.expected), 0.0, 1.0);
+    compare(fit, driver.expected, static_cast<double>(units.by(dimension).size()), driver);
+    driver.evidence = std::move(fit.evidence);
+    explanation.drivers.push_back(std::move(driver));
+    explanation.verdict = DriverVerdict::explained;
+    explanation.method += fmt::format("; cohort rise 1: {:.3f} the {}, {:.3f} a moment",
+                                      rise.of_cohort, model::name(dimension), rise.of_moment);
+    return {};
+  }
+  return {};
+}
+
 void find_reversals(const DriverUnits& units, model::Explanation& explanation) {
   for (const auto dimension : units.dimensions()) {
     std::vector<stats::Stratum> strata;
@@ -226,14 +276,14 @@ Result<model::Explanation> find_drivers(store::Session& session, const DriverQue
     return fail(ErrorCode::invalid_argument, "a period ends before it begins",
                 "name --from before --until, and --against A..B with A before B");
   DriverUnits units;
-  MYELIN_CHECK(read_units(session, question, false, units));
+  MYELIN_CHECK(read_units(session, question, DriverPeriod::before, units));
   if (units.before().exposure < past_min && !question.now.product.empty() &&
       question.now.product == question.against.product) {
     question.against.product.clear();
     units = {};
-    MYELIN_CHECK(read_units(session, question, false, units));
+    MYELIN_CHECK(read_units(session, question, DriverPeriod::before, units));
   }
-  MYELIN_CHECK(read_units(session, question, true, units));
+  MYELIN_CHECK(read_units(session, question, DriverPeriod::now, units));
   model::Explanation explanation;
   explanation.metric = question.metric;
   explanation.factor = question.factor;
@@ -250,6 +300,7 @@ Result<model::Explanation> find_drivers(store::Session& session, const DriverQue
   explanation.rate_against = rate(units.before());
   if (units.now().events < events_min) return explanation;
   MYELIN_CHECK(localise(units, explanation));
+  MYELIN_CHECK(find_cohort(session, question, units, explanation));
   find_reversals(units, explanation);
   if (question.metric == DriverMetric::complaints)
     MYELIN_CHECK(relate_operations(session, question, explanation));

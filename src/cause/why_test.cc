@@ -32,7 +32,7 @@ class Company {
   }
   struct Told {
     std::string order{}, kind = "review", event{}, carrier = "yto", region = "east",
-                         channel = "tmall";
+                         channel = "tmall", batch{};
     double at = 0;
     bool text = true, complains = false;
     std::int64_t amount = -1;
@@ -42,10 +42,11 @@ class Company {
     ++id_;
     signals_ += fmt::format(
         "{11}({0}, uuid(), {0}, 's', '{0}', '{1}', {2}, timestamp '{3}', timestamp '{3}', '{4}', "
-        "'pan', '{5}', '{6}', '{7}', {8}, 'zh', {9}, 0.9, false, {10}, '{12}')",
+        "'pan', '{5}', '{6}', '{7}', {8}, 'zh', {9}, 0.9, false, {10}, '{12}', '{13}')",
         id_, t.kind, t.event.empty() ? "null" : "'" + t.event + "'", sql_time(t.at), t.order,
         t.channel, t.carrier, t.region, t.text ? "'x'" : "null", t.complains ? -0.8 : 0.8,
-        t.amount < 0 ? "null" : std::to_string(t.amount), signals_.empty() ? "" : ",", t.currency);
+        t.amount < 0 ? "null" : std::to_string(t.amount), signals_.empty() ? "" : ",", t.currency,
+        t.batch);
     if (t.complains)
       mentions_ += fmt::format(
           "{}({}, timestamp '{}', 'delivery.parcel.damaged', -0.9, 1, 0.9, 0, 1, 0, 0, 1, 'test')",
@@ -56,7 +57,7 @@ class Company {
     if (!signals_.empty())
       run("insert into signal (id, fingerprint, content, source, external_id, kind, event, "
           "happened_at, received_at, order_key, product, channel, carrier, region, body, language, "
-          "polarity, confidence, spam, amount_minor, currency) values " +
+          "polarity, confidence, spam, amount_minor, currency, batch) values " +
           std::exchange(signals_, {}));
     if (!mentions_.empty())
       run("insert into mention (signal_id, happened_at, factor, polarity, intensity, confidence, "
@@ -153,6 +154,69 @@ TEST(Drivers, NameTheWarehouseThatSendsLateWithoutAWord) {
 
   late.metric = model::DriverMetric::late_arrivals;  // none arrived
   EXPECT_EQ(find_drivers(company.session(), late, day(42))->exposure, 0);
+}
+
+// Nearly all that is heard since the rise is of the batch, and the batch has no past: only when the
+// rise began tells it from a rise of everything.
+TEST(Drivers, NameTheBatchThatARiseCameWith) {
+  Company company;
+  Random random(2);
+  for (int i = 0; i < 900; ++i) {
+    const double bought = random.uniform() * 56 - 14;
+    const double at = bought + 1 + 2 * random.uniform();
+    if (at < 0 || at >= 42) continue;
+    const bool bad = bought >= 24;
+    company.tell({.order = "o" + std::to_string(i),
+                  .carrier = random.pick(carriers),
+                  .region = random.pick(regions),
+                  .batch = bad           ? "b3"
+                           : bought >= 6 ? "b2"
+                                         : "b1",
+                  .at = at,
+                  .complains = random.chance(bad ? 0.15 : 0.01)});
+  }
+  const auto found = find_drivers(company.session(), question(), day(42));
+  ASSERT_TRUE(found) << found.error().message;
+  ASSERT_EQ(found->drivers.size(), 1U) << found->method;
+  EXPECT_EQ(found->verdict, model::DriverVerdict::explained);
+  const auto& driver = found->drivers[0];
+  EXPECT_EQ(driver.values, (decltype(driver.values){{model::Dimension::batch, "b3"}}));
+  EXPECT_LT(driver.low, 0.14);
+  EXPECT_GT(driver.high, 0.14);
+  EXPECT_GT(driver.share, 0.9);
+  EXPECT_EQ(driver.evidence.size(), limits::verbatims_per_alert_max);
+}
+
+// An order is one voice however often it is heard, and a return that states why is one, too.
+TEST(Drivers, CountAnOrderOnceAndAStatedReason) {
+  Company company;
+  for (int i = 0; i < 120; ++i) {
+    const auto order = "o" + std::to_string(i);
+    const bool hit = i % 3 == 0;
+    const Company::Told told{
+        .order = order, .carrier = hit ? "zto" : "sf", .at = 29 + i * 0.1, .complains = i == 0};
+    company.tell(told);
+    if (i == 0) company.tell(told), company.tell(told);
+    if (hit && i > 0)
+      company.tell({.order = order,
+                    .kind = "return",
+                    .event = "damaged",
+                    .carrier = "zto",
+                    .at = 30 + i * 0.1,
+                    .text = false});
+  }
+  auto asked = question();
+  const auto words = find_drivers(company.session(), asked, day(42));
+  ASSERT_TRUE(words) << words.error().message;
+  EXPECT_EQ(words->events, 1);
+  EXPECT_EQ(words->exposure, 120);
+  asked.reasons = {"broken", "damaged"};
+  const auto stated = find_drivers(company.session(), asked, day(42));
+  ASSERT_TRUE(stated);
+  EXPECT_EQ(stated->events, 40);
+  EXPECT_EQ(stated->exposure, 120);
+  ASSERT_EQ(stated->drivers.size(), 1U);
+  EXPECT_EQ(stated->drivers[0].values[0].second, "zto");
 }
 
 TEST(Drivers, SayWhenNothingInsideExplainsIt) {

@@ -5,6 +5,8 @@
 #include "engine/alert_questions.h"
 #include "engine/rooms.h"
 #include "engine/sql.h"
+#include "engine/stated_reason.h"
+#include "model/factor_key.h"
 
 namespace myelin::engine {
 
@@ -45,8 +47,7 @@ Result<std::vector<Unexplained>> without_cause(store::Session& session, std::int
 // Whether parcels prove the factor, or one below it, by that fact.
 bool proves(const cause::Taxonomy& taxonomy, std::string_view fact, std::string_view factor) {
   return std::ranges::any_of(taxonomy.with_fact(fact), [&](model::FactorIndex index) {
-    const std::string_view key = taxonomy.factors()[index].key;
-    return key == factor || (key.starts_with(factor) && key.substr(factor.size()).starts_with('.'));
+    return model::is_within(taxonomy.factors()[index].key, factor);
   });
 }
 
@@ -57,6 +58,7 @@ Result<cause::DriverQuestion> question_of(store::Session& session, const cause::
       cause::question_of(alert.cell, alert.since, std::max(alert.until, alert.since + excess_min),
                          alert.taxonomy_version);
   const auto& [product, channel, factor] = alert.cell;
+  question.reasons = reasons_of(factor, taxonomy);
   double said = 0, happened = 0;
   const std::int64_t hour = to_us(alert.since) / 3'600'000'000;
   MYELIN_CHECK(session.query(sql::counts_by_source,
@@ -143,10 +145,12 @@ Result<model::Explanation> Engine::drivers(AlertId id) {
 
 Result<model::Explanation> Engine::explain(const ExplainQuestion& question) {
   MYELIN_TRY(session, rooms_->sessions.borrow());
-  return cause::find_drivers(*session,
-                             {question.metric, question.factor, question.now, question.against,
-                              rooms_->language.now()->taxonomy->version()},
-                             rooms_->clock().now());
+  const auto& taxonomy = *rooms_->language.now()->taxonomy;
+  return cause::find_drivers(
+      *session,
+      {question.metric, question.factor, reasons_of(question.factor, taxonomy), question.now,
+       question.against, taxonomy.version()},
+      rooms_->clock().now());
 }
 
 Result<model::Journey> Engine::journey(const JourneyQuestion& question) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/factor_key.h"
+
 namespace myelin::engine {
 namespace {
 
@@ -54,6 +56,18 @@ std::vector<std::string> stated_factors(std::string_view event, const cause::Tax
     for_each_stated(event, taxonomy,
                     [&](const model::Factor& factor) { keys.push_back(factor.key); });
   return keys;
+}
+
+std::vector<std::string> reasons_of(std::string_view factor, const cause::Taxonomy& taxonomy) {
+  std::vector<std::string> reasons;
+  for (auto& fact : taxonomy.facts()) {
+    if (!is_reason(fact)) continue;
+    const bool names = std::ranges::any_of(taxonomy.with_fact(fact), [&](model::FactorIndex index) {
+      return factor.empty() || model::is_within(taxonomy.factors()[index].key, factor);
+    });
+    if (names) reasons.push_back(std::move(fact));
+  }
+  return reasons;
 }
 
 }  // namespace myelin::engine

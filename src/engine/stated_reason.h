@@ -28,5 +28,8 @@ void for_each_stated(std::string_view event, const cause::Taxonomy& taxonomy,
                      const std::function<void(const model::Factor&)>& each);
 // Their keys; none where the event is no reason.
 std::vector<std::string> stated_factors(std::string_view event, const cause::Taxonomy& taxonomy);
+// The other way round: the reasons that name a factor or one below it; all of them where it is
+// empty.
+std::vector<std::string> reasons_of(std::string_view factor, const cause::Taxonomy& taxonomy);
 
 }  // namespace myelin::engine

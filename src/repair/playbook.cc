@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "model/factor_key.h"
 
 namespace myelin::repair {
 namespace {
@@ -145,8 +146,7 @@ Result<Playbook> read_playbook(const YAML::Node& node, const std::string& where)
 std::size_t length_of_fit(const Playbook& book, std::string_view factor) {
   std::size_t longest = 0;
   for (const auto& key : book.factors)
-    if (factor == key || (factor.starts_with(key) && factor.substr(key.size()).starts_with('.')))
-      longest = std::max(longest, key.size());
+    if (model::is_within(factor, key)) longest = std::max(longest, key.size());
   return longest;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 
+#include "model/factor_key.h"
 #include "repair/approval.h"
 
 namespace myelin::repair {
@@ -13,9 +14,8 @@ bool among(const std::vector<std::string>& wanted, std::string_view value) {
 
 bool at_or_below(const std::vector<std::string>& wanted, std::string_view factor) {
   if (wanted.empty()) return true;
-  return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& key) {
-    return factor == key || (factor.starts_with(key) && factor.substr(key.size()).starts_with('.'));
-  });
+  return std::any_of(wanted.begin(), wanted.end(),
+                     [&](const std::string& key) { return model::is_within(factor, key); });
 }
 
 namespace {

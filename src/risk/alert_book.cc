@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/limits.h"
+#include "model/factor_key.h"
 #include "risk/alert_state.h"
 #include "risk/incident.h"
 
@@ -163,9 +164,8 @@ std::string AlertBook::State::inhibited_by_rule(const Alert& target) const {
 }
 
 bool AlertBook::State::is_consequence(std::string_view factor) const {
-  return std::ranges::any_of(settings.consequence_factors, [&](const std::string& key) {
-    return factor.starts_with(key) && (factor.size() == key.size() || factor[key.size()] == '.');
-  });
+  return std::ranges::any_of(settings.consequence_factors,
+                             [&](const std::string& key) { return model::is_within(factor, key); });
 }
 
 // The resolved alert whose complainants these are: what people have heard of and what is over is no

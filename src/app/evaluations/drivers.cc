@@ -17,13 +17,20 @@
 namespace myelin::app {
 namespace {
 
-constexpr hours looked_at_again{48};
+struct Look {
+  std::string_view metric;
+  hours after;
+};
+constexpr std::array<Look, 3> looks{{{"first_driver_when_raised", hours{0}},
+                                     {"first_driver_48h_later", hours{48}},
+                                     {"first_driver_week_later", hours{168}}}};
+constexpr std::size_t judged = 1;  // of them
 
 struct Raised {
   AlertId id;
   Time at;
   model::CellKey cell;
-  std::optional<model::Explanation> first, later;
+  std::array<std::optional<model::Explanation>, looks.size()> explanations;
 };
 
 bool about(const Raised& alert, const sim::Fault& fault, const sim::ThemeTable& themes) {
@@ -88,7 +95,7 @@ class Run {
       drafts.push_back(draft);
     }
     MYELIN_CHECK(take());
-    MYELIN_CHECK(look(until + looked_at_again));
+    MYELIN_CHECK(look(until + looks.back().after));
     truth_ = company.truth();
     return {};
   }
@@ -104,14 +111,15 @@ class Run {
         !alert.inhibited_by.empty() || alert.state != model::AlertState::firing ||
         !known_.insert(alert.id.value).second)
       return;
-    raised_.push_back({alert.id, alert.updated_at, alert.cell, {}, {}});
+    raised_.push_back({alert.id, alert.updated_at, alert.cell, {}});
   }
   Status look(Time now) {
-    for (auto& alert : raised_) {
-      if (alert.first && (alert.later || now < alert.at + looked_at_again)) continue;
-      MYELIN_TRY(explanation, engine_->drivers(alert.id));
-      (alert.first ? alert.later : alert.first) = std::move(explanation);
-    }
+    for (auto& alert : raised_)
+      for (std::size_t i = 0; i < looks.size(); ++i) {
+        if (alert.explanations[i] || now < alert.at + looks[i].after) continue;
+        MYELIN_TRY(explanation, engine_->drivers(alert.id));
+        alert.explanations[i] = std::move(explanation);
+      }
     return {};
   }
 
@@ -123,7 +131,8 @@ class Run {
 };
 
 struct Tally {
-  std::size_t faults = 0, at_once = 0, later = 0, among = 0;
+  std::size_t faults = 0, among = 0;
+  std::array<std::size_t, looks.size()> first{};
 };
 
 void score(const Run& run, const sim::ThemeTable& themes, std::map<std::string, Tally>& tallies) {
@@ -135,21 +144,21 @@ void score(const Run& run, const sim::ThemeTable& themes, std::map<std::string, 
   for (const auto& fault : run.truth().faults)
     for (const auto& [theme, dimension] : wanted) {
       if (fault.theme != theme || !fault.is_fault) continue;
-      Named at_once, later;
+      const auto value = fault.dimension(model::name(dimension));
+      std::array<bool, looks.size()> first{};
+      bool any = false;
       for (const auto& alert : run.raised()) {
         if (!about(alert, fault, themes)) continue;
-        const auto value = fault.dimension(model::name(dimension));
-        const auto first = names(alert.first, dimension, value),
-                   again = names(alert.later, dimension, value);
-        at_once.first |= first.first;
-        later.first |= again.first;
-        later.any |= first.any || again.any;
+        for (std::size_t i = 0; i < looks.size(); ++i) {
+          const auto named = names(alert.explanations[i], dimension, value);
+          first[i] |= named.first;
+          any |= named.any;
+        }
       }
       auto& tally = tallies[std::string(model::name(dimension))];
       ++tally.faults;
-      tally.at_once += at_once.first;
-      tally.later += later.first;
-      tally.among += later.any;
+      tally.among += any;
+      for (std::size_t i = 0; i < looks.size(); ++i) tally.first[i] += first[i];
     }
 }
 
@@ -174,32 +183,23 @@ Status evaluate_drivers(const EvaluationQuery& query, const TellFigure& tell) {
   for (const auto& [dimension, tally] : tallies) {
     const auto n = static_cast<double>(std::max<std::size_t>(1, tally.faults));
     const std::vector<std::pair<std::string, std::string>> about{{"dimension", dimension}};
-    tell({"first_driver_when_raised",
-          static_cast<double>(tally.at_once) / n,
-          tally.faults,
-          {},
-          Better::higher,
-          4,
-          about});
-    tell({"first_driver_48h_later",
-          static_cast<double>(tally.later) / n,
-          tally.faults,
-          {},
-          Better::higher,
-          4,
-          about});
-    tell({"among_drivers",
-          static_cast<double>(tally.among) / n,
-          tally.faults,
-          {},
-          Better::higher,
-          4,
-          about});
+    const auto say = [&](std::string_view metric, std::size_t named) {
+      tell({std::string(metric),
+            static_cast<double>(named) / n,
+            tally.faults,
+            {},
+            Better::higher,
+            4,
+            about});
+    };
+    for (std::size_t i = 0; i < looks.size(); ++i) say(looks[i].metric, tally.first[i]);
+    say("among_drivers", tally.among);
     all.faults += tally.faults;
-    all.later += tally.later;
+    all.first[judged] += tally.first[judged];
   }
   tell({"first_driver",
-        static_cast<double>(all.later) / static_cast<double>(std::max<std::size_t>(1, all.faults)),
+        static_cast<double>(all.first[judged]) /
+            static_cast<double>(std::max<std::size_t>(1, all.faults)),
         all.faults, 0.9});
   return {};
 }

@@ -54,7 +54,9 @@ Deviations deviations_of(const LeafTable& table, double floor, int direction) {
 void expect_from(const Before& before, LeafTable& table) {
   const double events = std::accumulate(before.events.begin(), before.events.end(), 0.0);
   const double exposure = std::accumulate(before.exposure.begin(), before.exposure.end(), 0.0);
-  const double rate = exposure > 0 ? events / exposure : 0;
+  const double now = std::accumulate(table.exposure.begin(), table.exposure.end(), 0.0);
+  // Nothing before is less than half an event, so that parts can still be told from each other.
+  const double rate = events > 0 ? events / exposure : 0.5 / std::max({exposure, now, 1.0});
   table.expected.resize(table.rows());
   for (std::size_t row = 0; row < table.rows(); ++row)
     table.expected[row] = table.exposure[row] * (before.events[row] + rate * before.prior) /

@@ -58,7 +58,8 @@ Deviations deviations_of(const LeafTable& table, double floor, int direction = 0
 Status check(const LeafTable& table);
 
 // The rows of a ratio now, expected from what the same rows did before: their own rate, drawn
-// towards the rate of the whole as by `prior` exposures. All three have the rows of `table`.
+// towards the rate of the whole as by `prior` exposures. All three have the rows of `table`. Where
+// nothing happened before, or nothing is known of it, half an event is expected of the whole.
 struct Before {
   std::span<const double> events, exposure;
   double prior = 20;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "stats/incomplete.h"
 #include "stats/localise/lattice.h"
 
 namespace myelin::stats::localise {
@@ -101,7 +102,7 @@ class Search {
     if (cuboid.attributes.empty()) return 0;
     const auto k = static_cast<double>(table_.attributes());
     const auto l = static_cast<double>(cuboid.attributes.size());
-    const double same_depth = std::lgamma(k + 1) - std::lgamma(l + 1) - std::lgamma(k - l + 1);
+    const double same_depth = log_gamma(k + 1) - log_gamma(l + 1) - log_gamma(k - l + 1);
     return same_depth +
            std::log(static_cast<double>(std::max<std::size_t>(1, cuboid.sample.size())));
   }

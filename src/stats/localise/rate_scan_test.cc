@@ -54,6 +54,19 @@ TEST(RateScan, ARiseOfEverythingIsNoPartsDoing) {
   EXPECT_GE(whole, 18);
 }
 
+TEST(RateScan, APartIsNamedThoughNothingHappenedBefore) {
+  auto table = texts(3, 30);  // far more than parts without a past may differ by nature
+  const std::vector<double> none(table.rows());
+  for (const double exposure : {0.0, 1.0}) {
+    expect_from({none, std::vector<double>(table.rows(), exposure)}, table);
+    table.behind = none;
+    const auto found = scan_rates(table);
+    ASSERT_TRUE(found);
+    ASSERT_EQ(found->causes.size(), 1U);
+    EXPECT_EQ(found->causes[0].values, (decltype(Cause::values){{1, 2}}));
+  }
+}
+
 TEST(RateScan, TheOrderOfTheRowsDoesNotMatter) {
   const auto table = texts(7, 5);
   LeafTable turned{table.measure, table.sizes, {}, {}, {}, {}, {}};
