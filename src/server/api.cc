@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <mutex>
+#include <set>
 
 #include "base/hash.h"
 #include "base/log.h"
@@ -44,6 +45,34 @@ Response unknown_route(const Match& found, const Request& request) {
   return response;
 }
 
+// Keys whose first request is still being answered.
+class Underway {
+ public:
+  class Hold {
+   public:
+    Hold(Underway& of, std::string key) : of_{of}, key_{std::move(key)} {
+      const std::lock_guard lock{of_.mutex_};
+      held_ = of_.keys_.insert(key_).second;
+    }
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
+    ~Hold() {
+      const std::lock_guard lock{of_.mutex_};
+      if (held_) of_.keys_.erase(key_);
+    }
+    bool held() const { return held_; }
+
+   private:
+    Underway& of_;
+    std::string key_;
+    bool held_ = false;
+  };
+
+ private:
+  std::mutex mutex_;
+  std::set<std::string> keys_;
+};
+
 }  // namespace
 
 struct Api::State {
@@ -54,6 +83,7 @@ struct Api::State {
   SystemClock system_clock;
   Traffic traffic;
   ImportJobs jobs{engine, options};
+  Underway underway;
   std::mutex mutex;
   std::shared_ptr<const FactorNames> names = std::make_shared<FactorNames>();
 
@@ -85,7 +115,8 @@ struct Api::State {
     return std::move(*answer);
   }
 
-  // A POST with an Idempotency-Key is done once; later ones get the stored reply.
+  // A POST with an Idempotency-Key is done once; later ones get the stored reply, and one that
+  // comes while the first is still being answered is told so. REQUIRES: request.principal.
   Response run_once(const Route& route, std::vector<std::string> values, const Request& request,
                     std::string_view key) {
     if (key.size() > idempotency_key_bytes_max)
@@ -96,6 +127,11 @@ struct Api::State {
     const std::string full = request.principal->name + "\n" + std::string{key};
     const std::uint64_t digest =
         hash64(request.body, hash64(request.method + " " + request.path + "?" + request.query));
+    const Underway::Hold hold{underway, full};
+    if (!hold.held())
+      return problem({ErrorCode::conflict, "a request with this Idempotency-Key is being answered",
+                      "Send it again in a moment to get its reply"},
+                     request.path);
     auto stored = engine.recall_reply(full, digest);
     if (!stored) return problem(stored.error(), request.path);
     if (*stored) {
@@ -125,7 +161,7 @@ struct Api::State {
     const std::string_view key = header(request.headers, "idempotency-key");
     // Of what holds a secret nothing is stored: neither a password's digest nor a new key's text.
     const bool secret = request.path == "/v1/keys" || request.path == "/v1/people";
-    if (request.method == "POST" && !key.empty() && !secret)
+    if (request.method == "POST" && !key.empty() && !secret && request.principal)
       return run_once(*found.route, std::move(found.values), request, key);
     return run(*found.route, std::move(found.values), request);
   }

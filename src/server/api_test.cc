@@ -1,6 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
+#include <thread>
+#include <vector>
 
 #include "server/test_instance.h"
 #include "server/wire.h"
@@ -106,6 +110,24 @@ TEST(Api, does_a_post_with_an_idempotency_key_once) {
                      R"({"matchers":[{"label":"channel","value":"jd"}],"comment":"x"})", key)
                 .status,
             409);
+}
+
+TEST(Api, runs_one_of_many_requests_that_come_at_once_with_one_idempotency_key) {
+  TestInstance instance;
+  const std::string silence =
+      R"({"matchers":[{"label":"product","value":"AF-600"}],"comment":"known"})";
+  std::array<int, 8> status{};
+  {
+    std::vector<std::jthread> senders;
+    for (auto& mine : status)
+      senders.emplace_back([&] {
+        mine = instance.ask("POST", "/v1/silences", silence, {{"idempotency-key", "k"}}).status;
+      });
+  }
+  for (const int one : status) EXPECT_TRUE(one == 201 || one == 409) << one;
+  EXPECT_GE(std::ranges::count(status, 201), 1);
+  EXPECT_EQ(body_of(instance.ask("GET", "/v1/silences"))["items"].size(), 1U);
+  EXPECT_EQ(instance.ask("POST", "/v1/silences", silence, {{"idempotency-key", "k"}}).status, 201);
 }
 
 TEST(Api, pages_by_cursor_without_a_gap_or_an_overlap) {
