@@ -34,8 +34,7 @@ class Scan {
  public:
   Scan(const LeafTable& table, const ScanSettings& settings)
       : table_(table), settings_(settings), left_(table.rows(), 1) {
-    for (std::size_t row = 0; row < table.rows(); ++row) add(whole_, row);
-    all_ = whole_;
+    for (std::size_t row = 0; row < table.rows(); ++row) add(all_, row);
   }
 
   Explanation run() {
@@ -84,6 +83,7 @@ class Scan {
   void look(const std::vector<std::uint8_t>& chosen, double cost,
             std::optional<Cause>& found) const {
     std::unordered_map<std::uint64_t, Sums> groups;
+    Sums all_known;  // where a value is not known a row may belong to any part, and is no rest
     for (std::size_t row = 0; row < table_.rows(); ++row) {
       if (!left_[row]) continue;
       std::uint64_t key = 0;
@@ -93,11 +93,13 @@ class Scan {
         known = known && (code != 0 || !settings_.first_is_unknown);
         key = key * values_max + code;
       }
-      if (known) add(groups[key], row);
+      if (!known) continue;
+      add(groups[key], row);
+      add(all_known, row);
     }
     for (const auto& [key, sums] : groups) {
       if (sums.seen < settings_.events_min) continue;
-      const double gain = gain_of(sums, whole_, settings_.behind_least) - cost;
+      const double gain = gain_of(sums, all_known, settings_.behind_least) - cost;
       // Of equals the smaller key, so that the order of the rows does not matter.
       if (found &&
           (gain < found->gain || (gain == found->gain && chosen.size() >= found->values.size())))
@@ -122,9 +124,6 @@ class Scan {
                           });
       if (!inside) continue;
       left_[row] = 0;
-      whole_.seen -= table_.observed[row];
-      whole_.expected -= table_.expected[row];
-      if (!table_.behind.empty()) whole_.behind -= table_.behind[row];
       if (!table_.exposure.empty()) cause.exposure += table_.exposure[row];
       cause.rows.push_back(static_cast<std::uint32_t>(row));
     }
@@ -137,7 +136,7 @@ class Scan {
   const LeafTable& table_;
   const ScanSettings& settings_;
   std::vector<char> left_;
-  Sums whole_, all_;  // of the rows that are left; of all
+  Sums all_;
 };
 
 }  // namespace

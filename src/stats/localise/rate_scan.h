@@ -3,9 +3,9 @@
 // Rows hold a few events or none, so no row can be judged alone; whole combinations can. One is
 // judged by the likelihood ratio of Poisson counts: its events against its expectation with a
 // factor of its own, the rest with another, against one factor for all (Kulldorff 1997, A spatial
-// scan statistic). So a rise of everything is not laid at the door of the largest part. Naming a
-// combination costs the logarithm of how many of its kind there are; the best is taken, its rows
-// are taken away, and so on.
+// scan statistic); rows of which a value is not known are neither. So a rise of everything is not
+// laid at the door of the largest part. Naming a combination costs the logarithm of how many of its
+// kind there are; the best is taken, its rows are taken away, and so on.
 //
 // Thread safety: pure functions. Units: events; gains in nats.
 #pragma once

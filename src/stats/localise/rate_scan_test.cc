@@ -67,6 +67,20 @@ TEST(RateScan, APartIsNamedThoughNothingHappenedBefore) {
   }
 }
 
+// Half of the attribute's values are lost: what is lost complains as often as the whole does.
+TEST(RateScan, RowsOfUnknownValueAreNoRest) {
+  int named = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    auto table = texts(seed, 5);
+    Random random(seed);
+    for (std::size_t row = 0; row < table.rows(); ++row)
+      if (random.chance(0.5)) table.codes[row * table.attributes() + 1] = 0;
+    const auto found = scan_rates(table);
+    named += !found->causes.empty() && found->causes[0].values == decltype(Cause::values){{1, 2}};
+  }
+  EXPECT_GE(named, 13) << "7 where they count as the rest";
+}
+
 TEST(RateScan, TheOrderOfTheRowsDoesNotMatter) {
   const auto table = texts(7, 5);
   LeafTable turned{table.measure, table.sizes, {}, {}, {}, {}, {}};
