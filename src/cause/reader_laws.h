@@ -105,7 +105,7 @@ inline void valid(std::string_view text, const model::Reading& reading, std::siz
       EXPECT_TRUE(words.begin == words.end || words.end <= mention.aspect.begin ||
                   words.begin >= mention.aspect.end)
           << "the object and the cause are other words than the aspect";
-    EXPECT_TRUE(in_one_clause(text, mention)) << "aspect and opinion stand in one clause";
+    EXPECT_TRUE(in_one_clause(text, mention)) << "aspect and opinion stand in one clause: " << text;
     EXPECT_LT(mention.aspect.begin, mention.aspect.end)
         << "a mention without the words that prove it";
     EXPECT_LE(last, mention.aspect.begin) << "mentions stand in the order of the text";
