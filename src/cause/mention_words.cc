@@ -93,6 +93,7 @@ void MentionWords::find_spans(const ReadText& text, const text::Clause& clause,
   if (text.spans == nullptr || text.scores == nullptr) return;
   if (!s.has_units) text::units_of(text.normal, text.model->feature_set(), s.units);
   s.has_units = true;
+  // A clause may begin or end inside a unit: 「5但…」.
   const auto first = s.units.of_point[clause.begin], last = s.units.of_point[clause.end - 1] + 1;
   // The n-grams of the clause and of the mark that ends it: what stands beyond speaks of other
   // things.
@@ -103,7 +104,8 @@ void MentionWords::find_spans(const ReadText& text, const text::Clause& clause,
                     boldness, s.spans, s.found);
   for (const auto& span : s.found)
     (span.kind == text::SpanKind::aspect ? s.aspects : s.opinions)
-        .push_back({s.units.begin[span.begin], s.units.end[span.end - 1]});
+        .push_back({std::max(s.units.begin[span.begin], clause.begin),
+                    std::min(s.units.end[span.end - 1], clause.end)});
   join_degrees(text.normal, s.aspects, s.opinions);
 }
 
