@@ -9,8 +9,9 @@ namespace myelin::risk {
 namespace {
 
 constexpr double expected_min = 0.5;  // groups that expect fewer say little about how groups differ
-constexpr double season_borrowed = 50;  // complaints' worth of "no season"
-constexpr double week_noise_min = 0.5;  // complaints a week from which scatter is learnt
+constexpr double season_borrowed = 50;   // complaints' worth of "no season"
+constexpr double channel_borrowed = 10;  // complaints' worth of "as elsewhere"
+constexpr double week_noise_min = 0.5;   // complaints a week from which scatter is learnt
 constexpr double past_signals_min = 200;
 constexpr int scatter_weeks_min = 2;  // a week's scatter shows only beside others
 constexpr double dispersion_low = 0.01, dispersion_high = 2;
@@ -92,6 +93,7 @@ stats::RateMixture Baseline::prior(const CellTable& cells, CellIndex index, Rate
   } else if (cell.level != CellLevel::factor) {
     const auto factor = rate(cells, cell.of_factor, memo);
     mean = factor.mean();
+    if (cell.level == CellLevel::channel_factor) mean *= channel_level(cell.source, cell.channel);
     variance = 1 / factor.shape();
   }
   return stats::mixture_prior(shape_[kind(cell)], std::clamp(mean, 1e-9, 1.0), variance);
@@ -132,6 +134,7 @@ void Baseline::fit(const CellTable& cells) {
   fit_season(cells);
   categories_.clear();
   for (const auto source : all_sources) shape_[kind(source, CellLevel::factor)] = of_factor;
+  fit_channels(cells);
   fit_categories(cells);
   for (const auto source : all_sources) {
     fit_shapes(cells, source, CellLevel::product_factor);
@@ -174,6 +177,28 @@ void Baseline::fit_season(const CellTable& cells) {
       const double expected = count * exposures[w] / exposure;
       season_[cells[c].factor][w] = static_cast<float>(
           std::clamp((counts[w] + season_borrowed) / (expected + season_borrowed), 0.5, 2.0));
+    }
+  }
+}
+
+// Complaints of all factors together in a channel against what the factors' rates expect there.
+void Baseline::fit_channels(const CellTable& cells) {
+  for (const auto source : all_sources) {
+    std::vector<double> complaints(cells.channels.size(), 0);
+    double rate_of_all = 0;
+    for (CellIndex c = 0; c < cells.size(); ++c) {
+      if (cells[c].source != source) continue;
+      if (cells[c].level == CellLevel::factor) rate_of_all += rate(cells, c).mean();
+      if (cells[c].level == CellLevel::channel_factor)
+        complaints[cells[c].channel] += baseline_sum(cells.counts, c);
+    }
+    auto& levels = channel_levels_[static_cast<std::size_t>(source)];
+    levels.assign(cells.channels.size(), 1);
+    for (std::uint32_t row = 0; row < cells.exposed().size(); ++row) {
+      const auto& [product, channel, basis] = cells.exposed()[row];
+      if (product || !channel || basis != basis_of(source)) continue;
+      const double expected = rate_of_all * baseline_sum(cells.exposures, row);
+      levels[channel] = (complaints[channel] + channel_borrowed) / (expected + channel_borrowed);
     }
   }
 }
@@ -252,7 +277,10 @@ void Baseline::fit_shapes(const CellTable& cells, Source source, CellLevel level
             (level == CellLevel::product_factor ? product && !channel : channel && !product);
         const auto known =
             categories_.find(siblings_key(product ? cells.category(product) : 0, cells[c].factor));
-        const double parent_rate = known == categories_.end() ? factor_rate : known->second.mean();
+        const double parent_rate = level == CellLevel::channel_factor
+                                       ? factor_rate * channel_level(source, channel)
+                                   : known == categories_.end() ? factor_rate
+                                                                : known->second.mean();
         const double expected = wanted ? parent_rate * baseline_sum(cells.exposures, row) : 0;
         if (expected < expected_min) continue;
         const auto cell = cells.find(product, channel, cells[c].factor);

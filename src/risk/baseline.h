@@ -3,11 +3,12 @@
 //
 // A cell's rate is the posterior of seven past weeks (outbreaks cut, older weeks fading) under a
 // prior from its parents: product × factor from the product's category × factor where the category
-// is known, else from the factor, as channel × factor; a leaf from product rate × channel rate /
-// factor rate. Most cells are like their parents and some are of
-// their own kind (stats/rate_mixture.h); how far either strays and how over-dispersed days and
-// weeks are is estimated from all cells at each day's end. Rates are computed from the counts when
-// asked, so a late signal corrects them at once.
+// is known, else from the factor; channel × factor from the factor and how much more than elsewhere
+// is complained of in the channel at all (people call to complain, and whoever returns to a shop
+// has no text beside it); a leaf from product rate × channel rate / factor rate. Most cells are
+// like their parents and some are of their own kind (stats/rate_mixture.h); how far either strays
+// and how over-dispersed days and weeks are is estimated from all cells at each day's end. Rates
+// are computed from the counts when asked, so a late signal corrects them at once.
 //
 // Thread safety: none. Source: Noufaily et al. 2013 for the shape of the baseline; Clayton & Kaldor
 // 1987 for the borrowing.
@@ -62,6 +63,11 @@ class Baseline {
     return static_cast<std::size_t>(source) * cell_levels + static_cast<std::size_t>(level);
   }
   static std::size_t kind(const Cell& cell) { return kind(cell.source, cell.level); }
+  void fit_channels(const CellTable& cells);
+  double channel_level(Source source, std::uint32_t channel) const {
+    const auto& levels = channel_levels_[static_cast<std::size_t>(source)];
+    return channel < levels.size() ? levels[channel] : 1;
+  }
   static std::uint64_t siblings_key(std::uint32_t category, std::uint32_t factor) {
     return std::uint64_t{category} << 32 | factor;
   }
@@ -78,7 +84,8 @@ class Baseline {
   std::array<double, sources> mean_{};  // complaints of a factor per exposure, over all factors
   std::array<stats::MixtureShape, sources * cell_levels> shape_{};  // by source and level
   std::array<Dispersion, sources * cell_levels> dispersion_{};
-  std::vector<std::array<float, 7>> season_;                          // by factor
+  std::vector<std::array<float, 7>> season_;                 // by factor
+  std::array<std::vector<double>, sources> channel_levels_;  // complaints against elsewhere
   std::unordered_map<std::uint64_t, stats::RateMixture> categories_;  // by category and factor
 };
 

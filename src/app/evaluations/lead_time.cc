@@ -4,10 +4,11 @@
 // alerts placed in incidents. The company lives in steps of ten minutes, and an alert is dated at
 // the end of its step, so leads are understated by up to that.
 //
-// An alert is of an outbreak when it names its product, is raised from its first complaint to a
-// week after its last, and at least half of what it quotes are its complaints (an alert that quotes
-// nobody, of returns' reasons, is of it by product and time). An alert that names no product but
-// quotes outbreaks is neither a warning nor false; every other one is false.
+// An alert is of an outbreak when at least half of what it quotes are its complaints, whichever
+// cell it names; one that quotes nobody (of returns' reasons), when it names the outbreak's product
+// between its first complaint and a week after its last. One that quotes several outbreaks and none
+// by half is neither a warning nor false; every other one is false. How often the first alert names
+// the product is told apart.
 #include <algorithm>
 #include <array>
 #include <future>
@@ -33,6 +34,7 @@ struct Warning {
   std::size_t size = 0;
   double days = 0;              // from the first complaint to the last
   double lead_minutes = never;  // never: nobody was warned
+  bool names_product = false;
 };
 struct Lived {
   std::vector<Warning> warnings;
@@ -57,13 +59,12 @@ bool quotes_outbreaks(const model::Alert& alert, const CompanyRun& run) {
 // Index of the outbreak that the alert warns of; −1: of none.
 int warned_of(const model::Alert& alert, const std::vector<sim::Outbreak>& outbreaks,
               const CompanyRun& run) {
-  const int quoted = outbreak_quoted(alert, run);
+  if (!alert.verbatims.empty()) return outbreak_quoted(alert, run);
   for (std::size_t i = 0; i < outbreaks.size(); ++i) {
     const auto& [product, topic, heard] = outbreaks[i];
-    if (heard.empty() || alert.cell.product != product || alert.updated_at < heard.front() ||
-        alert.updated_at >= heard.back() + grace)
-      continue;
-    if (alert.verbatims.empty() || quoted == static_cast<int>(i)) return static_cast<int>(i);
+    if (!heard.empty() && alert.cell.product == product && alert.updated_at >= heard.front() &&
+        alert.updated_at < heard.back() + grace)
+      return static_cast<int>(i);
   }
   return -1;
 }
@@ -91,15 +92,14 @@ Result<Lived> live(std::uint64_t seed, const EvaluationQuery& query) {
   Lived lived;
   lived.weeks = (lived_days - sim::outbreak_warm_up_days) / 7.0;
   const auto& outbreaks = run->company().truth().outbreaks;
-  std::vector<std::optional<Time>> first(outbreaks.size());
+  std::vector<const model::Alert*> first(outbreaks.size(), nullptr);
   for (const auto& alert : raised.all()) {
     if (alert.updated_at < watched) continue;
     const int of = warned_of(alert, outbreaks, *run);
     if (of >= 0) {
-      auto& at = first[static_cast<std::size_t>(of)];
-      at = std::min(at.value_or(alert.updated_at), alert.updated_at);
-    } else if (alert.verbatims.empty() || !alert.cell.product.empty() ||
-               !quotes_outbreaks(alert, *run)) {
+      auto& warned = first[static_cast<std::size_t>(of)];
+      if (warned == nullptr) warned = &alert;
+    } else if (alert.verbatims.empty() || !quotes_outbreaks(alert, *run)) {
       ++lived.false_alarms;
     }
   }
@@ -107,8 +107,11 @@ Result<Lived> live(std::uint64_t seed, const EvaluationQuery& query) {
     const auto& heard = outbreaks[i].heard;
     const auto erupts = sim::eruption(outbreaks[i]);
     if (!erupts) continue;
-    lived.warnings.push_back({heard.size(), minutes_between(heard.front(), heard.back()) / 1440,
-                              first[i] ? minutes_between(*first[i], *erupts) : never});
+    const auto* alert = first[i];
+    lived.warnings.push_back(
+        {heard.size(), minutes_between(heard.front(), heard.back()) / 1440,
+         alert != nullptr ? minutes_between(alert->updated_at, *erupts) : never,
+         alert != nullptr && alert->cell.product == outbreaks[i].product});
   }
   return lived;
 }
@@ -153,6 +156,10 @@ void tell_all(Lived all, const TellFigure& tell) {
       std::ranges::count_if(warnings, [](const Warning& w) { return w.lead_minutes > never; });
   const auto n = warnings.size();
   tell({.metric = "found", .value = static_cast<double>(found) / static_cast<double>(n), .n = n});
+  const auto named = std::ranges::count(warnings, true, &Warning::names_product);
+  tell({.metric = "first_alert_names_product",
+        .value = found > 0 ? static_cast<double>(named) / static_cast<double>(found) : 0,
+        .n = static_cast<std::size_t>(found)});
   // Nobody warned counts as the worst of leads.
   tell({.metric = "median_lead_minutes", .value = warnings[n / 2].lead_minutes, .n = n});
   tell({.metric = "share_30min", .value = share_in_time(warnings), .n = n, .reach = 0.7});
