@@ -10,7 +10,6 @@
 // by half is neither a warning nor false; every other one is false. How often the first alert names
 // the product is told apart.
 #include <algorithm>
-#include <array>
 #include <future>
 #include <limits>
 #include <map>
