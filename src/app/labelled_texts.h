@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "text/gloss.h"
 #include "text/polarity_trainer.h"
 
 namespace myelin::app {
@@ -37,6 +38,14 @@ struct OpinionFile {
   std::string source;
 };
 Status read_opinions(const OpinionFile& file, std::vector<text::LabelledText>& into);
+
+// Clauses written for training: models/polarity/*.yaml, lists `praises` and `complains`. Errors:
+// those of reading, corrupt where the lists are not there.
+Status read_written_clauses(const std::filesystem::path& path, std::string_view source,
+                            std::vector<text::LabelledText>& into);
+
+// The dictionary that tools/name_sources puts into `sources` (CC-CEDICT). Errors: not_found.
+Status read_glosses(const std::filesystem::path& sources, text::GlossBook& into);
 
 // A text with the quadruples of its annotators (the format character_quadruples).
 struct Annotation {

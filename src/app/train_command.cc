@@ -24,13 +24,14 @@ namespace fs = std::filesystem;
 using text::LabelledText;
 
 struct Options {
-  fs::path data, out = ".";
+  fs::path data, out = ".", written = "models/polarity";
   std::uint64_t seed = 7;
   double cost = 0.3, clauses = 0.05;
   bool kept_apart = false;
 };
 
-Result<std::vector<LabelledText>> chinese_rows(const fs::path& data) {
+Result<std::vector<LabelledText>> chinese_rows(const Options& options) {
+  const fs::path& data = options.data;
   std::vector<LabelledText> rows;
   MYELIN_CHECK(read_labelled({data / "zh-shopping10/online_shopping_10_cats.dev.csv.xz",
                               {"review"},
@@ -47,10 +48,12 @@ Result<std::vector<LabelledText>> chinese_rows(const fs::path& data) {
   MYELIN_CHECK(read_opinions({data / "zh-asqp-food/train.dev.txt.xz",
                               OpinionFormat::character_quadruples, "zh-asqp-food clauses"},
                              rows));
+  MYELIN_CHECK(read_written_clauses(options.written / "zh.yaml", "zh written clauses", rows));
   return rows;
 }
 
-Result<std::vector<LabelledText>> english_rows(const fs::path& data) {
+Result<std::vector<LabelledText>> english_rows(const Options& options) {
+  const fs::path& data = options.data;
   std::vector<LabelledText> rows;
   MYELIN_CHECK(read_labelled({data / "en-clothing-reviews/womens_clothing_reviews.csv.xz",
                               {"Title", "Review Text"},
@@ -60,6 +63,7 @@ Result<std::vector<LabelledText>> english_rows(const fs::path& data) {
   MYELIN_CHECK(read_opinions({data / "en-asqp-phone/train.dev.txt.xz",
                               OpinionFormat::character_quadruples, "en-asqp-phone clauses"},
                              rows));
+  MYELIN_CHECK(read_written_clauses(options.written / "en.yaml", "en written clauses", rows));
   return rows;
 }
 
@@ -93,7 +97,7 @@ void report(Context& context, std::string_view language, const text::TrainedPola
 
 Status train(Context& context, const Options& options) {
   {
-    MYELIN_TRY(rows, chinese_rows(options.data));
+    MYELIN_TRY(rows, chinese_rows(options));
     MYELIN_TRY(trained, text::train_polarity(rows, {.features = text::FeatureSet::zh,
                                                     .seed = options.seed,
                                                     .cost = options.cost,
@@ -104,7 +108,7 @@ Status train(Context& context, const Options& options) {
     report(context, "zh", trained);
   }
   // Four reviews in five recommend the dress; a clause out of the blue does not.
-  MYELIN_TRY(rows, english_rows(options.data));
+  MYELIN_TRY(rows, english_rows(options));
   MYELIN_TRY(trained, text::train_polarity(rows, {.features = text::FeatureSet::en,
                                                   .seed = options.seed,
                                                   .cost = 0.1,
@@ -132,6 +136,10 @@ void add_train(CLI::App& app, Context& context) {
       ->required()
       ->check(CLI::ExistingDirectory);
   polarity->add_option("--out", options->out, "Where the files go")->required();
+  polarity
+      ->add_option("--written", options->written, "The folder of the clauses written for training")
+      ->check(CLI::ExistingDirectory)
+      ->capture_default_str();
   polarity->add_option("--seed", options->seed, "Order of the passes over the rows")
       ->capture_default_str();
   polarity->add_option("--cost", options->cost, "C of the Chinese classifier")

@@ -8,6 +8,7 @@
 
 #include "app/command.h"
 #include "app/emotion_rows.h"
+#include "app/labelled_texts.h"
 #include "app/model_file.h"
 
 namespace myelin::app {
@@ -16,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-  fs::path data, out = ".";
+  fs::path data, out = ".", sources = "build/name_sources";
   text::EmotionTrainingOptions training;
 };
 
@@ -28,7 +29,9 @@ Status train(Context& context, const Options& options) {
         {"virus_eval_labeled.dev.jsonl", "zh-ewect virus", std::uint8_t{1}}})
     MYELIN_CHECK(
         read_emotions({options.data / "zh-ewect" / file, "content", "label", source, tone}, rows));
-  MYELIN_TRY(trained, text::train_emotion(rows, options.training));
+  text::GlossBook glosses;
+  MYELIN_CHECK(read_glosses(options.sources, glosses));
+  MYELIN_TRY(trained, text::train_emotion(rows, glosses, options.training));
   MYELIN_CHECK(write_model(options.out / "emotion.bin", trained.bytes));
   if (!context.json)
     fmt::print(*context.out, "emotion: {} texts, {} n-grams kept, {} bytes; cross-validated:\n",
@@ -61,6 +64,10 @@ void add_train_emotion(CLI::App& train_command, Context& context) {
                    "The folder of the collections (models/emotion.md lists them)")
       ->required()
       ->check(CLI::ExistingDirectory);
+  command
+      ->add_option("--sources", options->sources,
+                   "The folder that tools/name_sources filled: cedict.txt")
+      ->capture_default_str();
   command->add_option("--out", options->out, "Where the file goes")->required();
   command->add_option("--seed", options->training.seed, "Order of the passes over the rows")
       ->capture_default_str();
@@ -69,6 +76,11 @@ void add_train_emotion(CLI::App& train_command, Context& context) {
   command
       ->add_option("--balance", options->training.balance,
                    "How far rare emotions weigh as much as common ones: 0 to 1")
+      ->capture_default_str();
+  command
+      ->add_option("--gloss", options->training.gloss_value, "What a gloss counts beside an n-gram")
+      ->capture_default_str();
+  command->add_option("--slot-bits", options->training.slot_bits, "Of the table: 2^bits n-grams")
       ->capture_default_str();
   command->add_flag("--json", context.json, "One JSON line a figure");
   command->footer("Example: myelin train emotion --data ../data --out models");

@@ -37,7 +37,7 @@ std::vector<EmotionRow> written_posts(std::size_t n) {
 TEST(EmotionTrainer, LearnsAndRepeatsItselfBitForBit) {
   const auto rows = written_posts(600);
   const EmotionTrainingOptions options{.slot_bits = 12};
-  const auto first = train_emotion(rows, options), second = train_emotion(rows, options);
+  const auto first = train_emotion(rows, {}, options), second = train_emotion(rows, {}, options);
   ASSERT_TRUE(first) << first.error().message;
   EXPECT_TRUE(first->bytes == second->bytes);
   ASSERT_EQ(first->figures.size(), 2u);
@@ -64,7 +64,7 @@ TEST(EmotionTrainer, FindsNothingInLabelsByChance) {
   auto rows = written_posts(1'200);
   Random random{9};
   for (auto& row : rows) row.emotion = static_cast<std::uint8_t>(random.between(0, 5));
-  const auto trained = train_emotion(rows, {.slot_bits = 12});
+  const auto trained = train_emotion(rows, {}, {.slot_bits = 12});
   ASSERT_TRUE(trained) << trained.error().message;
   for (const auto& f : trained->figures)
     EXPECT_LT(f.macro_f1, 0.25) << "figures must not come from rows that were trained on";
@@ -73,13 +73,13 @@ TEST(EmotionTrainer, FindsNothingInLabelsByChance) {
 TEST(EmotionTrainer, WantsEveryEmotionInBothRegisters) {
   auto rows = written_posts(600);
   std::erase_if(rows, [](const auto& row) { return row.emotion == 3 && row.tone == 1; });
-  const auto trained = train_emotion(rows, {});
+  const auto trained = train_emotion(rows, {}, {});
   ASSERT_FALSE(trained);
   EXPECT_EQ(trained.error().code, ErrorCode::invalid_argument);
 }
 
 TEST(EmotionModel, RefusesADamagedFile) {
-  const auto trained = train_emotion(written_posts(300), {.slot_bits = 10});
+  const auto trained = train_emotion(written_posts(300), {}, {.slot_bits = 10});
   ASSERT_TRUE(trained);
   for (const std::size_t at : {0ul, 13ul, trained->bytes.size() - 5}) {
     auto bytes = trained->bytes;

@@ -10,6 +10,7 @@
 #include "text/calibration.h"
 #include "text/dual_descent.h"
 #include "text/emotion_curves.h"
+#include "text/gloss_rows.h"
 #include "text/polarity_trainer.h"
 
 namespace myelin::text {
@@ -19,13 +20,16 @@ constexpr std::size_t folds = 5;
 constexpr double weight_min = 1.9;  // of the rows that hold an n-gram: two of its own register
 
 struct Table {
-  SparseRows rows;
+  GlossedRows texts;
   std::vector<std::uint64_t> ngrams;  // hashes
   std::vector<std::size_t> fold;
 };
 
-Table collect(std::span<const EmotionRow> rows, FeatureSet set) {
+Table collect(std::span<const EmotionRow> rows, const GlossBook& book,
+              const EmotionTrainingOptions& options) {
+  const FeatureSet set = options.features;
   Table table;
+  SparseRows of_ngrams;
   std::unordered_map<std::uint64_t, std::uint32_t> index;
   NormalText normal;
   std::vector<Feature> features;
@@ -45,12 +49,13 @@ Table collect(std::span<const EmotionRow> rows, FeatureSet set) {
     for (std::size_t i = 0; i < here.size();) {
       const auto end = static_cast<std::size_t>(
           std::upper_bound(here.begin(), here.end(), here[i]) - here.begin());
-      table.rows.terms.push_back({here[i], static_cast<float>(end - i) * scale});
+      of_ngrams.terms.push_back({here[i], static_cast<float>(end - i) * scale});
       i = end;
     }
-    table.rows.row_begin.push_back(table.rows.terms.size());
+    of_ngrams.row_begin.push_back(of_ngrams.terms.size());
     table.fold.push_back(words_hash(row.text) % folds);
   }
+  table.texts = with_glosses(std::move(of_ngrams), table.ngrams, book, options.gloss_value);
   return table;
 }
 
@@ -63,20 +68,18 @@ struct Weights {
 // One yes-or-no question put to the rows: `yes` says which, `weight` how much a row counts.
 LinearWeights ask(const Table& table, std::span<const float> labels, std::vector<double> weight,
                   double balance, const EmotionTrainingOptions& options) {
-  const std::vector<float> all(table.ngrams.size(), 1);
-  const auto ratios = log_count_ratios({table.rows, labels, weight, all, options.seed},
-                                       options.smoothing, weight_min);
+  const auto ratios = log_count_ratios(table.texts, labels, weight, options.smoothing, weight_min);
   double yes = 0, rows = 0;
   for (std::size_t i = 0; i < weight.size(); ++i)
     if (weight[i] > 0) rows += 1, yes += labels[i] > 0;
   for (std::size_t i = 0; i < weight.size(); ++i)
     weight[i] *= options.cost * std::pow(rows / (2 * (labels[i] > 0 ? yes : rows - yes)), balance);
-  return solve({table.rows, labels, weight, ratios, options.seed, 40, 0.02});
+  return solve({table.texts.rows, labels, weight, ratios, options.seed, 40, 0.02});
 }
 
 // Trains on the rows outside `fold`; folds: on all.
 Weights train(std::span<const EmotionRow> rows, const Table& table, std::size_t fold,
-              const EmotionTrainingOptions& options) {
+              const GlossBook& book, const EmotionTrainingOptions& options) {
   Weights trained;
   std::vector<float> labels(rows.size());
   std::vector<double> weight(rows.size());
@@ -97,6 +100,8 @@ Weights train(std::span<const EmotionRow> rows, const Table& table, std::size_t 
   auto answer = ask(table, labels, weight, options.gate_balance, options);
   trained.of_column[emotion_gate] = std::move(answer.weights);
   trained.gate_bias = answer.bias;
+  for (auto& column : trained.of_column)
+    fold_glosses(table.ngrams, book, options.gloss_value, column);
   return trained;
 }
 
@@ -180,17 +185,17 @@ EmotionFigures figures_of(std::span<const EmotionRow* const> rows,
   return figures;
 }
 
-Result<TrainedEmotion> train_emotion(std::span<const EmotionRow> rows,
+Result<TrainedEmotion> train_emotion(std::span<const EmotionRow> rows, const GlossBook& glosses,
                                      const EmotionTrainingOptions& options) {
   MYELIN_CHECK(check_rows(rows));
-  const Table table = collect(rows, options.features);
+  const Table table = collect(rows, glosses, options);
   std::vector<EmotionRead> reads(rows.size());
   NormalText normal;
   std::vector<Feature> features;
   for (std::size_t fold = 0; fold < folds; ++fold) {
     std::size_t kept = 0;
-    MYELIN_TRY(model, EmotionModel::from_bytes(
-                          to_file(table, train(rows, table, fold, options), options, kept)));
+    MYELIN_TRY(model, EmotionModel::from_bytes(to_file(
+                          table, train(rows, table, fold, glosses, options), options, kept)));
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (table.fold[i] != fold) continue;
       normalise(rows[i].text, normal);
@@ -199,7 +204,7 @@ Result<TrainedEmotion> train_emotion(std::span<const EmotionRow> rows,
     }
   }
   TrainedEmotion trained;
-  Weights weights = train(rows, table, folds, options);
+  Weights weights = train(rows, table, folds, glosses, options);
   std::vector<EmotionRead> judged = reads;
   for (std::size_t tone = 0; tone < emotion_registers; ++tone) {
     // Both halves for the figures, then all of it for what ships.

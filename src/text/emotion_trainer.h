@@ -1,6 +1,8 @@
 // Trains an EmotionModel: for each register and emotion a squared-hinge classifier
 // (dual_descent.h) over n-grams scaled by their naive-Bayes log-count ratio, rare emotions weighing
-// more; the other register's rows help at a lower weight.
+// more; the other register's rows help at a lower weight. With a dictionary (gloss.h) the English
+// glosses of the words weigh, too: their weights are added to the n-grams of their words, of those
+// also that no row holds.
 //
 // What the figures, the soft-max and the offsets of the scores are fitted on are scores of five
 // models, each of a fifth of the rows it was not trained on; the offsets, which raise macro-F1, are
@@ -14,6 +16,7 @@
 
 #include "base/result.h"
 #include "text/emotion.h"
+#include "text/gloss.h"
 
 namespace myelin::text {
 
@@ -33,7 +36,8 @@ struct EmotionTrainingOptions {
   // Of rows of the other register, in training each.
   std::array<double, emotion_registers> others{0.15, 0.5};
   double smoothing = 0.3;
-  std::uint32_t slot_bits = 16;
+  float gloss_value = 0.6F;  // of a gloss, where an n-gram's is 1
+  std::uint32_t slot_bits = 17;
 };
 
 struct EmotionFigures {
@@ -50,7 +54,8 @@ struct TrainedEmotion {
 };
 
 // Errors: invalid_argument when a register lacks an emotion.
-Result<TrainedEmotion> train_emotion(std::span<const EmotionRow> rows,
+// `glosses` may be empty.
+Result<TrainedEmotion> train_emotion(std::span<const EmotionRow> rows, const GlossBook& glosses,
                                      const EmotionTrainingOptions& options);
 
 // What was said of rows whose emotion is known, as one source. REQUIRES: as many reads as rows.

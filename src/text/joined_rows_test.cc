@@ -33,7 +33,7 @@ std::shared_ptr<const EmotionModel> emotion_model() {
     rows.push_back({words[i % emotion_count] + std::to_string(i % 97),
                     static_cast<std::uint8_t>(i % emotion_count),
                     static_cast<std::uint8_t>(i / emotion_count % 2), "written"});
-  const auto trained = train_emotion(rows, {.slot_bits = 12});
+  const auto trained = train_emotion(rows, {}, {.slot_bits = 12});
   EXPECT_TRUE(trained) << trained.error().message;
   return *EmotionModel::from_bytes(trained->bytes);
 }

@@ -26,11 +26,21 @@ bool sound(const LabelHeader& h, std::size_t bytes) {
   if (h.index_bits < 1 || h.index_bits > 22 || h.rows >= 0xffff || h.names_bytes % 4 != 0)
     return false;
   return bytes == sizeof h + std::size_t{h.names_bytes} + h.labels * sizeof(LabelCurve) +
-                      (std::size_t{1} << h.index_bits) * sizeof(LabelIndexEntry) +
-                      std::size_t{h.rows} * h.stride;
+                      packed_index_bytes(h.rows) + std::size_t{h.rows} * h.stride;
 }
 
 }  // namespace
+
+std::string packed_index(std::span<const LabelIndexEntry> index, std::size_t rows) {
+  std::vector<std::uint32_t> places(rows);
+  std::vector<std::uint16_t> checks((rows + 1) / 2 * 2);
+  for (std::uint32_t place = 0; place < index.size(); ++place)
+    if (const auto& entry = index[place]; entry.check != 0)
+      places[entry.row] = place, checks[entry.row] = entry.check;
+  std::string packed(reinterpret_cast<const char*>(places.data()), rows * sizeof places[0]);
+  return packed.append(reinterpret_cast<const char*>(checks.data()),
+                       checks.size() * sizeof checks[0]);
+}
 
 Result<std::shared_ptr<const LabelModel>> LabelModel::open(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -58,7 +68,7 @@ Status LabelModel::adopt() {
   };
   if (bytes_.size() < sizeof header_) return damaged("it is shorter than its header");
   std::memcpy(&header_, bytes_.data(), sizeof header_);
-  if (header_.magic != LabelHeader{}.magic) return damaged("its first bytes are not MYLABEL1");
+  if (header_.magic != LabelHeader{}.magic) return damaged("its first bytes are not MYLABEL2");
   if (!sound(header_, bytes_.size())) return damaged("its length or its header is wrong");
   const std::string_view rest = std::string_view(bytes_).substr(sizeof header_);
   if (hash64(rest) != header_.checksum) return damaged("its checksum is wrong");
@@ -76,10 +86,16 @@ Status LabelModel::adopt() {
          {curve.unit, curve.bias, curve.slope, curve.intercept, curve.threshold})
       if (!std::isfinite(number)) return damaged("it holds a number that is none");
   index_.resize(std::size_t{1} << header_.index_bits);
-  std::memcpy(index_.data(), at, index_.size() * sizeof(LabelIndexEntry));
-  at += index_.size() * sizeof(LabelIndexEntry);
-  for (const auto& entry : index_)
-    if (entry.check != 0 && entry.row >= header_.rows) return damaged("an entry leads nowhere");
+  for (std::uint32_t row = 0; row < header_.rows; ++row) {
+    std::uint32_t place = 0;
+    std::uint16_t check = 0;
+    std::memcpy(&place, at + row * sizeof place, sizeof place);
+    std::memcpy(&check, at + header_.rows * sizeof place + row * sizeof check, sizeof check);
+    if (check == 0 || place >= index_.size() || index_[place].check != 0)
+      return damaged("two rows share a place, or one has none");
+    index_[place] = {check, static_cast<std::uint16_t>(row)};
+  }
+  at += packed_index_bytes(header_.rows);
   rows_ = {reinterpret_cast<const std::int8_t*>(at), std::size_t{header_.rows} * header_.stride};
   version_ = to_hex(hash128(bytes_)).substr(0, 8);
   return {};

@@ -8,7 +8,8 @@
 // probability.
 //
 // File, little-endian: LabelHeader; the labels' names, each ended by a line break, padded to 4
-// bytes; a LabelCurve for each label; 2^index_bits index entries; `rows` rows of `stride` int8.
+// bytes; a LabelCurve for each label; for each row its place in the index of 2^index_bits entries
+// (uint32), then its check (uint16), padded to 4 bytes; `rows` rows of `stride` int8.
 // Thread safety: immutable; LabelScratch belongs to one thread.
 #pragma once
 #include <array>
@@ -25,7 +26,7 @@
 namespace myelin::text {
 
 struct LabelHeader {
-  std::array<char, 8> magic{'M', 'Y', 'L', 'A', 'B', 'E', 'L', '1'};
+  std::array<char, 8> magic{'M', 'Y', 'L', 'A', 'B', 'E', 'L', '2'};
   std::uint32_t feature_set = 0;
   std::uint32_t labels = 0;
   std::uint32_t stride = 0;  // labels rounded up to 16
@@ -50,6 +51,12 @@ struct LabelIndexEntry {
 };
 constexpr std::uint16_t label_check(std::uint64_t hash) {
   return static_cast<std::uint16_t>((hash & 0xffff) == 0 ? 1 : hash & 0xffff);
+}
+
+// The index as a file holds it: only the entries that lead to one of the `rows`.
+std::string packed_index(std::span<const LabelIndexEntry> index, std::size_t rows);
+constexpr std::size_t packed_index_bytes(std::size_t rows) {
+  return rows * sizeof(std::uint32_t) + (rows + 1) / 2 * 2 * sizeof(std::uint16_t);
 }
 
 struct LabelHit {

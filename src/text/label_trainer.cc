@@ -205,7 +205,7 @@ std::string to_file(std::span<const std::string> labels, const Vocabulary& vocab
   header.rows = static_cast<std::uint32_t>(kept);
   std::string rest = names;
   rest.append(reinterpret_cast<const char*>(curves.data()), curves.size() * sizeof(LabelCurve));
-  rest.append(reinterpret_cast<const char*>(index.data()), index.size() * sizeof(LabelIndexEntry));
+  rest += packed_index(index, kept);
   rest += rows;
   header.checksum = hash64(rest);
   return std::string(reinterpret_cast<const char*>(&header), sizeof header) + rest;
@@ -313,7 +313,7 @@ Result<std::string> without_silent(const std::string& file) {
   const char* at = file.data() + sizeof header + header.names_bytes;
   std::memcpy(curves.data(), at, curves.size() * sizeof(LabelCurve));
   at += curves.size() * sizeof(LabelCurve);
-  const std::size_t index_bytes = (std::size_t{1} << header.index_bits) * sizeof(LabelIndexEntry);
+  const std::size_t index_bytes = packed_index_bytes(header.rows);
   const std::string_view index(at, index_bytes);
   const char* const rows = at + index_bytes;
   std::vector<std::size_t> kept;

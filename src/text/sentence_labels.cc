@@ -160,7 +160,7 @@ std::string to_file(std::span<const std::string> labels, const Rows& rows,
   std::string file(sizeof header, '\0');
   file += names;
   file.append(reinterpret_cast<const char*>(curves.data()), curves.size() * sizeof(LabelCurve));
-  file.append(reinterpret_cast<const char*>(index.data()), index.size() * sizeof(LabelIndexEntry));
+  file += packed_index(index, kept);
   file += table;
   header.checksum = hash64(std::string_view(file).substr(sizeof header));
   std::memcpy(file.data(), &header, sizeof header);
