@@ -31,7 +31,7 @@ constexpr double never = -std::numeric_limits<double>::infinity();
 
 struct Warning {
   std::size_t size = 0;
-  double days = 0;              // from the first complaint to the last
+  double days = 0;              // from the first text to the last, appended ones too
   double lead_minutes = never;  // never: nobody was warned
   bool names_product = false;
 };
