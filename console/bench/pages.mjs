@@ -5,13 +5,13 @@ import { chromium } from "@playwright/test";
 const [address] = process.argv.slice(2);
 const pages = {
   today: "/", signals: "/signals", search: "/signals?tab=search&q=%E5%AE%A2%E6%9C%8D", sources: "/signals?tab=sources", causes: "/causes", effects: "/causes?tab=effects", compare: "/causes?tab=compare", topics: "/causes?tab=topics",
-  factor: "/causes/deliver.speed", risks: "/risks", alert: "/risks/{alert}", repairs: "/repairs", case: "/repairs/{case}", revenue: "/revenue", months: "/revenue?tab=months", customers: "/customers", customer: "/customers/{customer}", journey: "/journey", settings: "/settings",
+  factor: "/causes/deliver.speed", risks: "/risks", orders: "/risks?tab=orders", alert: "/risks/{alert}", repairs: "/repairs", case: "/repairs/{case}", approvals: "/repairs?view=approvals", revenue: "/revenue", months: "/revenue?tab=months", value: "/revenue?tab=customers", customers: "/customers", customer: "/customers/{customer}", journey: "/journey", settings: "/settings", audit: "/settings?tab=audit",
 };
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
 const page = await context.newPage();
-page.setDefaultTimeout(60_000);
+page.setDefaultTimeout(600_000);  // the first who asks for what walks all of history waits for it
 const wire = await context.newCDPSession(page);
 await wire.send("Network.enable");
 await wire.send("Performance.enable");

@@ -94,6 +94,41 @@ test("a verdict is shown with what was seen, what was expected, and how it was j
   expect(await violations(page)).toEqual([]);
 });
 
+test("what customers are worth is the command's answer, with its backtest and the effect of one bad experience", async ({ quiet: page }) => {
+  test.setTimeout(120_000);
+  await choose(page, { language: "en" });
+  await page.goto(address("/revenue?tab=customers"));
+  await settled(page);
+  const told = command("customers", "value", "--limit", "100") as { customers: number; repeat_buyers: number; backtest: { happened: number }; repurchase: { bad: number; again_bad: number }; items: { customer: string; value: { amount: string; currency: string } }[] };
+  await expect(page.locator(".facts").first()).toContainText(grouped(told.customers));
+  await expect(page.locator(".facts").first()).toContainText(grouped(told.repeat_buyers));
+  await expect(page.locator(".facts").nth(1)).toContainText(grouped(Math.round(told.backtest.happened)));
+  await expect(page.locator(".facts").nth(2)).toContainText(`${(100 * told.repurchase.again_bad).toFixed(1)}%`);
+  const best = told.items[0];
+  if (!best) throw new Error("nobody is worth anything");
+  await page.getByRole("link", { name: best.customer, exact: true }).first().focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/customers/${best.customer}$`));
+});
+
+test("an order that will likely end badly says why, as the command does", async ({ quiet: page }) => {
+  test.setTimeout(120_000);
+  await choose(page, { language: "en" });
+  await api("/v1/scores?limit=1");  // whoever asks first waits until they are learnt
+  await page.goto(address("/risks?tab=orders"));
+  await settled(page);
+  const told = command("scores", "--limit", "5") as { open: number; items: { order: string; probability: number; reasons: { words: { en: string } }[] }[]; records: { auc: number }[] }, worst = told.items[0];
+  if (!worst) throw new Error("no order is open");
+  await expect(page.locator(".finding")).toContainText(grouped(told.open));
+  await expect(page.locator("tbody tr").first()).toContainText(`${(100 * worst.probability).toFixed(0)}%`);
+  await expect(page.locator(".facts").first()).toContainText((told.records[0]?.auc ?? 0).toFixed(3));
+  await page.locator("tbody tr").first().focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/risks\/orders\//);
+  for (const reason of worst.reasons) await expect(page.getByText(reason.words.en)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
 test("a table is saved as XLSX without a formula in it, and a chart as a picture", async ({ quiet: page }) => {
   await choose(page, { language: "en" });
   await page.goto(address("/risks?state=all"));

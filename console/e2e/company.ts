@@ -1,6 +1,6 @@
 // Before all tests: a simulated company whose past ends today, imported into a home of its own, served by the real binary.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { serve } from "./server";
@@ -12,6 +12,8 @@ export default async function company(): Promise<() => void> {
   const days = 75, start = new Date(Date.now() - days * 86400e3).toISOString().slice(0, 10);
   run("simulate", "--out", join(place, "company"), "--days", String(days), "--scale", "0.35", "--seed", "7", "--start", start);
   run("--home", home, "import", join(place, "company"));
+  // Everything is worded and routed, and nothing leaves: each message waits for approval, the worst for an administrator's.
+  writeFileSync(join(home, "myelin.yaml"), 'channels:\n  tickets: {kind: webhook, url: "http://127.0.0.1:9/none"}\napprovals:\n  - {severity: critical, level: admin}\n  - {level: operate}\n');
   const { base, key, process: server } = await serve(binary, home);
   Object.assign(process.env, { E2E_BASE: base, E2E_KEY: key, E2E_HOME: home, E2E_BINARY: binary });
   return () => {

@@ -1,5 +1,6 @@
 #include "app/command.h"
 #include "app/people_command.h"
+#include "app/taxonomy_command.h"
 #include "app/why_commands.h"
 
 namespace myelin::app {
@@ -25,6 +26,7 @@ void add_every_command(CLI::App& app, Context& context) {
   add_signals(app, context);
   add_coverage(app, context);
   add_quarantine(app, context);
+  add_taxonomy(app, context);
   add_restate(app, context);
   add_actions(app, context);
   add_doctor(app, context);

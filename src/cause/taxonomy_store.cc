@@ -68,7 +68,7 @@ Result<std::shared_ptr<const Taxonomy>> load_taxonomy(store::Session& session, i
              find_row(session, sql::taxonomy_by_version, {store::Value{std::int64_t{version}}}));
   if (!stored)
     return fail(ErrorCode::not_found, fmt::format("there is no taxonomy version {}", version),
-                "`myelin taxonomy` lists the versions");
+                "`myelin taxonomy list` names those that are");
   return read(*stored);
 }
 

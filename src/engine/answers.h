@@ -10,6 +10,7 @@
 #include "base/money.h"
 #include "base/time.h"
 #include "engine/access_answers.h"
+#include "engine/language_answers.h"
 #include "engine/page.h"
 #include "model/alert.h"
 #include "model/case.h"
@@ -321,31 +322,6 @@ struct TopicDetail : TopicRow {
   std::string yaml;  // a node to paste into the taxonomy
 };
 
-struct TaxonomyAnswer {
-  int version = 0;
-  std::string digest, yaml;
-  Time at;
-  struct Node {
-    std::string key, level, parent, name_zh, name_en, definition_zh, definition_en, department;
-    std::int64_t mentions = 0, negative = 0;
-  };
-  std::vector<Node> nodes;
-  struct Department {
-    std::string key, name_zh, name_en;
-  };
-  std::vector<Department> departments;
-};
-
-struct RestateRow {
-  std::string factor, department;
-  std::int64_t before = 0, after = 0;
-};
-struct RestateAnswer {
-  int from_version = 0, to_version = 0;
-  std::int64_t signals = 0, mentions_before = 0, mentions_after = 0;
-  std::vector<RestateRow> rows;  // factors whose count changed, largest change first
-};
-
 struct Pulse {
   std::int64_t signals = 0, texts = 0, mentions = 0, customers = 0, orders = 0;
   std::int64_t signals_last_day = 0;  // happened in the last 24 hours, to within ten minutes
@@ -382,6 +358,8 @@ struct LiveEvent {
 // the closing before it did not.
 struct LedgerAnswer {
   revenue::LedgerMonth month;
+  std::vector<revenue::LedgerEntry> accounts, lines;  // its entries together, without orders
+  bool balanced = false;
   std::vector<revenue::LedgerMonth> closings;
   std::vector<revenue::LedgerEntry> restated;
   int restated_from = 0;  // 0: there is none before it

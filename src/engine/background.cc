@@ -146,11 +146,15 @@ Status Engine::Rooms::close_books() {
     MYELIN_CHECK(revenue::write_books(transaction, run, now, books));
     return cause::write_effects(transaction, run, now, effects);
   }));
+  count_money(books);
+  return {};
+}
+
+void Engine::Rooms::count_money(const revenue::Books& books) {
   if (const auto totals = revenue::totals(books); !totals.empty()) {
     counters.paid_minor = totals.front().paid.minor;
     counters.lost_minor = totals.front().lost.minor;
   }
-  return {};
 }
 
 }  // namespace myelin::engine

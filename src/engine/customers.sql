@@ -9,6 +9,8 @@ select customer_id,
        coalesce(max(customer_tier), '') as tier
 from signal
 where customer_id is not null and ($1 = 0 or customer_id < $1) and ($4 = 0 or customer_id = $4)
+  -- Of all customers the newest so many are enough; of the silent ones nobody knows beforehand how many are left out.
+  and ($2 or customer_id >= (select coalesce(min(id), 0) from (select distinct customer_id as id from signal where customer_id is not null and ($1 = 0 or customer_id < $1) and ($4 = 0 or customer_id = $4) order by id desc limit $3) newest))
 group by customer_id
 having not $2 or (count(case when kind = 'order' then 1 end) > 0
                   and count(case when kind in ('review', 'post', 'message', 'call', 'survey') then 1 end) = 0)

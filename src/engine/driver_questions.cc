@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 // Why: drivers of alerts, found beside the reflex and kept with them, and of any two segments.
 #include "cause/driver_text.h"
 #include "cause/drivers.h"
@@ -154,9 +156,16 @@ Result<model::Explanation> Engine::explain(const ExplainQuestion& question) {
 }
 
 Result<model::Journey> Engine::journey(const JourneyQuestion& question) {
-  MYELIN_TRY(session, rooms_->sessions.borrow());
-  return cause::read_journey(*session, {question.from, question.until, question.product,
-                                        question.channel, rooms_->clock().now(), question.rows});
+  auto& rooms = *rooms_;
+  const auto when = [](const std::optional<Time>& at) { return at ? to_us(*at) : -1; };
+  const auto name = fmt::format("{} {} {} {}\n{}", when(question.from), when(question.until),
+                                question.rows, question.channel, question.product);
+  MYELIN_TRY(kept, rooms.journeys.get(name, [&rooms, question]() -> Result<model::Journey> {
+    MYELIN_TRY(session, rooms.sessions.borrow());
+    return cause::read_journey(*session, {question.from, question.until, question.product,
+                                          question.channel, rooms.clock().now(), question.rows});
+  }));
+  return *kept;
 }
 
 }  // namespace myelin::engine

@@ -97,7 +97,9 @@ class Engine {
   // By token or by plain key ("phone:13800138000"): the plain value is hashed and forgotten.
   Result<CustomerDetail> customer_of_key(std::string_view key);
   Result<std::vector<CustomerRow>> customers(const CustomerFilter& filter);
-  // What customers are likely to buy, and what a bad experience does to that. Walks all orders.
+  // What customers are likely to buy, and what a bad experience does to that. Walks all orders;
+  // what it found is kept while no new orders can have changed it much (its as_of says from when it
+  // is).
   Result<revenue::ValueStatement> customer_value(const ValueQuestion& question);
   Result<std::vector<Verbatim>> signals(const SignalFilter& filter);
   Result<std::vector<QuarantineRow>> quarantine(const QuarantineFilter& filter);
@@ -109,6 +111,9 @@ class Engine {
   Result<ActionPreview> preview_action(ActionId id);
   Result<std::vector<SilenceRow>> silences();
   Result<TaxonomyAnswer> taxonomy();
+  // Every version of the experience language that was ever in force, newest first; and one's file.
+  Result<std::vector<cause::TaxonomyVersion>> taxonomy_versions();
+  Result<TaxonomyFile> taxonomy_file(int version);
   // Why an alert is: as it was stored, or looked into now.
   Result<model::Explanation> drivers(AlertId id);
   Result<model::Explanation> explain(const ExplainQuestion& question);
@@ -175,9 +180,11 @@ class Engine {
   Status merge_topic(std::int64_t id, std::int64_t into, std::string_view actor);
   // The ledger of a month ("2026-10"; empty: this one). No version: its newest closing, or as it
   // stands where it was never closed; 0: as it stands.
-  Result<LedgerAnswer> ledger(std::string_view month, std::optional<int> version);
-  Result<LedgerAnswer> close_ledger(std::string_view month, std::string_view reason,
-                                    std::string_view actor);
+  Result<std::shared_ptr<const LedgerAnswer>> ledger(std::string_view month,
+                                                     std::optional<int> version);
+  Result<std::shared_ptr<const LedgerAnswer>> close_ledger(std::string_view month,
+                                                           std::string_view reason,
+                                                           std::string_view actor);
   // Books by hand, to this month. Of a case: its factor and department, where none are named.
   Result<revenue::Posting> post_to_ledger(revenue::Posting posting);
   Status close_books();  // recomputes losses and effects from the orders

@@ -22,36 +22,54 @@ Engine::Rooms::BooksRule Engine::Rooms::books_rule() const {
   return rule;
 }
 
-Result<LedgerAnswer> Engine::ledger(std::string_view wanted, std::optional<int> version) {
-  auto& rooms = *rooms_;
-  const Time now = rooms.clock().now();
-  const std::string month =
-      wanted.empty() ? format_date(now, rooms.settings.zone).substr(0, 7) : std::string(wanted);
-  MYELIN_TRY(session, rooms.sessions.borrow());
+Result<LedgerAnswer> Engine::Rooms::read_ledger(const std::string& month,
+                                                std::optional<int> version) {
+  MYELIN_TRY(reading, sessions.borrow());
   LedgerAnswer answer;
-  MYELIN_TRY(closings, revenue::closings(*session, month));
+  MYELIN_TRY(closings, revenue::closings(*reading, month));
   answer.closings = std::move(closings);
   if (version.value_or(0) > 0 || (!version && !answer.closings.empty())) {
-    MYELIN_TRY(close, revenue::read_close(*session, month, version.value_or(0)));
+    MYELIN_TRY(close, revenue::read_close(*reading, month, version.value_or(0)));
     answer.month = std::move(close);
   } else {
-    const auto rule = rooms.books_rule();
-    MYELIN_TRY(open, revenue::work_out(*session, rule.owner_of, rule.settings, month, now));
+    const auto rule = books_rule();
+    MYELIN_TRY(open,
+               revenue::work_out(*reading, rule.owner_of, rule.settings, month, clock().now()));
     answer.month = std::move(open);
   }
   // What this one says that the closing before it did not.
   for (const auto& before : answer.closings) {
     if (answer.month.version != 0 && before.version >= answer.month.version) continue;
-    MYELIN_TRY(last, revenue::read_close(*session, month, before.version));
+    MYELIN_TRY(last, revenue::read_close(*reading, month, before.version));
     answer.restated = revenue::difference(last.entries, answer.month.entries);
     answer.restated_from = before.version;
     break;
   }
+  auto accounts = answer.month.entries;
+  for (auto& e : accounts) {
+    e.factor.clear();
+    e.department.clear();
+    e.case_id = 0;
+  }
+  answer.accounts = revenue::lines_of(accounts);
+  answer.lines = revenue::lines_of(answer.month.entries);
+  answer.balanced = revenue::fault_of(answer.month.entries).empty();
   return answer;
 }
 
-Result<LedgerAnswer> Engine::close_ledger(std::string_view month, std::string_view reason,
-                                          std::string_view actor) {
+Result<std::shared_ptr<const LedgerAnswer>> Engine::ledger(std::string_view wanted,
+                                                           std::optional<int> version) {
+  auto& rooms = *rooms_;
+  const std::string month = wanted.empty()
+                                ? format_date(rooms.clock().now(), rooms.settings.zone).substr(0, 7)
+                                : std::string(wanted);
+  return rooms.ledgers.get(fmt::format("{} {}", month, version.value_or(-1)),
+                           [&rooms, month, version] { return rooms.read_ledger(month, version); });
+}
+
+Result<std::shared_ptr<const LedgerAnswer>> Engine::close_ledger(std::string_view month,
+                                                                 std::string_view reason,
+                                                                 std::string_view actor) {
   auto& rooms = *rooms_;
   const Time now = rooms.clock().now();
   const auto rule = rooms.books_rule();
@@ -73,6 +91,7 @@ Result<LedgerAnswer> Engine::close_ledger(std::string_view month, std::string_vi
         MYELIN_TRY(closed, revenue::close_month(transaction, open, now, actor, reason));
         return {};
       }));
+  rooms.ledgers.forget();
   return ledger(month, {});
 }
 
@@ -122,6 +141,7 @@ Result<revenue::Posting> Engine::post_to_ledger(revenue::Posting posting) {
                                return revenue::write_posting(transaction, posting,
                                                              rooms.settings.zone);
                              }));
+  rooms.ledgers.forget();
   return posting;
 }
 

@@ -1,6 +1,8 @@
 // The façade's questions: each borrows a session and reads the last commit.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cause/taxonomy_store.h"
 #include "engine/alert_questions.h"
 #include "engine/case_questions.h"
@@ -106,9 +108,10 @@ Result<std::vector<QuarantineRow>> Engine::quarantine(const QuarantineFilter& fi
   return found;
 }
 
-Result<CoverageAnswer> Engine::coverage() {
-  MYELIN_TRY(session, rooms_->sessions.borrow());
-  MYELIN_TRY(joined, raw::coverage(*session));
+namespace {
+
+Result<CoverageAnswer> coverage_of(store::Session& session) {
+  MYELIN_TRY(joined, raw::coverage(session));
   CoverageAnswer answer;
   answer.customers = joined.customers;
   answer.silent_customers = joined.silent_customers;
@@ -122,6 +125,17 @@ Result<CoverageAnswer> Engine::coverage() {
                               s.with_money, s.with_customer, s.negative_share, s.first_at,
                               s.last_at});
   return answer;
+}
+
+}  // namespace
+
+Result<CoverageAnswer> Engine::coverage() {
+  auto& rooms = *rooms_;
+  MYELIN_TRY(kept, rooms.coverages.get("", [&rooms]() -> Result<CoverageAnswer> {
+    MYELIN_TRY(session, rooms.sessions.borrow());
+    return coverage_of(*session);
+  }));
+  return *kept;
 }
 
 Result<std::vector<ImportRun>> Engine::imports() {
@@ -197,6 +211,21 @@ Result<TaxonomyAnswer> Engine::taxonomy() {
         return true;
       }));
   return answer;
+}
+
+Result<std::vector<cause::TaxonomyVersion>> Engine::taxonomy_versions() {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  MYELIN_TRY(versions, cause::taxonomy_versions(*session));
+  std::ranges::reverse(versions);
+  return versions;
+}
+
+Result<TaxonomyFile> Engine::taxonomy_file(int version) {
+  MYELIN_TRY(session, rooms_->sessions.borrow());
+  MYELIN_TRY(versions, cause::taxonomy_versions(*session));
+  MYELIN_TRY(taxonomy, cause::load_taxonomy(*session, version));
+  const auto of = std::ranges::find(versions, version, &cause::TaxonomyVersion::version);
+  return TaxonomyFile{of == versions.end() ? cause::TaxonomyVersion{} : *of, taxonomy->yaml()};
 }
 
 }  // namespace myelin::engine

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "cause/taxonomy_store.h"
 #include "engine/sql.h"
+#include "revenue/losses.h"
 #include "text/name_model.h"
 
 namespace myelin::engine {
@@ -128,6 +129,9 @@ Status Engine::Rooms::open() {
         counters.last_day.add(from_us(row.integer(0)), started_at, row.integer(1));
         return true;
       }));
+  // Until the books are closed anew the last closing says what was paid and lost.
+  MYELIN_TRY(books, revenue::read_books(*session, {}, {}, settings.zone));
+  count_money(books);
   reflex = std::make_unique<Reflex>(
       ReflexParts{memory, *session, language, counters, clock(), settings,
                   [this](const LiveEvent& event) { listeners.tell(event); },
@@ -149,6 +153,7 @@ Status Engine::Rooms::open() {
     background.emplace_back([this] { pulse_loop(); });
     background.emplace_back([this] { delivery_loop(); });
     background.emplace_back([this] { scores_loop(); });
+    background.emplace_back([this] { beside_loop(); });
   } else if (history_promised) {
     if (const auto done = finish_history(); !done)
       log::warning("what was read again is not followed yet: {}", done.error().message);

@@ -2,6 +2,8 @@
 #pragma once
 #include <atomic>
 #include <condition_variable>
+#include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -11,6 +13,7 @@
 #include "cause/emerging.h"
 #include "engine/counters.h"
 #include "engine/engine.h"
+#include "engine/kept.h"
 #include "engine/language.h"
 #include "engine/memory.h"
 #include "engine/prepare_pool.h"
@@ -28,6 +31,10 @@
 namespace myelin::cause {
 struct DriverQuestion;
 }  // namespace myelin::cause
+
+namespace myelin::revenue {
+struct Books;
+}  // namespace myelin::revenue
 
 namespace myelin::engine {
 
@@ -116,6 +123,10 @@ struct Engine::Rooms {
   Status add_scores(std::span<const CustomerId> members, CustomerDetail& detail);
   Status learn_scores();
   void scores_loop();
+  Result<LedgerAnswer> read_ledger(const std::string& month, std::optional<int> version);
+  void count_money(const revenue::Books& books);
+  void beside_loop();
+  bool beside(std::function<void()> work);  // false: nobody does such work now
   // Changes a copy of the book of topics, stores it, and only then shows it.
   Status change_topics(const Deed& deed, const std::function<Status(cause::TopicBook&)>& change);
   std::shared_ptr<const cause::TopicBook> topics_now() const {
@@ -152,7 +163,6 @@ struct Engine::Rooms {
   std::vector<trust::ApiKey> keys;
   std::vector<trust::Person> people;  // guarded by keys_mutex, too
   std::mutex books_mutex;             // one closing at a time
-  std::mutex value_mutex;             // one walk over all orders for customer value at a time
   std::mutex replay_mutex;            // one look at the whole history at a time
   std::mutex restate_mutex;
   std::mutex proof_mutex;                                   // one judging at a time
@@ -177,9 +187,21 @@ struct Engine::Rooms {
   std::unique_ptr<Writer> writer;
   std::unique_ptr<PreparePool> pool;
 
+  // Answers that walk all of history.
+  template <class Answer>
+  Kept<Answer> kept(std::size_t most) {
+    return {most, [this](std::function<void()> work) { return beside(std::move(work)); }};
+  }
+  Kept<CoverageAnswer> coverages = kept<CoverageAnswer>(1);
+  Kept<model::Journey> journeys = kept<model::Journey>(8);
+  Kept<LedgerAnswer> ledgers = kept<LedgerAnswer>(3);
+  Kept<ScoresAnswer> risky_orders = kept<ScoresAnswer>(2);
+  Kept<revenue::ValueStatement> values = kept<revenue::ValueStatement>(4);
+
   std::mutex stop_mutex;
   std::condition_variable stop_wake;
   bool stopping = false;
+  std::deque<std::function<void()>> waiting_beside;  // guarded by stop_mutex
   std::vector<std::thread> background;
 };
 

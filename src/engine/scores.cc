@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "engine/persons.h"
 #include "engine/rooms.h"
 #include "risk/order_scorer.h"
 
@@ -118,12 +119,22 @@ Result<ScoresAnswer> Engine::Rooms::most_at_risk(const LearntScores& learnt,
     return a.probability != b.probability ? a.probability > b.probability : a.order < b.order;
   });
   if (answer.orders.size() > question.rows) answer.orders.resize(question.rows);
+  std::vector<CustomerId> own;
+  for (const auto& order : answer.orders) own.push_back(order.customer);
+  MYELIN_TRY(persons, persons_now(*reading, own));
+  for (auto& order : answer.orders)
+    if (order.customer) order.customer = persons.at(order.customer);
   return answer;
 }
 
 Result<ScoresAnswer> Engine::orders_at_risk(std::size_t rows) {
-  MYELIN_TRY(learnt, rooms_->scores());
-  return rooms_->most_at_risk(*learnt, {.rows = rows});
+  auto& rooms = *rooms_;
+  MYELIN_TRY(kept,
+             rooms.risky_orders.get(std::to_string(rows), [&rooms, rows]() -> Result<ScoresAnswer> {
+               MYELIN_TRY(learnt, rooms.scores());
+               return rooms.most_at_risk(*learnt, {.rows = rows});
+             }));
+  return *kept;
 }
 
 // Whoever looks at a customer does not wait for scores to be learnt.

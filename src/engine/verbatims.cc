@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_map>
 
+#include "engine/persons.h"
 #include "engine/sql.h"
 
 namespace myelin::engine {
@@ -13,6 +15,9 @@ namespace {
 
 using store::Row;
 using store::Value;
+
+// How far back is looked at first, in signals, and how far then; after that, all of it.
+constexpr std::array<std::int64_t, 2> windows{20'000, 400'000};
 
 Verbatim verbatim_of(const Row& row) {
   Verbatim v;
@@ -81,6 +86,16 @@ Status add_mentions(store::Session& session, const Language& language,
       });
 }
 
+// A signal's row holds whose key it came with; people are shown the person it is now.
+Status name_persons(store::Session& session, std::vector<Verbatim>& verbatims) {
+  std::vector<CustomerId> own;
+  for (const auto& v : verbatims) own.push_back(v.customer);
+  MYELIN_TRY(persons, persons_now(session, own));
+  for (auto& v : verbatims)
+    if (v.customer) v.customer = persons.at(v.customer);
+  return {};
+}
+
 void add_reasons(const Language& language, std::vector<Verbatim>& verbatims) {
   model::Reading reading;
   for (auto& v : verbatims) {
@@ -94,15 +109,33 @@ void add_reasons(const Language& language, std::vector<Verbatim>& verbatims) {
 Result<std::vector<Verbatim>> find_verbatims(store::Session& session, const Language& language,
                                              const SignalFilter& filter) {
   const std::int64_t sign = filter.negative ? (*filter.negative ? -1 : 1) : 0;
-  const auto rows = static_cast<std::int64_t>(std::min(filter.page.rows, limits::page_rows_max));
+  const auto rows = std::min(filter.page.rows, limits::page_rows_max);
   std::vector<Verbatim> found;
-  MYELIN_CHECK(
-      session.query(sql::find_signals,
-                    {Value{filter.page.before}, Value{filter.product}, Value{filter.channel},
-                     Value{filter.factor}, Value{filter.order}, Value{filter.customer.value},
-                     Value{filter.search}, Value{sign}, Value{rows},
-                     Value{std::int64_t{language.taxonomy->version()}}},
-                    [&](const Row& row) { return found.push_back(verbatim_of(row)), true; }));
+  const auto look_from = [&](std::int64_t first) {
+    found.clear();
+    return session.query(sql::find_signals,
+                         {Value{filter.page.before}, Value{filter.product}, Value{filter.channel},
+                          Value{filter.factor}, Value{filter.order}, Value{filter.customer.value},
+                          Value{filter.search}, Value{sign}, Value{static_cast<std::int64_t>(rows)},
+                          Value{std::int64_t{language.taxonomy->version()}}, Value{first}},
+                         [&](const Row& row) { return found.push_back(verbatim_of(row)), true; });
+  };
+  // Ids rise with arrival and lie so on disk: what is newest is found without the history before
+  // it.
+  std::int64_t newest = filter.page.before - 1;
+  if (filter.page.before == 0)
+    MYELIN_CHECK(session.query(sql::newest_signal, {}, [&](const Row& row) {
+      newest = row.integer(0);
+      return true;
+    }));
+  bool all = filter.customer || !filter.order.empty();  // few, and anywhere
+  for (const auto window : windows) {
+    if (all || found.size() >= rows) break;
+    all = newest <= window;
+    MYELIN_CHECK(look_from(std::max<std::int64_t>(newest - window, 0)));
+  }
+  if (found.size() < rows && !(all && !found.empty())) MYELIN_CHECK(look_from(0));
+  MYELIN_CHECK(name_persons(session, found));
   MYELIN_CHECK(add_mentions(session, language, found));
   add_reasons(language, found);
   return found;
@@ -118,6 +151,7 @@ Result<std::vector<Verbatim>> verbatims_of(store::Session& session, const Langua
       session.query(sql::signals_by_id, {Value{joined_ids(ids, [](SignalId id) { return id; })}},
                     [&](const Row& row) { return found.push_back(verbatim_of(row)), true; }));
   std::ranges::sort(found, {}, [&](const Verbatim& v) { return place.at(v.id); });
+  MYELIN_CHECK(name_persons(session, found));
   MYELIN_CHECK(add_mentions(session, language, found));
   add_reasons(language, found);
   return found;

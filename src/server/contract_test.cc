@@ -70,6 +70,9 @@ TEST(Contract, replies_fit_their_schemas) {
         "/readyz"})
     fits(path, "get", instance.ask("GET", path), 200);
   fits("/v1/causes", "get", instance.ask("GET", "/v1/causes?metric=mentions"), 200);
+  fits("/v1/taxonomy/versions", "get", instance.ask("GET", "/v1/taxonomy/versions"), 200);
+  fits("/v1/taxonomy/versions/{id}", "get", instance.ask("GET", "/v1/taxonomy/versions/1"), 200);
+  fits("/v1/taxonomy/versions/{id}", "get", instance.ask("GET", "/v1/taxonomy/versions/9"), 404);
   fits("/v1/scores", "get", instance.ask("GET", "/v1/scores"), 409);  // far too little history
   fits("/v1/orders/{id}/score", "get", instance.ask("GET", "/v1/orders/nobodys/score"), 404);
   fits("/v1/signals", "get", instance.ask("GET", "/v1/signals?ids=1"), 200);

@@ -124,6 +124,8 @@ Result<Response> reject_topic(Call& call);
 Result<Response> merge_topic(Call& call);
 
 Result<Response> show_taxonomy(Call& call);
+Result<Response> list_taxonomy_versions(Call& call);
+Result<Response> show_taxonomy_version(Call& call);
 Result<Response> restate(Call& call);
 Result<Response> make_backup(Call& call);
 Result<Response> show_session(Call& call);

@@ -42,7 +42,7 @@ Result<Response> show_ledger(Call& call) {
   MYELIN_TRY(ask, asked(call));
   MYELIN_CHECK(call.query.nothing_else());
   MYELIN_TRY(answer, call.engine.ledger(ask.month, ask.version));
-  return json_reply(wire(answer, *call.names()));
+  return json_reply(wire(*answer, *call.names()));
 }
 
 Result<Response> list_ledger_entries(Call& call) {
@@ -58,7 +58,7 @@ Result<Response> list_ledger_entries(Call& call) {
   std::vector<revenue::LedgerEntry> found;
   std::int64_t place = 0;  // in the month's order, which a closing keeps
   Json next = nullptr;
-  for (const auto& e : answer.month.entries) {
+  for (const auto& e : answer->month.entries) {
     ++place;
     if (place <= page.before || !wanted(e.account, account) || !wanted(e.factor, factor) ||
         !wanted(e.department, department) || !wanted(e.order, order))
@@ -80,7 +80,7 @@ Result<Response> close_ledger(Call& call) {
   MYELIN_TRY(reason, fields.text_or("reason", ""));
   MYELIN_CHECK(fields.nothing_else());
   MYELIN_TRY(answer, call.engine.close_ledger(month, reason, call.actor()));
-  return json_reply(wire(answer, *call.names()), 201);
+  return json_reply(wire(*answer, *call.names()), 201);
 }
 
 Result<Response> post_to_ledger(Call& call) {

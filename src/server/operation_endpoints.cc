@@ -6,12 +6,38 @@
 #include "server/metrics.h"
 
 namespace myelin::server {
+namespace {
+
+Json wire_version(const cause::TaxonomyVersion& v) {
+  return {{"version", v.version},
+          {"digest", v.digest},
+          {"at", wire(v.at)},
+          {"note", v.note},
+          {"said", said(v.note)}};
+}
+
+}  // namespace
 
 Result<Response> show_taxonomy(Call& call) {
   MYELIN_TRY(with_yaml, call.query.boolean("yaml"));
   MYELIN_CHECK(call.query.nothing_else());
   MYELIN_TRY(answer, call.engine.taxonomy());
   return json_reply(wire(answer, with_yaml.value_or(false)));
+}
+
+Result<Response> list_taxonomy_versions(Call& call) {
+  MYELIN_CHECK(call.query.nothing_else());
+  MYELIN_TRY(versions, call.engine.taxonomy_versions());
+  return json_reply({{"items", list_of(versions, wire_version)}});
+}
+
+Result<Response> show_taxonomy_version(Call& call) {
+  MYELIN_CHECK(call.query.nothing_else());
+  MYELIN_TRY(id, call.id<Id<cause::Taxonomy>>());
+  MYELIN_TRY(file, call.engine.taxonomy_file(static_cast<int>(id.value)));
+  auto out = wire_version(file.of);
+  out["yaml"] = file.yaml;
+  return json_reply(std::move(out));
 }
 
 Result<Response> restate(Call& call) {
@@ -93,6 +119,7 @@ Result<Response> show_doctor(Call& call) {
                               return {{"check", f.check},
                                       {"outcome", f.outcome},
                                       {"message", f.message},
+                                      {"said", said(f.message)},
                                       {"hint", text_or_null(f.hint)}};
                             })}});
 }

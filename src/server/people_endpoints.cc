@@ -58,7 +58,8 @@ Result<Response> list_audit(Call& call) {
                 {"actor", row.actor},
                 {"verb", row.verb},
                 {"object", row.object},
-                {"detail", row.detail}};
+                {"detail", row.detail},
+                {"said", said(row.detail)}};
       },
       [](const engine::AuditRow& row) { return row.seq; });
 }

@@ -75,6 +75,8 @@ constexpr std::array table{
     Route{{"POST", "/v1/approvals/{id}/approve", operate}, approve_action},
     Route{{"POST", "/v1/approvals/{id}/refuse", operate}, refuse_action},
     Route{{"GET", "/v1/taxonomy", read}, show_taxonomy},
+    Route{{"GET", "/v1/taxonomy/versions", read}, list_taxonomy_versions},
+    Route{{"GET", "/v1/taxonomy/versions/{id}", read}, show_taxonomy_version},
     Route{{"POST", "/v1/restate", admin}, restate},
     Route{{"POST", "/v1/books/close", operate}, close_books},
     Route{{"GET", "/v1/ledger", read}, show_ledger},

@@ -27,6 +27,7 @@ Json wire(const std::optional<Time>& time);
 Json wire(const Money& money);
 Json number(double value);  // null for what is not finite
 Json text_or_null(const std::string& text);
+Json said(const std::string& text);  // a sentence of Myelin's as code and values; null for others
 
 Json wire(const model::Alert& alert, const FactorNames& names);
 Json wire(const engine::AlertDetail& detail, const FactorNames& names);

@@ -66,8 +66,11 @@ Json wire(const engine::AlertDetail& d, const FactorNames& names) {
   out["definition"] = {{"zh", d.definition_zh}, {"en", d.definition_en}};
   out["verbatims"] = list_of(d.verbatims, [](const engine::Verbatim& v) { return wire(v); });
   out["history"] = list_of(d.history, [](const engine::HistoryLine& line) -> Json {
-    return {
-        {"at", wire(line.at)}, {"actor", line.actor}, {"verb", line.verb}, {"detail", line.detail}};
+    return {{"at", wire(line.at)},
+            {"actor", line.actor},
+            {"verb", line.verb},
+            {"detail", line.detail},
+            {"said", said(line.detail)}};
   });
   out["series"] = list_of(d.series, [](const engine::SeriesPoint& point) -> Json {
     return {{"at", wire(point.at)},
@@ -168,6 +171,11 @@ Json wire(const model::Case& c, const FactorNames& names, Time now) {
           {"nudge_at", wire(c.nudge_at)}};
 }
 
+// What people write with their deeds stays as they wrote it.
+static bool told_by_myelin(std::string_view verb) {
+  return verb != "commented" && verb != "resolved" && verb != "taken" && verb != "handed_over";
+}
+
 Json wire(const engine::CaseDetail& d, const FactorNames& names, Time now) {
   Json out = wire(d.value, names, now);
   out["comparison"] = d.comparison ? wire(*d.comparison) : Json(nullptr);
@@ -179,7 +187,8 @@ Json wire(const engine::CaseDetail& d, const FactorNames& names, Time now) {
     return {{"at", wire(event.at)},
             {"actor", event.actor},
             {"verb", event.verb},
-            {"detail", event.detail}};
+            {"detail", event.detail},
+            {"said", told_by_myelin(event.verb) ? said(event.detail) : Json(nullptr)}};
   });
   out["actions"] = list_of(d.actions, [](const model::Action& action) { return wire(action); });
   out["verbatims"] = list_of(d.verbatims, [](const engine::Verbatim& v) { return wire(v); });

@@ -50,12 +50,6 @@ Json wire(const revenue::Posting& p, const FactorNames& names) {
 Json wire(const engine::LedgerAnswer& answer, const FactorNames& names) {
   const auto& month = answer.month;
   const auto line = [&](const revenue::LedgerEntry& e) { return wire(e, names); };
-  auto accounts = month.entries;
-  for (auto& e : accounts) {
-    e.factor.clear();
-    e.department.clear();
-    e.case_id = 0;
-  }
   return {{"month", month.month},
           {"state", month.version == 0 ? "open" : "closed"},
           {"version", month.version},
@@ -64,9 +58,9 @@ Json wire(const engine::LedgerAnswer& answer, const FactorNames& names) {
           {"reason", month.reason},
           {"taxonomy_version", month.taxonomy_version},
           {"orders", month.orders},
-          {"balanced", revenue::fault_of(month.entries).empty()},
-          {"accounts", list_of(revenue::lines_of(accounts), line)},
-          {"lines", list_of(revenue::lines_of(month.entries), line)},
+          {"balanced", answer.balanced},
+          {"accounts", list_of(answer.accounts, line)},
+          {"lines", list_of(answer.lines, line)},
           {"postings",
            list_of(month.postings, [&](const revenue::Posting& p) { return wire(p, names); })},
           {"closings", list_of(answer.closings,

@@ -15,6 +15,7 @@ import { Asked, Empty, Failed } from "~/shared/ui/states";
 import { DataTable, type Column } from "~/shared/ui/table";
 import { named, useWords } from "~/shared/words/language";
 import { editorWords } from "./editorWords";
+import { Versions } from "./Versions";
 
 type Answer = Schema<"RestateAnswer">;
 type Row = Schema<"RestateRow">;
@@ -44,6 +45,7 @@ function Text({ of }: { of: Schema<"Taxonomy"> }) {
         {fault !== null && <Faults of={fault} />}
       </Card>
       {look.data && <Difference of={look.data} />}
+      <Versions restore={(old, version) => { setYaml(old); look.reset(); keep.reset(); void message.info(w.restored(version)); window.scrollTo({ top: 0 }); }} />
     </>
   );
 }

@@ -3,7 +3,8 @@ import { App, Segmented, Select, Switch } from "antd";
 import { useCallback, useMemo, useState, type KeyboardEvent } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router-dom";
 import type { Case } from "~/shared/api/contract";
-import { useCases, useDepartment, useTaxonomy } from "~/shared/api/questions";
+import { useApprovals, useCases, useDepartment, useTaxonomy } from "~/shared/api/questions";
+import { useMay } from "~/shared/api/session";
 import { count, total, value } from "~/shared/format/figures";
 import { time } from "~/shared/format/times";
 import { axes, Chart, type Palette } from "~/shared/ui/chart";
@@ -14,6 +15,8 @@ import { Asked } from "~/shared/ui/states";
 import { DataTable, type Column as TableColumn } from "~/shared/ui/table";
 import { named, useChoices, useWords } from "~/shared/words/language";
 import { called } from "~/shared/words/names";
+import { Approvals } from "./Approvals";
+import { approvalWords } from "./approvalWords";
 import { useDeeds } from "./deeds";
 import { columns, deed, type Column } from "./moves";
 import { repairWords } from "./words";
@@ -28,6 +31,7 @@ export function BoardPage() {
   const filter = { ...(only ? { department: only } : {}), ...(late ? { overdue: true } : {}) };
   const waiting = useCases({ ...filter, state: "open", limit: 200 }), taken = useCases({ ...filter, state: "taken", limit: 200 }), done = useCases({ ...filter, state: "resolved", limit: 50 }), closed = useCases({ ...filter, state: "closed", limit: 30 });
   const by: Record<Column, Case[]> = { open: waiting.data ?? [], taken: taken.data ?? [], resolved: done.data ?? [], closed: closed.data ?? [] };
+  const may = useMay("operate"), waits = useApprovals(may), inbox = view === "approvals", a = useWords(approvalWords);
   const open = [...by.open, ...by.taken], overdue = open.filter((c) => c.overdue).length, known = waiting.data !== undefined && taken.data !== undefined;
   const cells = useMemo<TableColumn<Case>[]>(() => [
     { key: "id", title: w.caseTitle, cell: (c) => Number(c.id), show: (c) => c.id, number: true },
@@ -39,16 +43,17 @@ export function BoardPage() {
     { key: "stake", title: w.stake, cell: (c) => value(c.at_stake), show: (c) => <Yuan of={c.at_stake} />, number: true },
   ], [w, department]);
   return (
-    <Page title={w.title} sentence={known ? <>{w.sentence(open.length, overdue)}{overdue > 0 && <em>{w.late(overdue)}</em>}</> : w.title} lead={w.lead} tools={known && open.length > 0 ? <span className="ink-2">{w.stake} <b><Yuan of={total(open.map((c) => c.at_stake))} /></b></span> : undefined}>
+    <Page title={inbox ? w.approvals : w.title} sentence={inbox && waits.data ? (waits.rows.length ? a.sentence(`${waits.rows.length}${waits.hasNextPage ? "+" : ""}`) : a.none) : known ? <>{w.sentence(open.length, overdue)}{overdue > 0 && <em>{w.late(overdue)}</em>}</> : w.title} lead={inbox ? a.lead : w.lead} tools={!inbox && known && open.length > 0 ? <span className="ink-2">{w.stake} <b><Yuan of={total(open.map((c) => c.at_stake))} /></b></span> : undefined}>
       <div className="filters">
-        <Segmented aria-label={w.title} value={view} onChange={(given) => set("view", given === "board" ? "" : given)} options={[{ value: "board", label: w.board }, { value: "list", label: w.list }]} />
-        <Select aria-label={w.department} value={only} onChange={(given) => set("department", given)} popupMatchSelectWidth={false} options={[{ value: "", label: w.all }, ...(taxonomy?.departments ?? []).map((d) => ({ value: d.key, label: named(d.name) }))]} />
-        <label><Switch size="small" checked={late} onChange={(on) => set("overdue", on ? "1" : "")} />{w.overdueOnly}</label>
+        <Segmented aria-label={w.title} value={view} onChange={(given) => set("view", given === "board" ? "" : given)} options={[{ value: "board", label: w.board }, { value: "list", label: w.list }, ...(may ? [{ value: "approvals", label: <>{w.approvals}{waits.rows.length > 0 && <b className="badge">{waits.rows.length}{waits.hasNextPage ? "+" : ""}</b>}</> }] : [])]} />
+        {!inbox && <Select aria-label={w.department} value={only} onChange={(given) => set("department", given)} popupMatchSelectWidth={false} options={[{ value: "", label: w.all }, ...(taxonomy?.departments ?? []).map((d) => ({ value: d.key, label: named(d.name) }))]} />}
+        {!inbox && <label><Switch size="small" checked={late} onChange={(on) => set("overdue", on ? "1" : "")} />{w.overdueOnly}</label>}
       </div>
-      <Asked of={waiting} isEmpty={() => false}>{() => (view === "list"
+      {inbox && <Approvals />}
+      {!inbox && <Asked of={waiting} isEmpty={() => false}>{() => (view === "list"
         ? <Card><DataTable name="cases" rows={[...by.open, ...by.taken, ...by.resolved, ...by.closed]} columns={cells} id={(c) => c.id} open={(c) => go(`/repairs/${c.id}`)} exported /></Card>
-        : <Board by={by} />)}</Asked>
-      {open.length > 0 && <Loops open={open} />}
+        : <Board by={by} />)}</Asked>}
+      {!inbox && open.length > 0 && <Loops open={open} />}
     </Page>
   );
 }

@@ -17,6 +17,7 @@ import { Quote } from "~/shared/ui/verbatim";
 import { named, useWords } from "~/shared/words/language";
 import { called } from "~/shared/words/names";
 import { useDeeds } from "./deeds";
+import { Playbook } from "./Playbook";
 import { Proof } from "./Proof";
 import { repairWords } from "./words";
 
@@ -50,11 +51,12 @@ function Shown({ of }: { of: CaseDetail }) {
               {of.alert_id && <small><Link className="link" to={`/risks/${of.alert_id}`}>{w.alert(of.alert_id)}</Link></small>}
             </div>
           </Card>
+          {of.playbook && <Playbook id={of.id} of={of.playbook} open={open} />}
           <Proof of={of} />
           <Card title={w.verbatims} note={w.evidence(of.verbatims.length)}>{of.verbatims.map((v) => <Quote key={v.id} of={v} />)}</Card>
         </div>
         <aside>
-          <Card title={w.history}><Comment id={of.id} /><History of={of.history} /></Card>
+          <Card title={w.history}><Comment id={of.id} /><History of={of.history} sentences={of.verdict ? [of.verdict.reason] : []} /></Card>
           <Card title={w.actions}>{of.actions.length === 0 ? <Empty>{w.noActions}</Empty> : of.actions.map((a) => <Notice key={a.id} of={a} />)}</Card>
         </aside>
       </div>
@@ -78,5 +80,5 @@ function Comment({ id }: { id: string }) {
 function Notice({ of }: { of: Schema<"Action"> }) {
   const w = useWords(repairWords), questions = useQueryClient();
   const retry = useMutation({ mutationFn: () => post(`/v1/actions/${of.id}/retry`), onSettled: () => questions.invalidateQueries({ queryKey: ["case"] }) });
-  return <Line label={`${of.channel} · ${called("verb", of.event)}`} below={[time(of.created_at), w.attempts(of.attempts), of.last_error].filter(Boolean).join(" · ")} value={of.state === "dead" ? <Button size="small" loading={retry.isPending} onClick={() => retry.mutate()}>{w.retry}</Button> : called("actionState", of.state)} tone={of.state === "delivered" ? "good" : ""} />;
+  return <Line label={`${of.channel} · ${called("event", of.event)}`} below={[time(of.created_at), w.attempts(of.attempts), of.last_error].filter(Boolean).join(" · ")} value={of.state === "waiting" ? <Link className="link" to="/repairs?view=approvals">{called("actionState", of.state)}</Link> : of.state === "dead" ? <Button size="small" loading={retry.isPending} onClick={() => retry.mutate()}>{w.retry}</Button> : called("actionState", of.state)} tone={of.state === "delivered" ? "good" : ""} />;
 }

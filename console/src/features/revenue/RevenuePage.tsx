@@ -6,6 +6,7 @@ import { ask } from "~/shared/api/client";
 import { money, value } from "~/shared/format/figures";
 import { Page } from "~/shared/ui/page";
 import { useWords } from "~/shared/words/language";
+import { CustomerValue } from "./CustomerValue";
 import { Ledger } from "./Ledger";
 import { Losses } from "./Losses";
 import { Months } from "./Months";
@@ -20,6 +21,7 @@ export default function RevenuePage() {
         { key: "ledger", label: w.tabs.ledger, children: <Ledger /> },
         { key: "months", label: w.tabs.months, children: <Months /> },
         { key: "losses", label: w.tabs.losses, children: <Losses of={all} /> },
+        { key: "customers", label: w.tabs.customers, children: <CustomerValue /> },
       ]} />
     </Page>
   );

@@ -54,11 +54,11 @@ function Shown({ of }: { of: AlertDetail }) {
             </div>
             <Deeds of={of} />
           </Card>
-          {of.series.length > 1 && <SeriesChart of={of} />}
+          {of.rule === "cell_excess" && of.series.length > 1 && <SeriesChart of={of} />}
           {of.rule === "cell_excess" && <Drivers of={of} />}
           <Forecasts of={of} />
-          <Concentrations of={of} />
-          <Card title={w.verbatims} note={w.verbatimsNote(of.verbatims.length)} tools={<Link className="link" to={`/signals?tab=search&factor=${of.factor.key}${of.product ? `&product=${encodeURIComponent(of.product)}` : ""}${of.channel ? `&channel=${of.channel}` : ""}&negative=true`}>{w.allVerbatims}</Link>}>
+          {of.rule === "cell_excess" && <Concentrations of={of} />}
+          <Card title={w.verbatims} note={w.verbatimsNote(of.verbatims.length)} tools={<Link className="link" to={of.customer_id ? `/customers/${of.customer_id}` : `/signals?tab=search&factor=${of.factor.key}${of.product ? `&product=${encodeURIComponent(of.product)}` : ""}${of.channel ? `&channel=${of.channel}` : ""}&negative=true`}>{of.customer_id ? w.wholeCustomer : w.allVerbatims}</Link>}>
             {of.verbatims.map((v) => <Quote key={v.id} of={v} />)}
           </Card>
         </div>

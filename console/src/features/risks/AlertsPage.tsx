@@ -14,6 +14,7 @@ import { DataTable, type Column } from "~/shared/ui/table";
 import { named, useChoices, useWords } from "~/shared/words/language";
 import { called } from "~/shared/words/names";
 import { HeatMap } from "./HeatMap";
+import { Scores } from "./Scores";
 import { Silences } from "./Silences";
 import { riskWords } from "./words";
 
@@ -44,15 +45,16 @@ export function AlertsPage() {
   const open = useCallback((a: Alert) => go(`/risks/${a.id}`), [go]);
   return (
     <Page title={w.title} sentence={found.data && state === "firing" ? w.sentence(firing.length, firing.filter((a) => a.severity === "critical").length) : w.title} lead={w.lead}>
-      <div className="filters">
+      {tab !== "orders" && tab !== "silences" && <div className="filters">
         <Segmented aria-label={w.state} value={state} onChange={(value) => set("state", value === "firing" ? "" : value)} options={[...Object.entries(w.states).map(([value, label]) => ({ value, label })), { value: "all", label: w.all }]} />
         <label><Switch size="small" checked={muted} onChange={(on) => set("muted", on ? "1" : "")} />{w.muted}</label>
-      </div>
-      <Tabs activeKey={tab} onChange={(key) => set("tab", key === "list" ? "" : key)} items={[
+      </div>}
+      <Tabs activeKey={tab} destroyOnHidden onChange={(key) => set("tab", key === "list" ? "" : key)} items={[
         { key: "list", label: w.list, children: <Card><Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noRows}>{() => <DataTable name="alerts" rows={found.rows} columns={columns} id={(a) => a.id} open={open} exported />}</Asked></Card> },
         { key: "timeline", label: w.timeline, children: <Timeline rows={found.rows} columns={columns} open={open} /> },
         { key: "heat", label: w.heat, children: <HeatMap rows={found.rows} columns={columns} /> },
         { key: "silences", label: w.silences, children: <Silences /> },
+        { key: "orders", label: w.orders, children: <Scores /> },
       ]} />
     </Page>
   );

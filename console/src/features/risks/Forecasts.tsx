@@ -61,7 +61,7 @@ function Spread({ of }: { of: NonNullable<AlertDetail["contagion"]> }) {
     <Card title={w.title} note={w.spreadNote}>
       <p className="finding">{w.spreads(count(of.shares), count(of.expected), `${fixed(of.low, 0)} – ${fixed(of.high, 0)}`)}{of.crossing_at && w.crosses(time(of.crossing_at))}</p>
       <div className="facts">
-        <Fact label={w.stage} value={w.stages[of.stage]} tone={of.stage === "eruption" ? "bad" : of.stage === "spreading" ? "warn" : ""} />
+        <Fact label={w.stage} value={called("contagionStage", of.stage)} tone={of.stage === "eruption" ? "bad" : of.stage === "spreading" ? "warn" : ""} />
         <Fact label={w.probability} value={share(of.probability)} beside={w.threshold(count(of.threshold))} />
         <Fact label={w.perHour} value={fixed(of.per_hour, 1)} />
         <Fact label={w.negative} value={share(of.negative_share)} />

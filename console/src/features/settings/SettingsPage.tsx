@@ -1,13 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { useMutation, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import { App, Button, Tabs } from "antd";
 import { useState } from "react";
+import { useSearchParams } from "react-router-dom";
 import { ask, post, send } from "~/shared/api/client";
+import type { Schema } from "~/shared/api/contract";
 import { time } from "~/shared/format/times";
 import { Card, Line, Page } from "~/shared/ui/page";
 import { Asked, useFaultText } from "~/shared/ui/states";
 import { useWords } from "~/shared/words/language";
 import { useMay, useSession } from "~/shared/api/session";
+import { worded } from "~/shared/words/sayings";
 import { AdminLogin } from "./AdminLogin";
+import { Audit } from "./Audit";
 import { Keys } from "./Keys";
 import { People } from "./People";
 import { settingsWords } from "./words";
@@ -15,13 +19,25 @@ import { settingsWords } from "./words";
 const tones: Record<string, string> = { ok: "good", warning: "warn", error: "bad" };
 
 export default function SettingsPage() {
-  const w = useWords(settingsWords), admin = useMay("admin"), doctor = useQuery({ queryKey: ["doctor"], queryFn: () => ask("/v1/doctor") });
+  const w = useWords(settingsWords), admin = useMay("admin"), [query, setQuery] = useSearchParams(), doctor = useQuery({ queryKey: ["doctor"], queryFn: () => ask("/v1/doctor") });
   return (
     <Page title={w.title} sentence={doctor.data ? w.sentence(doctor.data.outcome) : w.title} lead={w.lead}>
+      <Tabs activeKey={query.get("tab") ?? "overview"} destroyOnHidden onChange={(key) => setQuery(key === "overview" ? {} : { tab: key }, { replace: true })} items={[
+        { key: "overview", label: w.overview, children: <Overview doctor={doctor} admin={admin} /> },
+        { key: "audit", label: w.audit, children: <Audit /> },
+      ]} />
+    </Page>
+  );
+}
+
+type Health = Schema<"Doctor">;
+function Overview({ doctor, admin }: { doctor: UseQueryResult<Health>; admin: boolean }) {
+  const w = useWords(settingsWords);
+  return (
       <div className="halves">
         <div>
           <Card title={w.health}>
-            <Asked of={doctor}>{(d) => d.items.map((f) => <Line key={f.check} label={w.checks[f.check] ?? f.check} below={<>{f.message}{f.hint && <><br />{f.hint}</>}</>} value={{ ok: w.ok, warning: w.warning, error: w.error }[f.outcome]} tone={tones[f.outcome] ?? ""} />)}</Asked>
+            <Asked of={doctor}>{(d) => d.items.map((f) => <Line key={f.check} label={w.checks[f.check] ?? f.check} below={<>{worded(f.said, f.message)}{f.hint && <><br />{w.hints[f.check] ?? f.hint}</>}</>} value={{ ok: w.ok, warning: w.warning, error: w.error }[f.outcome]} tone={tones[f.outcome] ?? ""} />)}</Asked>
           </Card>
         </div>
         <div>
@@ -30,7 +46,6 @@ export default function SettingsPage() {
           <About />
         </div>
       </div>
-    </Page>
   );
 }
 

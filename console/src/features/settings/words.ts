@@ -1,7 +1,8 @@
 import type { Words } from "~/shared/words/language";
 
 const zh = {
-  title: "设置", lead: "密钥、用户、健康、备份。", sentence: (o: string) => ({ ok: "一切正常。", warning: "有事值得看一眼。", error: "有东西坏了。" })[o] ?? "",
+  title: "设置", lead: "密钥、用户、健康、备份、审计。", overview: "概况", audit: "审计", auditNote: "谁在什么时候做了什么；每一行都带着前一行的摘要，改动或删除会被健康检查发现", when: "时间", who: "谁", did: "做了", towards: "对象", with: "内容", everything: "全部", noAudit: "没有这样的记录。", earlier: "更早的",
+  hints: { engine: "重启它，并看日志。", store: "看磁盘与日志。", audit: "与备份相比：有人动过审计表。", memory: "重启它，并报告这件事：记得的绝不应与存的不同。", disk: "腾出空间，否则存储会停。", outbox: "在案件页看送不出的消息，修好渠道后再发。", approvals: "在「修复 · 待批准」里看。", quarantine: "在「信号 · 隔离」里看。", cases: "在「修复」里只看逾期。", commits: "磁盘慢或忙。", channels: "没有渠道就没有人收到通知：见 docs/notifications.md。" } as Record<string, string>, sentence: (o: string) => ({ ok: "一切正常。", warning: "有事值得看一眼。", error: "有东西坏了。" })[o] ?? "",
   health: "健康", ok: "正常", warning: "留意", error: "有错",
   checks: { engine: "引擎", store: "存储", audit: "审计", memory: "内存", disk: "磁盘", outbox: "发件箱", approvals: "待批准", quarantine: "隔离区", cases: "案件", commits: "提交", channels: "通知渠道" } as Record<string, string>,
   keys: "密钥", keysNote: "程序用密钥接入；文本只显示一次", name: "名称", scopes: "权限", created: "建于", revoked: (t: string) => `${t} 已吊销`, revoke: "吊销", revokeAsk: "吊销后立即失效。", create: "新建密钥", make: "生成", keyIs: "只显示这一次，请现在保存：", copy: "复制", copied: "已复制", noKeys: "还没有密钥。", cancel: "取消",
@@ -12,7 +13,8 @@ const zh = {
   about: "关于", started: "启动", model: "阅读模型", language: (v: number) => `体验语言 v${v}`, contract: "接口契约", status: "简明状态页", yaml: "体验语言文件", show: "查看", hide: "收起",
 };
 const en: typeof zh = {
-  title: "Settings", lead: "Keys, users, health, backup.", sentence: (o) => ({ ok: "Everything is fine.", warning: "Something is worth a look.", error: "Something is broken." })[o] ?? "",
+  title: "Settings", lead: "Keys, users, health, backup, audit.", overview: "Overview", audit: "Audit", auditNote: "who did what and when; each line carries a digest of the one before, and the health check finds any that was changed or removed", when: "When", who: "Who", did: "Did", towards: "To", with: "With", everything: "Everything", noAudit: "No such line.", earlier: "Earlier ones",
+  hints: {}, sentence: (o) => ({ ok: "Everything is fine.", warning: "Something is worth a look.", error: "Something is broken." })[o] ?? "",
   health: "Health", ok: "fine", warning: "look", error: "broken",
   checks: { engine: "Engine", store: "Store", audit: "Audit", memory: "Memory", disk: "Disk", outbox: "Outbox", approvals: "Approvals", quarantine: "Quarantine", cases: "Cases", commits: "Commits", channels: "Channels" },
   keys: "Keys", keysNote: "programs come in with a key; its text is shown once", name: "Name", scopes: "Scopes", created: "Made", revoked: (t) => `revoked ${t}`, revoke: "Revoke", revokeAsk: "It opens nothing from then on.", create: "New key", make: "Make", keyIs: "Shown this once; keep it now:", copy: "Copy", copied: "Copied", noKeys: "No keys yet.", cancel: "Cancel",

@@ -5,7 +5,8 @@ import { useMemo, useRef, useState } from "react";
 import { Link } from "react-router-dom";
 import { ask } from "~/shared/api/client";
 import { usePulse } from "~/shared/api/live";
-import { useAlerts, useCases, useDepartment } from "~/shared/api/questions";
+import { useAlerts, useApprovals, useCases, useDepartment } from "~/shared/api/questions";
+import { useMay } from "~/shared/api/session";
 import { count, fixed } from "~/shared/format/figures";
 import { fullDay, hourOf, lately, time } from "~/shared/format/times";
 import { Yuan, useNow } from "~/shared/ui/figures";
@@ -53,6 +54,7 @@ export default function TodayPage() {
           {others && rest.map((t) => <ThingCard key={t.key} of={t} brief />)}
         </div>
         <aside>
+          <ToApprove />
           <Heard />
           <Loops cases={known ? cases : null} />
           <Ended />
@@ -72,6 +74,16 @@ export default function TodayPage() {
   );
 }
 
+// For those who may say so: what does not leave before somebody approves it.
+function ToApprove() {
+  const w = useWords(todayWords), waits = useApprovals(useMay("operate")), oldest = waits.rows.at(-1)?.action.created_at;
+  if (waits.rows.length === 0) return null;
+  return (
+    <Card title={w.approvals} className="mid" tools={<Link className="link" to="/repairs?view=approvals">{w.lookThrough}</Link>}>
+      <Line label={<Link className="plain" to="/repairs?view=approvals">{w.waiting}</Link>} below={oldest ? w.oldest(lately(oldest)) : undefined} value={`${waits.rows.length}${waits.hasNextPage ? "+" : ""}`} tone="warn" />
+    </Card>
+  );
+}
 function Heard() {
   const w = useWords(todayWords), heard = useQuery({ queryKey: ["signals", "live", 5], queryFn: async () => (await ask("/v1/signals", { limit: 5 })).items });
   return <Card title={w.hears} className="heard" tools={<Link className="link" to="/signals?tab=live">{w.others24}</Link>}><Asked of={heard} empty={w.noHeard}>{(rows) => rows.map((v) => <Quote key={v.id} of={v} brief />)}</Asked></Card>;

@@ -11,6 +11,7 @@ export type Case = Schema<"Case">;
 export type CaseDetail = Schema<"CaseDetail">;
 export type Verbatim = Schema<"Verbatim">;
 export type Mention = Schema<"Mention">;
+export type Saying = NonNullable<Schema<"Saying">>;
 export type Pulse = Schema<"Pulse">;
 
 type Json<Operation> = Operation extends { responses: { 200: { content: { "application/json": infer Body } } } } ? Body : never;

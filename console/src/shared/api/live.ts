@@ -38,7 +38,7 @@ function atMostEvery(wait_ms: number, act: () => void): () => void {
 // A stream that the server refused (a session that ended with the server it came from) is opened again once somebody is known.
 export function openStream(questions: QueryClient): () => void {
   const again = (...topics: string[]) => atMostEvery(400, () => topics.forEach((topic) => void questions.invalidateQueries({ queryKey: [topic] })));
-  const alerts = again("alerts", "alert"), cases = again("cases", "case");
+  const alerts = again("alerts", "alert"), cases = again("cases", "case", "approvals");
   const heard = atMostEvery(3000, () => void questions.invalidateQueries({ queryKey: ["signals", "live"] }));
   let events: EventSource, again_later: ReturnType<typeof setTimeout> | undefined;
   const open = () => {

@@ -26,6 +26,10 @@ export function useListed<Path extends GetPath>(path: Path, query: Question<Path
   return { ...found, rows };
 }
 
+// What waits for somebody's approval, for those who may give it.
+export const approvalsKey = "approvals";
+export const useApprovals = (may: boolean) => useListed("/v1/approvals", { limit: 50 }, approvalsKey, may);
+
 export function useDepartment(): (key: string) => string {
   const { data } = useTaxonomy();
   const names = useMemo(() => new Map<string, Name>((data?.departments ?? []).map((d) => [d.key, d.name])), [data]);

@@ -2,8 +2,9 @@
 import type { Schema } from "~/shared/api/contract";
 import { time } from "~/shared/format/times";
 import { useDepartment } from "~/shared/api/questions";
-import { useChoices } from "~/shared/words/language";
+import { named, useChoices } from "~/shared/words/language";
 import { called } from "~/shared/words/names";
+import { worded } from "~/shared/words/sayings";
 
 type Line = Schema<"HistoryLine">;
 export function folded(lines: Line[]): { line: Line; more: number }[] {
@@ -16,28 +17,14 @@ export function folded(lines: Line[]): { line: Line; more: number }[] {
   return out;
 }
 
-// The system writes its details in English; what it writes often is said in Chinese, too.
-const said: [RegExp, string][] = [
-  [/^([\d.,]+) complaints? so far where ([\d.,]+) are usual$/, "至今 $1 条负面，平时 $2 条"],
-  [/^([\d.,]+) complaints? in ([\d.,]+) hours? where ([\d.,]+) are usual$/, "$2 小时内 $1 条负面，平时 $3 条"],
-  [/^stands at the end of the history$/, "历史读完时仍成立"],
-  [/^Nothing mutes it any more$/, "不再被静音或抑制"],
-  [/^quiet since it was resolved$/, "处理后一直平静"],
-  [/^alert (\d+) is (\w+)$/, "告警 $1 升为 $2"],
-  [/^alert (\d+) (\w+)$/, "告警 $1 $2"],
-  [/^alert (\d+)$/, "告警 $1"],
-  [/^was due (.+)$/, "原定时限 $1"],
-];
-export function inChinese(detail: string): string {
-  for (const [pattern, words] of said) if (pattern.test(detail)) return detail.replace(pattern, words);
-  return detail;
-}
-
-export function History({ of }: { of: Line[] }) {
+// `sentences`: of what is told elsewhere in both languages, such as a verdict; a line that holds one says it in the reader's.
+export function History({ of, sentences = [] }: { of: Line[]; sentences?: Schema<"Sentence">[] }) {
   const { language } = useChoices(), department = useDepartment(), zh = language === "zh";
   const detail = (line: Line) => {
-    const named = line.verb === "opened" ? department(line.detail) : line.detail.replace(/^(\w+) → (\w+): /, (_, from: string, to: string) => `${department(from)} → ${department(to)}：`);
-    return zh ? inChinese(named) : named;
+    const sentence = sentences.find((s) => s.zh === line.detail || s.en === line.detail);
+    if (sentence) return named(sentence);
+    if (line.said) return worded(line.said.code.startsWith("nudged") ? { ...line.said, values: line.said.values.map(department) } : line.said, line.detail);
+    return line.verb === "opened" ? department(line.detail) : line.detail.replace(/^(\w+) → (\w+): /, (_, from: string, to: string) => `${department(from)} → ${department(to)}${zh ? "：" : ": "}`);
   };
   return (
     <div className="history">

@@ -27,13 +27,28 @@ const both: Record<string, Record<string, [string, string]>> = {
     opened: ["开启", "opened"], updated: ["更新", "updated"], joined: ["合并", "joined"], acknowledged: ["确认", "acknowledged"], resolved: ["解决", "resolved"], reopened: ["重开", "reopened"], taken: ["接手", "taken"],
     handed_over: ["移交", "handed over"], "handed over": ["移交", "handed over"], commented: ["备注", "commented"], comment: ["备注", "comment"], silenced: ["静音", "silenced"], inhibited: ["抑制", "inhibited"], reminded: ["提醒", "reminded"],
     escalated: ["升级", "escalated"], closed: ["关闭", "closed"], routed: ["派单", "routed"], noted: ["记录", "noted"], returned: ["到期重现", "came back"], released: ["解除", "released"],
+    overdue: ["逾期", "overdue"], nudged: ["提醒", "reminded"], judged: ["判定", "judged"], approved: ["批准", "approved"], refused: ["拒绝", "refused"], step_asked: ["步骤待人", "step for a person"], step_sent: ["步骤发出", "step sent"], step_waits: ["步骤待批准", "step waits for approval"], step_done: ["步骤完成", "step done"], step_approved: ["步骤获批", "step approved"], step_refused: ["步骤被拒", "step refused"], dead: ["送不出", "given up"], delivered: ["送达", "delivered"],
+    imported: ["导入完成", "imported"], import_begun: ["开始导入", "began an import"], simulated: ["建立模拟公司", "made a simulated company"], logged_in: ["登录", "logged in"], login_failed: ["登录失败", "log-in failed"], logged_out: ["退出", "logged out"], enrolled: ["添加用户", "let in"], removed: ["移除", "removed"],
+    created: ["新建", "created"], revoked: ["吊销", "revoked"], restated: ["改体验语言", "changed the language"], taught: ["教了阅读模型", "taught the reader"], rolled_back: ["撤销", "rolled back"], backed_up: ["备份", "backed up"], undone: ["撤销", "undone"], ledger_closed: ["关账", "closed the month"], posted: ["记账", "booked"], step_moved: ["推进步骤", "moved a step"], accepted: ["采纳", "accepted"], rejected: ["驳回", "rejected"], merged: ["合并", "merged"], replayed: ["重放", "replayed"], dropped: ["丢弃", "dropped"], retried: ["再发", "sent again"], expired: ["解除", "ended"],
   },
+  thing: { case: ["案件", "case"], alert: ["告警", "alert"], customer: ["客户", "customer"], action: ["消息", "message"], person: ["用户", "person"], key: ["密钥", "key"], taxonomy: ["体验语言", "experience language"], import: ["导入", "import"], silence: ["静音", "silence"], merge: ["合并", "merge"], topic: ["话题", "topic"], ledger: ["账本", "ledger"], backup: ["备份", "backup"], reader: ["阅读模型", "reader"], company: ["模拟公司", "simulated company"], quarantine: ["隔离行", "quarantined row"] },
   outcome: { return: ["退货", "Returns"], refund: ["退款", "Refunds"], cancellation: ["取消", "Cancellations"], call: ["来电", "Calls"] },
   step: {
     order: ["下单", "Order"], payment: ["支付", "Payment"], cancellation: ["取消", "Cancellation"], "shipment.shipped": ["发货", "Shipped"], "shipment.delivered": ["送达", "Delivered"], shipment: ["物流", "Shipment"], message: ["咨询", "Chat"], call: ["来电", "Call"],
     survey: ["问卷", "Survey"], review: ["评价", "Review"], refund: ["退款", "Refund"], return: ["退货", "Return"], post: ["帖子", "Post"], feedback: ["反馈", "Feedback"], visit: ["访问", "Visit"], telemetry: ["设备", "Telemetry"], kept: ["留下", "Kept"],
   },
   topicState: { candidate: ["候选", "candidate"], accepted: ["已采纳", "accepted"], rejected: ["已驳回", "rejected"], merged: ["已合并", "merged"] },
+  event: {
+    "case.opened": ["新工单", "Case opened"], "case.joined": ["告警并入", "An alert joins"], "case.taken": ["有人接手", "Taken"], "case.handed_over": ["移交", "Handed over"], "case.escalated": ["升级", "Escalated"], "case.overdue": ["逾期", "Overdue"],
+    "case.resolved": ["处理完成", "Resolved"], "case.reopened": ["重新打开", "Reopened"], "case.closed": ["关闭", "Closed"], "case.commented": ["备注", "Comment"], "case.judged": ["修复判定", "Repair judged"], "alert.contagion": ["传播预警", "A post spreads"],
+    "nudge.reminder": ["提醒", "Reminder"], "nudge.louder": ["再次提醒", "Louder reminder"], "nudge.manager": ["提醒负责人", "Reminder to the manager"],
+  },
+  channelKind: { webhook: ["网络钩子", "webhook"], dingtalk: ["钉钉", "DingTalk"], feishu: ["飞书", "Feishu"], wecom: ["企业微信", "WeCom"], email: ["邮件", "e-mail"] },
+  experience: { silent: ["没有说过话", "said nothing"], fine: ["好的体验", "fine"], bad: ["坏的体验", "bad"] },
+  stage: { under_way: ["在途", "under way"], delivered: ["已送达", "delivered"] },
+  contagionStage: { seed: ["萌芽", "seed"], spreading: ["扩散", "spreading"], eruption: ["爆发", "eruption"], fading: ["消退", "fading"] },
+  stepState: { waiting: ["等前一步", "waits its turn"], approval: ["等批准", "waits for approval"], sent: ["已发出", "sent"], asked: ["等人去做", "for a person"], done: ["完成", "done"], skipped: ["跳过", "skipped"] },
+  stepDoes: { contact_customers: ["联系客户", "contact customers"], offer: ["补偿", "offer"], hold_batch: ["暂停批次", "hold the batch"], ask: ["询问", "ask"], switch_carrier: ["更换承运商", "switch the carrier"], change_page: ["修改页面", "change the page"], task: ["任务", "task"] },
   actionState: { queued: ["排队", "queued"], delivered: ["已送达", "delivered"], dead: ["送不出", "given up"], waiting: ["待批准", "waits for approval"], refused: ["已拒绝", "refused"] },
 };
 export function called(group: keyof typeof both, key: string | null | undefined): string {

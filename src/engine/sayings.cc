@@ -1,0 +1,99 @@
+#include "engine/sayings.h"
+
+#include <algorithm>
+#include <array>
+
+namespace myelin::engine {
+namespace {
+
+// A slot `#` holds a number, a slot `*` any words; a slot ends where the text after it begins.
+struct Form {
+  std::string_view code, text;
+};
+constexpr std::array forms{
+    // alerts
+    Form{"complaints_in_hours", "# complaints in # hours where # are usual"},
+    Form{"parcels_in_hours", "# parcels in # hours where # are usual"},
+    Form{"complaints_so_far", "# complaints so far where # are usual"},
+    Form{"excess_gone", "The excess has been gone for a day"},
+    Form{"customer_furious", "A * customer who paid # * is furious"},
+    Form{"customer_threatens", "A * customer who paid # * threatens"},
+    Form{"post_spreads",
+         "# shares so far, # expected by a day after the post (# to #); # % that it reaches #; *"},
+    Form{"post_fades", "It fades at # shares"},
+    Form{"post_over", "The day after the post is over"},
+    Form{"customer_silent", "The customer has not been heard of for a week"},
+    Form{"stands", "stands at the end of the history"},
+    Form{"unmuted", "Nothing mutes it any more"},
+    Form{"silenced_by", "Silenced by *"},
+    Form{"inhibited_by", "Inhibited by alert #"},
+    Form{"until_with", "Until *, with alert # of the same cause"},
+    Form{"until", "Until *"},
+    Form{"by_hand", "Resolved by hand"},
+    // cases
+    Form{"stayed_quiet", "quiet since it was resolved"},
+    Form{"was_due", "was due *"},
+    Form{"alert_still_fires", "alert # still fires"},
+    Form{"alert_fires_again", "alert # fires again"},
+    Form{"alert_is", "alert # is *"},
+    Form{"alert_joins", "alert #"},
+    Form{"nudged", "reminder: *"},
+    Form{"nudged_louder", "louder: *"},
+    Form{"nudged_manager", "manager: *"},
+    // the audit log
+    Form{"rows_read", "# rows read, # accepted"},
+    Form{"nobody_approved", "nobody approved it within # h"},
+    // versions of the experience language
+    Form{"as_shipped", "as shipped"},
+    // the doctor
+    Form{"running", "running"},
+    Form{"store_answers", "* answers"},
+    Form{"audit_whole", "every line fits its digest"},
+    Form{"memory_same", "what is remembered is what the store says"},
+    Form{"disk_free", "# MB free"},
+    Form{"actions_waiting", "# actions wait, # could not be delivered"},
+    Form{"approvals_waiting", "# actions wait for approval"},
+    Form{"rows_waiting", "# rows wait"},
+    Form{"cases_open", "# open, # overdue"},
+    Form{"commit_times", "mean # ms, longest # ms over the last minute"},
+    Form{"channels_configured", "# configured"},
+};
+
+bool number(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
+         std::ranges::all_of(text, [](char c) {
+           return (c >= '0' && c <= '9') || c == '.' || c == ',' || c == '-';
+         });
+}
+
+bool fits(std::string_view form, std::string_view text, std::vector<std::string>& values) {
+  while (!form.empty()) {
+    if (form.front() != '#' && form.front() != '*') {
+      if (text.empty() || text.front() != form.front()) return false;
+      form.remove_prefix(1), text.remove_prefix(1);
+      continue;
+    }
+    const bool counts = form.front() == '#';
+    form.remove_prefix(1);
+    const auto rest = form.substr(0, std::min(form.find_first_of("#*"), form.size()));
+    const auto end = rest.empty() ? text.size() : text.find(rest);
+    if (end == text.npos || end == 0) return false;
+    const auto value = text.substr(0, end);
+    if (counts && !number(value)) return false;
+    values.emplace_back(value);
+    text.remove_prefix(end);
+  }
+  return text.empty();
+}
+
+}  // namespace
+
+std::optional<Saying> saying_of(std::string_view text) {
+  for (const auto& form : forms) {
+    Saying saying{form.code, {}};
+    if (fits(form.text, text, saying.values)) return saying;
+  }
+  return std::nullopt;
+}
+
+}  // namespace myelin::engine
