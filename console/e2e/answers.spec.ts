@@ -117,7 +117,7 @@ test("an order that will likely end badly says why, as the command does", async 
   await api("/v1/scores?limit=1");  // whoever asks first waits until they are learnt
   await page.goto(address("/risks?tab=orders"));
   await settled(page);
-  const told = command("scores", "--limit", "5") as { open: number; items: { order: string; probability: number; reasons: { words: { en: string } }[] }[]; records: { auc: number }[] }, worst = told.items[0];
+  const told = command("scores", "--limit", "100") as { open: number; items: { order: string; probability: number; reasons: { words: { en: string } }[] }[]; records: { auc: number }[] }, worst = told.items[0];
   if (!worst) throw new Error("no order is open");
   await expect(page.locator(".finding")).toContainText(grouped(told.open));
   await expect(page.locator("tbody tr").first()).toContainText(`${(100 * worst.probability).toFixed(0)}%`);

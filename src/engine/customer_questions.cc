@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "engine/question_rows.h"
 #include "engine/sql.h"
 #include "engine/verbatims.h"
@@ -21,19 +23,26 @@ std::optional<model::KeyKind> key_kind_of(std::string_view text) {
 Result<std::vector<CustomerRow>> rows_of_customers(store::Session& session,
                                                    const CustomerFilter& filter, CustomerId only) {
   std::vector<CustomerRow> found;
-  MYELIN_CHECK(session.query(sql::customers,
-                             {Value{filter.page.before}, Value{filter.silent_only},
-                              Value{rows_of(filter.page)}, Value{only.value}},
-                             [&](const Row& row) {
-                               CustomerRow customer{
-                                   CustomerId{row.integer(0)}, row.integer(1), row.integer(2),
-                                   {row.integer(3), {}},       row.time(5),    row.real(6),
-                                   text_of(row.text(7))};
-                               if (auto currency = Currency::parse(row.text(4)))
-                                 customer.paid.currency = *currency;
-                               found.push_back(std::move(customer));
-                               return true;
-                             }));
+  std::int64_t first = only.value, last = only ? only.value
+                                          : filter.page.before == 0
+                                              ? std::numeric_limits<std::int64_t>::max()
+                                              : filter.page.before - 1;
+  // Of the silent ones nobody knows beforehand how many others lie between them.
+  if (!only && !filter.silent_only) {
+    MYELIN_CHECK(session.query(sql::newest_customers, {Value{last}, Value{rows_of(filter.page)}},
+                               [&](const Row& row) { return first = row.integer(0), true; }));
+  }
+  MYELIN_CHECK(session.query(
+      sql::customers,
+      {Value{first}, Value{filter.silent_only}, Value{rows_of(filter.page)}, Value{last}},
+      [&](const Row& row) {
+        CustomerRow customer{CustomerId{row.integer(0)}, row.integer(1), row.integer(2),
+                             {row.integer(3), {}},       row.time(5),    row.real(6),
+                             text_of(row.text(7))};
+        if (auto currency = Currency::parse(row.text(4))) customer.paid.currency = *currency;
+        found.push_back(std::move(customer));
+        return true;
+      }));
   return found;
 }
 

@@ -73,7 +73,8 @@ Result<Response> show_journey(Call& call) {
   MYELIN_TRY(from, call.query.time("from"));
   MYELIN_TRY(until, call.query.time("until"));
   const Time end = until.value_or(call.now());
-  question.from = from.value_or(end - period_max);
+  // By whole days, so that who asks again asks the same.
+  question.from = from.value_or(std::chrono::ceil<days>(end - period_max));
   question.until = until;
   MYELIN_CHECK(bounded(*question.from, end));
   question.product = call.query.text("product");
