@@ -65,6 +65,11 @@ void print_one(const Context& context, const Json& c) {
       out << "  " << text(step, "state") << "  " << text(step, "key") << "  "
           << shortened(text(step["text"], "zh"), 60) << '\n';
   }
+  for (const auto& ticket : c["tickets"])
+    out << (&ticket == &c["tickets"].front() ? "\nTickets:\n" : "") << "  "
+        << text(ticket, "channel") << ' ' << text(ticket, "id") << ", " << text(ticket, "state")
+        << ", seen " << local_time(ticket["seen_at"])
+        << (ticket["url"].is_string() ? "  " + text(ticket, "url") : "") << '\n';
   if (!c["postings"].empty()) {
     out << "\nIn the ledger:\n";
     Table postings{{"", ">amount", "95 %", "for"}};

@@ -77,6 +77,9 @@ inline constexpr int delivery_timeout_ms = 10'000;
 // DingTalk, Feishu and WeCom robots refuse beyond 20 a minute.
 inline constexpr int robot_messages_per_minute = 18;
 inline constexpr std::size_t reply_bytes_max = 64 * 1024;
+inline constexpr std::size_t tool_reply_bytes_max = 1024 * 1024;  // lists of comments, say
+inline constexpr std::size_t hook_bytes_max = 512 * 1024;         // of a webhook that a tool sends
+inline constexpr std::size_t tickets_per_look_max = 500;          // asked after in one round
 
 // Answers.
 inline constexpr std::size_t page_rows_default = 50;

@@ -21,6 +21,7 @@
 #include "model/ledger.h"
 #include "model/order_score.h"
 #include "model/reading.h"
+#include "model/ticket.h"
 #include "model/verdict.h"
 #include "repair/playbook_runs.h"
 #include "revenue/customer_value.h"
@@ -130,6 +131,7 @@ struct CaseDetail {
   std::optional<model::Verdict> verdict;        // on it, once it was due
   std::vector<revenue::Posting> postings;       // what it cost, promised and recovered
   std::optional<repair::Run> run;               // of its playbook
+  std::vector<model::ExternalLink> links;       // its tickets in other tools
   std::vector<model::CaseEvent> history;
   std::vector<model::Action> actions;
   std::vector<Verbatim> verbatims;

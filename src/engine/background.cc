@@ -91,6 +91,7 @@ Status Engine::Rooms::deliver_due() {
   std::vector<repair::Parcel> parcels;
   const auto started = command({}, [&](store::Session& transaction) -> Status {
     parcels = outbox->take_due(clock().now());
+    for (auto& parcel : parcels) address(parcel);
     return repair::save_started(transaction, parcels);
   });
   if (!started) {
@@ -99,32 +100,46 @@ Status Engine::Rooms::deliver_due() {
           {}, [&](store::Session&) -> Status { return outbox->give_back(parcels), Status{}; });
     return started;
   }
-  std::vector<std::future<connect::notify::Delivery>> sent;
+  std::vector<std::future<connect::tools::Told>> sent;
   for (const auto& parcel : parcels)
     sent.push_back(std::async(std::launch::async, [&] { return courier->deliver(parcel); }));
-  for (std::size_t i = 0; i < parcels.size(); ++i) {
-    const auto delivery = sent[i].get();
-    std::optional<repair::OutboxChanges> settled;
-    // What the world has seen cannot be rolled back: the outcome is written until it is durable.
-    for (;;) {
-      const auto saved = command(
-          {},
-          [&](store::Session& transaction) -> Status {
-            if (!settled) settled = outbox->settle(parcels[i], delivery, clock().now());
-            MYELIN_CHECK(repair::save(transaction, *settled));
-            return settle(*settled, clock().now());
-          },
-          [&] {
-            outbox->enqueue(settled->queued);
-            for (const auto& action : settled->updated)
-              if (action.state == model::ActionState::dead) ++counters.actions_dead;
-          });
-      if (saved || broken) break;
-      std::unique_lock lock{stop_mutex};
-      if (stop_wake.wait_for(lock, pulse_every, [this] { return stopping; })) return saved;
-    }
-  }
+  for (std::size_t i = 0; i < parcels.size(); ++i)
+    MYELIN_CHECK(settle_parcel(parcels[i], sent[i].get()));
   return {};
+}
+
+Status Engine::Rooms::settle_parcel(const repair::Parcel& parcel,
+                                    const connect::tools::Told& told) {
+  std::optional<repair::OutboxChanges> settled;
+  // What the world has seen cannot be rolled back: the outcome is written until it is durable.
+  for (;;) {
+    const auto saved = command(
+        {},
+        [&](store::Session& transaction) -> Status {
+          if (!settled) settled = outbox->settle(parcel, told.delivery, clock().now());
+          MYELIN_CHECK(repair::save(transaction, *settled));
+          MYELIN_CHECK(note_ticket(transaction, parcel, told));
+          return settle(*settled, clock().now());
+        },
+        [&] {
+          outbox->enqueue(settled->queued);
+          for (const auto& action : settled->updated)
+            if (action.state == model::ActionState::dead) ++counters.actions_dead;
+        });
+    if (saved || broken) break;
+    std::unique_lock lock{stop_mutex};
+    if (stop_wake.wait_for(lock, pulse_every, [this] { return stopping; })) return saved;
+  }
+  if (!told.ticket || told.moved) return {};
+  const auto& ticket = *told.ticket;
+  const auto heeded = heed(parcel.channel, {.ticket = ticket.id,
+                                            .repair = {},
+                                            .progress = ticket.progress,
+                                            .version = ticket.version,
+                                            .url = ticket.url,
+                                            .person = ticket.person,
+                                            .remarks = {}});
+  return heeded ? Status{} : std::unexpected(heeded.error());
 }
 
 Status Engine::Rooms::fold() {

@@ -5,6 +5,7 @@
 #include "engine/question_rows.h"
 #include "engine/sql.h"
 #include "engine/verbatims.h"
+#include "repair/links.h"
 #include "repair/proof_store.h"
 #include "repair/rows.h"
 #include "stats/proportion.h"
@@ -56,6 +57,8 @@ Result<CaseDetail> case_detail(store::Session& session, const Language& language
   detail.postings = std::move(postings);
   MYELIN_TRY(run, repair::run_of(session, id));
   detail.run = std::move(run);
+  MYELIN_TRY(links, repair::links_of(session, id));
+  detail.links = std::move(links);
   ActionFilter mine;
   mine.repair = id;
   MYELIN_TRY(actions, find_actions(session, mine));

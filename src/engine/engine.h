@@ -29,6 +29,9 @@
 namespace myelin::store {
 class Store;
 }
+namespace myelin::connect::tools {
+struct Hook;
+}
 
 namespace myelin::engine {
 
@@ -145,6 +148,9 @@ class Engine {
   Status resolve_case(CaseId id, std::string_view note, std::string_view actor);
   Status reopen_case(CaseId id, std::string_view reason, std::string_view actor);
   Status comment(CaseId id, std::string_view text, std::string_view actor);
+  // A webhook of the tool, or of any sender, behind `channel`. False: it concerns no case of ours.
+  // Error::unauthenticated where the channel takes none or the signature does not hold.
+  Result<bool> take_hook(const std::string& channel, const connect::tools::Hook& hook);
   // A step of the case's playbook: "done" by a person, or "approve" or "refuse" what a machine
   // would do. Errors: not_found, invalid_argument; conflict where the step does not wait for that.
   Status move_step(CaseId id, std::string_view step, std::string_view verb, std::string_view actor);
@@ -152,6 +158,8 @@ class Engine {
   Status retry_action(ActionId id, std::string_view actor);
   // Error::permission_denied when it needs more than the actor may approve.
   Status rule_on_action(ActionId id, const Approval& approval, std::string_view actor);
+  Status deliver();           // sends what is due now; the background does it
+  Status look_at_tickets();   // asks the tools that send no webhooks; the background does it
   Status expire_approvals();  // what waited too long; the background does it every few minutes
   Result<QuarantineId> put_in_quarantine(const QuarantineRow& row);
   // Marks a row settled: replayed (its repaired form was accepted) or dropped.

@@ -62,6 +62,7 @@ Status Memory::load(const LoadingSessions& sessions, const cause::Taxonomy& taxo
   MYELIN_CHECK(alerts.load(session, now));
   MYELIN_CHECK(cases.load(session));
   MYELIN_CHECK(playbooks.load(session));
+  MYELIN_CHECK(links.load(session));
   MYELIN_CHECK(customers_read.get());
   return audit.load(session);
 }

@@ -12,6 +12,7 @@
 #include "raw/order_book.h"
 #include "raw/seen.h"
 #include "repair/case_book.h"
+#include "repair/links.h"
 #include "repair/outbox.h"
 #include "repair/playbook_runs.h"
 #include "repair/settings.h"
@@ -60,6 +61,7 @@ struct Memory {
   repair::ActionSequence& action_ids;
   repair::CaseBook cases;
   repair::PlaybookRuns playbooks;
+  repair::Links links;
   trust::AuditLog audit;
   std::optional<Time> watched_until;  // hours before it were alarmed; absent: none ever were
   std::int64_t closed_hour = 0;       // the last UTC hour that the watch closed; 0: none yet

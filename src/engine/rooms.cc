@@ -152,6 +152,7 @@ Status Engine::Rooms::open() {
   if (options.background) {
     background.emplace_back([this] { pulse_loop(); });
     background.emplace_back([this] { delivery_loop(); });
+    background.emplace_back([this] { tickets_loop(); });
     background.emplace_back([this] { scores_loop(); });
     background.emplace_back([this] { beside_loop(); });
   } else if (history_promised) {

@@ -83,6 +83,17 @@ struct Engine::Rooms {
   void pulse_loop();
   void delivery_loop();
   Status deliver_due();
+  // What of a parcel's case its tool knows; writer thread.
+  void address(repair::Parcel& parcel) const;
+  // What became of a parcel, written until it is durable; false where the engine stops meanwhile.
+  Status settle_parcel(const repair::Parcel& parcel, const connect::tools::Told& told);
+  // A ticket was seen: what is new of it becomes a deed of its case. False: it is none of ours.
+  Result<bool> heed(const std::string& channel, const connect::tools::Sighting& seen);
+  struct Heeding;  // one sighting on its way
+  Status note_ticket(store::Session& transaction, const repair::Parcel& parcel,
+                     const connect::tools::Told& told);
+  void tickets_loop();
+  Status look_at_tickets(const connect::notify::Channel& channel);
 
   // What books are kept by: the experience language as it is spoken now, and who owns what.
   struct BooksRule {

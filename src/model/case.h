@@ -51,9 +51,25 @@ struct CaseEvent {
   std::string detail;  // the reason given, the department handed to
 };
 
-enum class ChannelKind : std::uint8_t { webhook, dingtalk, feishu, wecom, email };
-inline constexpr std::array<std::string_view, 5> channel_kind_names{"webhook", "dingtalk", "feishu",
-                                                                    "wecom", "email"};
+// Those after email are tools that hold a ticket of each case (connect/tools).
+enum class ChannelKind : std::uint8_t {
+  webhook,
+  dingtalk,
+  feishu,
+  wecom,
+  email,
+  zendesk,
+  chatwoot,
+  jira,
+  feishu_task,
+  dingtalk_todo
+};
+inline constexpr std::array<std::string_view, 10> channel_kind_names{
+    "webhook", "dingtalk", "feishu", "wecom",       "email",
+    "zendesk", "chatwoot", "jira",   "feishu_task", "dingtalk_todo"};
+constexpr bool holds_tickets(ChannelKind k) {
+  return k >= ChannelKind::zendesk;
+}
 constexpr std::string_view name(ChannelKind k) {
   return channel_kind_names[static_cast<std::size_t>(k)];
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "connect/notify/notice.h"
+#include "connect/notify/plain_text.h"
 #include "connect/notify/wording.h"
 
 namespace myelin::repair {
@@ -15,6 +16,9 @@ using connect::notify::Delivery;
 using connect::notify::Message;
 using connect::notify::Notice;
 using connect::notify::Outcome;
+using connect::tools::Told;
+
+constexpr std::size_t ticket_title_bytes_max = 250;  // Jira's is the shortest
 
 // Who is called by name: of a nudge the person who is asked, of a louder one and of everything else
 // the department.
@@ -39,6 +43,11 @@ Result<std::unique_ptr<Courier>> Courier::make(std::shared_ptr<const Settings> s
                                                const Clock& clock) {
   std::unique_ptr<Courier> courier(new Courier(settings, clock));
   for (const auto& channel : settings->channels) {
+    if (model::holds_tickets(channel.kind)) {
+      MYELIN_TRY(tool, connect::tools::make_tool(channel));
+      courier->tools_.emplace(channel.name, std::move(tool));
+      continue;
+    }
     auto sender = connect::notify::make_sender(channel);
     if (!sender)
       return fail(sender.error().code,
@@ -74,10 +83,44 @@ Result<Message> Courier::preview(const Parcel& parcel) const {
   return message;
 }
 
-Delivery Courier::deliver(const Parcel& parcel) {
+connect::tools::Tool* Courier::tool(std::string_view channel) const {
+  const auto found = tools_.find(channel);
+  return found == tools_.end() ? nullptr : found->second.get();
+}
+
+Told Courier::deliver(const Parcel& parcel) {
   const auto message = preview(parcel);
-  if (!message) return {Outcome::refused, message.error().message, {}};
-  return senders_.at(parcel.channel)->send(*message);
+  if (!message) return {{Outcome::refused, message.error().message, {}}, {}, {}, false};
+  if (auto* to = tool(parcel.channel)) return tell(*to, parcel, *message);
+  return {senders_.at(parcel.channel)->send(*message), {}, {}, false};
+}
+
+Told Courier::tell(connect::tools::Tool& tool, const Parcel& parcel, const Message& message) const {
+  const auto& action = parcel.actions.front();
+  const auto notice = connect::notify::notice_from_json(action.payload);
+  if (!notice || !notice->repair || parcel.reference.empty())
+    return {{Outcome::refused, "this is about no case, so it has no ticket", {}}, {}, {}, false};
+  const auto line = [](const Message::Fact& fact) {
+    return fmt::format("{}: {}\n", fact.label, fact.value);
+  };
+  connect::tools::Card card;
+  card.reference = parcel.reference;
+  card.ticket = parcel.ticket;
+  card.mark = message.id;
+  const bool english = settings_->channel(parcel.channel)->language == model::Language::en;
+  card.title = connect::notify::one_line(english ? notice->title_en : notice->title_zh,
+                                         ticket_title_bytes_max);
+  for (const auto& fact : message.facts) card.body += line(fact);
+  if (notice->event != "case.opened") card.note = message.title + "\n" + card.body;
+  card.link = message.link;
+  card.progress = model::progress_of(notice->state);
+  card.moves =
+      among({"case.taken", "case.resolved", "case.reopened", "case.closed"}, notice->event);
+  card.severity = notice->severity;
+  card.at = notice->at;
+  card.due_at = notice->due_at;
+  card.again = action.attempts > 1;
+  return tool.tell(card);
 }
 
 Result<Delivery> Courier::test(const std::string& channel) {
@@ -94,7 +137,13 @@ Result<Delivery> Courier::test(const std::string& channel) {
   action.event = notice.event;
   action.payload = connect::notify::to_json(notice);
   action.created_at = notice.at;
-  return deliver({.channel = channel, .actions = {action}, .at = notice.at});
+  if (auto* to = tool(channel)) return to->reach();
+  return deliver({.channel = channel,
+                  .actions = {action},
+                  .at = notice.at,
+                  .reference = {},
+                  .ticket = {}})
+      .delivery;
 }
 
 }  // namespace myelin::repair

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "connect/notify/sender.h"
+#include "connect/tools/tool.h"
 #include "repair/outbox.h"
 #include "repair/settings.h"
 
@@ -18,7 +19,10 @@ class Courier {
   static Result<std::unique_ptr<Courier>> make(std::shared_ptr<const Settings> settings,
                                                const Clock& clock);
   // Blocks for at most limits::delivery_timeout_ms. A channel that is configured no more refuses.
-  connect::notify::Delivery deliver(const Parcel& parcel);
+  // Where the channel is a tool's, `ticket` says how the case's stands there now.
+  connect::tools::Told deliver(const Parcel& parcel);
+  // The tool behind a channel; nullptr where it is none.
+  connect::tools::Tool* tool(std::string_view channel) const;
   // What deliver() would send, and to whom. Error::not_found where its channel is not configured.
   Result<connect::notify::Message> preview(const Parcel& parcel) const;
   // Sends a test message to a channel now, past the outbox: `myelin doctor`.
@@ -28,7 +32,10 @@ class Courier {
   Courier(std::shared_ptr<const Settings> settings, const Clock& clock)
       : settings_(std::move(settings)), clock_(clock) {}
   std::shared_ptr<const Settings> settings_;
+  connect::tools::Told tell(connect::tools::Tool& tool, const Parcel& parcel,
+                            const connect::notify::Message& message) const;
   const Clock& clock_;
+  std::map<std::string, std::unique_ptr<connect::tools::Tool>, std::less<>> tools_;
   std::map<std::string, std::unique_ptr<connect::notify::Sender>, std::less<>> senders_;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/limits.h"
 #include "connect/notify/plain_text.h"
@@ -19,7 +20,7 @@ constexpr Duration rate_window = minutes{1};
 constexpr std::size_t detail_bytes_max = 500;
 
 bool can_digest(const Channel& channel) {
-  return channel.kind != model::ChannelKind::webhook;
+  return channel.kind != model::ChannelKind::webhook && !model::holds_tickets(channel.kind);
 }
 bool waited(const model::Action& action) {
   return action.attempts == 0 && action.next_at > action.created_at;
@@ -68,11 +69,14 @@ void Outbox::enqueue(std::span<const model::Action> actions) {
       lanes_[action.channel].waiting.insert_or_assign(action.id, action);
 }
 
+bool Outbox::one_by_one(const Channel& channel, const Lane& lane) {
+  return channel.per_minute > 0 || lane.failures > 0 || model::holds_tickets(channel.kind);
+}
+
 bool Outbox::may_fly(const Channel& channel, Lane& lane, Time now) const {
   forget_old(lane.sent, now);
   if (now < lane.paused_until) return false;
-  const bool one_by_one = channel.per_minute > 0 || lane.failures > 0;
-  if (lane.parcels >= (one_by_one ? 1 : webhook_parcels_max)) return false;
+  if (lane.parcels >= (one_by_one(channel, lane) ? 1 : webhook_parcels_max)) return false;
   return channel.per_minute == 0 || lane.sent.size() < static_cast<std::size_t>(channel.per_minute);
 }
 
@@ -80,9 +84,14 @@ std::optional<Parcel> Outbox::next_parcel(const Channel& channel, Lane& lane, Ti
   if (!may_fly(channel, lane, now)) return std::nullopt;
   std::vector<ActionId> due;
   bool group = false;
+  std::set<CaseId> held;  // of a tool: cases whose next word has to wait
   for (const auto& [id, action] : lane.waiting) {
     if (due.size() == digest_actions_max || (!can_digest(channel) && due.size() == 1)) break;
-    if (action.next_at > now) continue;
+    if (action.next_at > now) {
+      if (model::holds_tickets(channel.kind)) held.insert(action.repair);
+      continue;
+    }
+    if (held.contains(action.repair)) continue;
     group = group || waited(action);
     due.push_back(id);
   }
@@ -99,7 +108,7 @@ std::optional<Parcel> Outbox::next_parcel(const Channel& channel, Lane& lane, Ti
   } else if (due.size() <= left) {
     due.resize(1);
   }
-  Parcel parcel{.channel = channel.name, .actions = {}, .at = now};
+  Parcel parcel{.channel = channel.name, .actions = {}, .at = now, .reference = {}, .ticket = {}};
   for (const ActionId id : due) {
     auto node = lane.waiting.extract(id);
     ++node.mapped().attempts;
@@ -228,8 +237,8 @@ std::optional<Time> Outbox::next_due(Time now) const {
   for (const auto& [name, lane] : lanes_) {
     const Channel* channel = settings_->channel(name);
     if (channel == nullptr || lane.waiting.empty()) continue;
-    const bool one_by_one = channel->per_minute > 0 || lane.failures > 0;
-    if (lane.parcels >= (one_by_one ? 1 : webhook_parcels_max)) continue;  // settle() comes first
+    if (lane.parcels >= (one_by_one(*channel, lane) ? 1 : webhook_parcels_max))
+      continue;  // settle() comes first
     Time at = Time::max();
     for (const auto& [id, action] : lane.waiting) {
       at = std::min(at, action.next_at);
@@ -246,6 +255,14 @@ std::optional<Time> Outbox::next_due(Time now) const {
     first = first ? std::min(*first, at) : at;
   }
   return first;
+}
+
+bool Outbox::pending(std::string_view channel, CaseId repair) const {
+  const auto lane = lanes_.find(channel);
+  if (lane == lanes_.end()) return false;
+  const auto of_case = [&](const auto& one) { return one.second.repair == repair; };
+  return std::ranges::any_of(lane->second.waiting, of_case) ||
+         std::ranges::any_of(lane->second.flying, of_case);
 }
 
 std::size_t Outbox::waiting() const {

@@ -29,7 +29,8 @@
 // thread.
 // Invariants: at most one parcel of a channel is in flight (at most webhook_parcels_max for a
 // channel without a rate limit whose receiver is well); a channel whose receiver failed is left
-// alone until its wait is over; attempts never exceed limits::delivery_attempts_max, after which
+// alone until its wait is over; what a tool hears of one case it hears in its order and one by one;
+// attempts never exceed limits::delivery_attempts_max, after which
 // the action is dead until retry(). What memory knows of the world outside is ahead of the store
 // only between settle() and its commit: commit it before the next take_due().
 #pragma once
@@ -59,6 +60,8 @@ struct Parcel {
   std::string channel;
   std::vector<model::Action> actions;  // oldest first; more than one: a digest
   Time at;
+  // To a tool: what its ticket of the case is found by, and its id where it is known.
+  std::string reference{}, ticket{};
 };
 
 // Rows to write: new values of actions, attempts to append, actions to queue.
@@ -107,6 +110,8 @@ class Outbox {
   // When take_due() may have something, if nothing else happens before.
   std::optional<Time> next_due(Time now) const;
   std::size_t waiting() const;
+  // Something about the case waits for the channel, or is on its way.
+  bool pending(std::string_view channel, CaseId repair) const;
   std::size_t in_flight() const;  // actions
 
  private:
@@ -119,6 +124,7 @@ class Outbox {
     Time paused_until{};
   };
   Duration backoff(int failures);
+  static bool one_by_one(const connect::notify::Channel& channel, const Lane& lane);
   bool may_fly(const connect::notify::Channel& channel, Lane& lane, Time now) const;
   std::optional<Parcel> next_parcel(const connect::notify::Channel& channel, Lane& lane, Time now);
   void end(model::Action action, model::ActionState state, std::string error, Time now,

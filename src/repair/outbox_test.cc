@@ -210,6 +210,29 @@ TEST(Outbox, GroupWaitGathersWhatComesTogether) {
   EXPECT_EQ(parcels[0].actions.size(), 2u);
 }
 
+TEST(Outbox, AToolHearsOfACaseInOrderAndOneByOne) {
+  Post post;
+  auto with_desk = std::make_shared<Settings>(*post.settings);
+  with_desk->channels.push_back(with_desk->channels.front());
+  with_desk->channels.back().name = "desk";
+  with_desk->channels.back().kind = model::ChannelKind::zendesk;
+  post.settings = with_desk;
+  post.restart(start);
+  const ActionId waits = post.queue("desk", start, minutes{1});
+  const ActionId later = post.queue("desk", start);
+  EXPECT_TRUE(post.take(start).empty()) << "what came first goes first";
+  EXPECT_TRUE(post.outbox->pending("desk", CaseId{1}));
+  EXPECT_FALSE(post.outbox->pending("desk", CaseId{2}));
+  auto parcels = post.take(start + minutes{1});
+  ASSERT_EQ(parcels.size(), 1u) << "no digest, and one at a time";
+  ASSERT_EQ(parcels[0].actions.size(), 1u);
+  EXPECT_EQ(parcels[0].actions[0].id, waits);
+  post.settle(parcels[0], yes, start + minutes{1});
+  parcels = post.take(start + minutes{1});
+  ASSERT_EQ(parcels.size(), 1u);
+  EXPECT_EQ(parcels[0].actions[0].id, later);
+}
+
 TEST(Outbox, AWebhookIsNeverDigested) {
   Post post;
   for (int i = 0; i < 20; ++i) post.queue("hook", start);

@@ -21,14 +21,25 @@ bool at_or_below(const std::vector<std::string>& wanted, std::string_view factor
 namespace {
 
 bool matches(const Route& route, const connect::notify::Notice& notice) {
-  if (route.events.empty() ? !is_loud(notice.event) : !among(route.events, notice.event))
-    return false;
   return among(route.severities, model::name(notice.severity)) &&
          among(route.departments, notice.department) &&
          among(route.rules, model::name(notice.rule)) && at_or_below(route.factors, notice.factor);
 }
 
+// Where a route names no events: people hear of the loud ones, a tool follows the case.
+bool hears(const connect::notify::Channel* channel, std::string_view event) {
+  return channel != nullptr && model::holds_tickets(channel->kind) ? is_followed(event)
+                                                                   : is_loud(event);
+}
+
 }  // namespace
+
+bool is_followed(std::string_view event) {
+  static constexpr std::array<std::string_view, 9> followed{
+      "case.opened",   "case.taken",    "case.handed_over", "case.escalated", "case.commented",
+      "case.resolved", "case.reopened", "case.closed",      "case.overdue"};
+  return std::find(followed.begin(), followed.end(), event) != followed.end();
+}
 
 bool is_loud(std::string_view event) {
   static constexpr std::array<std::string_view, 11> loud{
@@ -41,11 +52,15 @@ bool is_loud(std::string_view event) {
 std::vector<model::Action> Router::actions_for(const connect::notify::Notice& notice,
                                                ActionSequence& ids, Time now) const {
   std::map<std::string, Duration> waits;
-  if (settings_->routes.empty() && is_loud(notice.event))
-    for (const auto& channel : settings_->channels) waits.emplace(channel.name, Duration{0});
+  if (settings_->routes.empty())
+    for (const auto& channel : settings_->channels)
+      if (hears(&channel, notice.event)) waits.emplace(channel.name, Duration{0});
   for (const auto& route : settings_->routes)
     if (matches(route, notice))
       for (const auto& channel : route.channels) {
+        if (route.events.empty() ? !hears(settings_->channel(channel), notice.event)
+                                 : !among(route.events, notice.event))
+          continue;
         const auto [at, fresh] = waits.emplace(channel, route.group_wait);
         if (!fresh) at->second = std::min(at->second, route.group_wait);
       }

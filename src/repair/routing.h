@@ -26,8 +26,10 @@ class ActionSequence {
 bool among(const std::vector<std::string>& wanted, std::string_view value);
 bool at_or_below(const std::vector<std::string>& wanted, std::string_view factor);
 
-// The events that routes without `events` let through; take, comment and join are quiet.
+// The events that routes without `events` let through; take, comment and join are quiet. Tools that
+// hold a ticket follow the case instead, and are not nudged.
 bool is_loud(std::string_view event);
+bool is_followed(std::string_view event);
 
 class Router {
  public:

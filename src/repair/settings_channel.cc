@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "connect/notify/sender.h"
+#include "connect/tools/tool.h"
 #include "repair/settings_yaml.h"
 
 namespace myelin::repair {
@@ -25,7 +26,32 @@ void trim(std::string& text) {
     text.pop_back();
 }
 
-// {env: NAME} or {file: path}. `source` says where it came from, for messages.
+Result<InDoubt> in_doubt_at(const YAML::Node& node, const char* key, const std::string& where,
+                            InDoubt otherwise) {
+  MYELIN_TRY(text, text_at(node, key, where));
+  if (text.empty()) return otherwise;
+  if (text == "repeat") return InDoubt::repeat;
+  if (text == "report") return InDoubt::report;
+  return bad_key(where + "." + key, fmt::format("is \"{}\"", text), "write repeat or report");
+}
+
+std::optional<model::ChannelKind> kind_named(std::string_view text) {
+  for (std::size_t i = 0; i < model::channel_kind_names.size(); ++i)
+    if (model::channel_kind_names[i] == text) return static_cast<model::ChannelKind>(i);
+  return std::nullopt;
+}
+
+Status check_works(const Channel& channel) {
+  if (model::holds_tickets(channel.kind)) {
+    MYELIN_TRY(tool, connect::tools::make_tool(channel));
+    return {};
+  }
+  MYELIN_TRY(sender, connect::notify::make_sender(channel));
+  return {};
+}
+
+}  // namespace
+
 Result<std::string> read_secret(const YAML::Node& node, const std::string& where,
                                 const Environment& environment, std::string& source) {
   constexpr const char* hint = "write {env: NAME_OF_A_VARIABLE} or {file: /path/to/a/file}";
@@ -60,29 +86,9 @@ Result<std::string> read_secret(const YAML::Node& node, const std::string& where
   return secret;
 }
 
-Result<InDoubt> in_doubt_at(const YAML::Node& node, const char* key, const std::string& where,
-                            InDoubt otherwise) {
-  MYELIN_TRY(text, text_at(node, key, where));
-  if (text.empty()) return otherwise;
-  if (text == "repeat") return InDoubt::repeat;
-  if (text == "report") return InDoubt::report;
-  return bad_key(where + "." + key, fmt::format("is \"{}\"", text), "write repeat or report");
-}
-
-std::optional<model::ChannelKind> kind_named(std::string_view text) {
-  for (std::size_t i = 0; i < model::channel_kind_names.size(); ++i)
-    if (model::channel_kind_names[i] == text) return static_cast<model::ChannelKind>(i);
-  return std::nullopt;
-}
-
-}  // namespace
-
 Result<Channel> read_channel(const std::string& name, const YAML::Node& node,
                              const Environment& environment) {
   const std::string where = "channels." + name;
-  MYELIN_CHECK(only_keys(node, where,
-                         {"kind", "url", "secret", "language", "per_minute", "timeout",
-                          "after_timeout", "after_crash", "user", "from", "to"}));
   Channel channel;
   channel.name = name;
   MYELIN_TRY(kind, text_at(node, "kind", where));
@@ -92,7 +98,14 @@ Result<Channel> read_channel(const std::string& name, const YAML::Node& node,
                    fmt::format("write one of {}", fmt::join(model::channel_kind_names, ", ")));
   channel.kind = *known;
   const bool webhook = channel.kind == model::ChannelKind::webhook,
-             email = channel.kind == model::ChannelKind::email;
+             email = channel.kind == model::ChannelKind::email,
+             tool = model::holds_tickets(channel.kind);
+  if (tool)
+    MYELIN_CHECK(read_tool(node, where, environment, channel));
+  else
+    MYELIN_CHECK(only_keys(node, where,
+                           {"kind", "url", "secret", "language", "per_minute", "timeout",
+                            "after_timeout", "after_crash", "user", "from", "to"}));
   // A robot's address holds its token, so it may come from where secrets come from.
   if (const YAML::Node url = node["url"]; url && url.IsMap()) {
     std::string source;
@@ -114,9 +127,9 @@ Result<Channel> read_channel(const std::string& name, const YAML::Node& node,
     return bad_key(where + ".language", fmt::format("is \"{}\"", language), "write zh or en");
   channel.language = language == "en" ? model::Language::en : model::Language::zh;
   MYELIN_TRY(rate, number_at(node, "per_minute", where,
-                             webhook ? 0 : limits::robot_messages_per_minute, 0, 6000));
+                             webhook || tool ? 0 : limits::robot_messages_per_minute, 0, 6000));
   channel.per_minute = rate;
-  if (!webhook && !email && (rate == 0 || rate > limits::robot_messages_per_minute))
+  if (!webhook && !email && !tool && (rate == 0 || rate > limits::robot_messages_per_minute))
     return bad_key(where + ".per_minute", "is more than a robot takes",
                    fmt::format("write 1 to {}", limits::robot_messages_per_minute));
   MYELIN_TRY(timeout,
@@ -126,20 +139,22 @@ Result<Channel> read_channel(const std::string& name, const YAML::Node& node,
       static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(timeout).count());
   if (channel.timeout_ms == 0) return bad_key(where + ".timeout", "is nothing", "write 1s to 10s");
   MYELIN_TRY(after_timeout, in_doubt_at(node, "after_timeout", where,
-                                        webhook ? InDoubt::repeat : InDoubt::report));
-  MYELIN_TRY(after_crash, in_doubt_at(node, "after_crash", where, InDoubt::report));
+                                        webhook || tool ? InDoubt::repeat : InDoubt::report));
+  // A tool is asked first whether it knows already.
+  MYELIN_TRY(after_crash,
+             in_doubt_at(node, "after_crash", where, tool ? InDoubt::repeat : InDoubt::report));
   channel.after_timeout = after_timeout;
   channel.after_crash = after_crash;
   MYELIN_TRY(user, text_at(node, "user", where));
   MYELIN_TRY(from, text_at(node, "from", where));
   MYELIN_TRY(to, words_at(node, "to", where));
-  if (!email && (!user.empty() || !from.empty() || !to.empty()))
+  if (!email && !tool && (!user.empty() || !from.empty() || !to.empty()))
     return bad_key(where, "has user, from or to, which only e-mail has", "remove them");
   channel.user = std::move(user);
   channel.from = std::move(from);
   channel.to = std::move(to);
-  if (auto sender = connect::notify::make_sender(channel); !sender)
-    return bad_key(where, "cannot work: " + sender.error().message, sender.error().hint);
+  if (auto works = check_works(channel); !works)
+    return bad_key(where, "cannot work: " + works.error().message, works.error().hint);
   return channel;
 }
 

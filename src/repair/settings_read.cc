@@ -3,7 +3,7 @@
 
 #include "repair/settings_yaml.h"
 
-#include "connect/notify/http_post.h"
+#include "connect/notify/http.h"
 
 namespace myelin::repair {
 namespace {

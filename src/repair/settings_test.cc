@@ -63,6 +63,51 @@ deadlines: {critical: {working_hours: 2}}
   EXPECT_EQ(settings->deadlines[2].working_hours, 2);
 }
 
+TEST(Settings, AToolHasItsOwnKeysAndFollowsItsCases) {
+  const auto settings = read_settings(R"(
+channels:
+  desk: {kind: zendesk, url: "https://x.zendesk.com", user: bot@x.com, secret: {env: DING}, hook_secret: {env: DING}}
+  todo: {kind: dingtalk_todo, url: "https://api.dingtalk.com", user: app, secret: {env: DING}, owner: u1, members: [u2, u3]}
+routes: [{channels: desk}]
+)",
+                                      Zone{}, one_variable);
+  ASSERT_TRUE(settings) << settings.error().message;
+  const auto *desk = settings->channel("desk"), *todo = settings->channel("todo");
+  EXPECT_EQ(desk->hook_secret, "SECabc");
+  EXPECT_EQ(desk->poll, Duration{0});
+  EXPECT_EQ(desk->after_crash, connect::notify::InDoubt::repeat);
+  EXPECT_EQ(todo->poll, minutes{1});
+  EXPECT_EQ(todo->keys.at("owner"), "u1");
+  EXPECT_EQ(todo->members.size(), 2u);
+
+  const Router router(std::make_shared<const Settings>(*settings));
+  ActionSequence ids;
+  connect::notify::Notice notice;
+  const auto heard = [&](const char* event) {
+    notice.event = event;
+    return router.actions_for(notice, ids, Time{}).size();
+  };
+  EXPECT_EQ(heard("case.taken"), 1u);
+  EXPECT_EQ(heard("case.commented"), 1u);
+  EXPECT_EQ(heard("nudge.reminder"), 0u);
+}
+
+TEST(Settings, AToolWithoutWhatItNeedsIsRefused) {
+  EXPECT_NE(refusal("channels: {j: {kind: jira, url: 'https://x', secret: {file: /nowhere}}}")
+                .find("/nowhere"),
+            std::string::npos);
+  const auto with = [](const std::string& keys) {
+    const auto read = read_settings(
+        "channels: {j: {kind: jira, url: 'https://x', secret: {env: DING}" + keys + "}}", Zone{},
+        one_variable);
+    return read ? "accepted" : read.error().message;
+  };
+  EXPECT_EQ(with(", project: CX"), "accepted");
+  EXPECT_NE(with("").find("project is missing"), std::string::npos);
+  EXPECT_NE(with(", project: CX, inbox: 4").find("inbox"), std::string::npos);
+  EXPECT_NE(with(", project: CX, hook_secret: plain").find("in plain"), std::string::npos);
+}
+
 TEST(Settings, SecretsAreNotWrittenIntoIt) {
   const std::string said = refusal(
       "channels: {a: {kind: webhook, url: 'https://x/y', secret: "

@@ -26,6 +26,13 @@ Result<int> number_at(const YAML::Node& map, const char* key, const std::string&
 Result<Duration> span_at(const YAML::Node& map, const char* key, const std::string& where,
                          Duration otherwise, Duration high);
 
+// {env: NAME} or {file: path}; in plain it is refused. `source` says where it came from, for
+// messages.
+Result<std::string> read_secret(const YAML::Node& node, const std::string& where,
+                                const Environment& environment, std::string& source);
+// What a tool has beside what every channel has: its hook_secret, keys, members and poll.
+Status read_tool(const YAML::Node& node, const std::string& where, const Environment& environment,
+                 connect::notify::Channel& channel);
 Result<connect::notify::Channel> read_channel(const std::string& name, const YAML::Node& node,
                                               const Environment& environment);
 Result<Route> read_route(std::size_t index, const YAML::Node& node, const Settings& settings);

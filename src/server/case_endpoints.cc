@@ -1,5 +1,7 @@
 #include <charconv>
 
+#include "base/limits.h"
+#include "connect/tools/hook.h"
 #include "server/endpoints.h"
 
 namespace myelin::server {
@@ -90,6 +92,16 @@ Result<Response> verify_repairs(Call& call) {
                                 {"comparison", wire(one.plan)},
                                 {"verdict", wire(one.verdict)}};
                       })}});
+}
+
+// Nobody logs in here: the sender's signature over the body is what opens it.
+Result<Response> take_hook(Call& call) {
+  if (call.request.body.size() > limits::hook_bytes_max)
+    return fail(ErrorCode::invalid_argument, "the webhook's body is too large",
+                "send fewer fields, or one event a request");
+  MYELIN_TRY(known,
+             call.engine.take_hook(call.values.front(), {call.request.headers, call.request.body}));
+  return json_reply({{"known", known}});
 }
 
 Result<Response> list_nudges(Call& call) {

@@ -75,6 +75,7 @@ Result<Response> resolve_case(Call& call);
 Result<Response> reopen_case(Call& call);
 Result<Response> comment_case(Call& call);
 Result<Response> verify_repairs(Call& call);
+Result<Response> take_hook(Call& call);
 Result<Response> list_nudges(Call& call);
 Result<Response> list_playbooks(Call& call);
 Result<Response> check_playbooks(Call& call);

@@ -30,6 +30,7 @@ constexpr std::array table{
     Route{{"POST", "/v1/cases/{id}/reopen", operate}, reopen_case},
     Route{{"POST", "/v1/cases/{id}/comment", operate}, comment_case},
     Route{{"POST", "/v1/verify", operate}, verify_repairs},
+    Route{{"POST", "/v1/hooks/{channel}", none}, take_hook},
     Route{{"POST", "/v1/cases/{id}/steps/{step}", operate}, move_step},
     Route{{"GET", "/v1/nudges", read}, list_nudges},
     Route{{"GET", "/v1/playbooks", read}, list_playbooks},

@@ -181,6 +181,15 @@ Json wire(const engine::CaseDetail& d, const FactorNames& names, Time now) {
   out["comparison"] = d.comparison ? wire(*d.comparison) : Json(nullptr);
   out["verdict"] = d.verdict ? wire(*d.verdict) : Json(nullptr);
   out["playbook"] = d.run ? wire(*d.run) : Json(nullptr);
+  out["tickets"] = list_of(d.links, [](const model::ExternalLink& link) -> Json {
+    return {{"channel", link.channel},
+            {"id", link.ticket.id},
+            {"url", text_or_null(link.ticket.url)},
+            {"state", model::name(link.ticket.progress)},
+            {"person", text_or_null(link.ticket.person)},
+            {"version", link.ticket.version},
+            {"seen_at", wire(link.seen_at)}};
+  });
   out["postings"] =
       list_of(d.postings, [&](const revenue::Posting& posting) { return wire(posting, names); });
   out["history"] = list_of(d.history, [](const model::CaseEvent& event) -> Json {

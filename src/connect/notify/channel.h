@@ -1,10 +1,12 @@
 // Channel: where notices go, as the operator configured it, with its secrets resolved.
 // Thread safety: values. Never log a Channel: url and secret may hold credentials.
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
 #include "base/limits.h"
+#include "base/time.h"
 #include "model/case.h"
 #include "model/reading.h"
 
@@ -28,8 +30,13 @@ struct Channel {
   InDoubt after_timeout = InDoubt::repeat;  // sent, and no answer came
   InDoubt after_crash =
       InDoubt::report;          // this process died between sending and writing down the answer
-  std::string user, from;       // email
+  std::string user, from;       // email; of a tool: whose secret it is
   std::vector<std::string> to;  // email
+  // Of tools only.
+  std::string hook_secret;                  // what its webhooks are signed with; empty: none come
+  std::map<std::string, std::string> keys;  // where tickets go: project, inbox… (tools/tool.h)
+  std::vector<std::string> members;         // who is asked, by the tool's ids
+  Duration poll{0};                         // between looks at its tickets; 0: webhooks tell
 };
 
 }  // namespace myelin::connect::notify

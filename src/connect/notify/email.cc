@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "connect/notify/curl_handle.h"
-#include "connect/notify/http_post.h"
+#include "connect/notify/http.h"
 #include "connect/notify/mail_text.h"
 #include "connect/notify/plain_text.h"
 #include "connect/notify/vendors.h"

@@ -86,7 +86,7 @@ inline std::string http_reply(int status, const std::string& body,
 class FakeReceiver {
  public:
   struct Request {
-    std::string target;
+    std::string method, target;
     std::map<std::string, std::string> headers;  // names in lower case
     std::string body;
   };
@@ -101,6 +101,11 @@ class FakeReceiver {
   void script(std::vector<std::string> replies) {
     const std::lock_guard lock(mutex_);
     replies_.assign(replies.begin(), replies.end());
+  }
+  // Instead of a script: an honest server's raw reply to each request.
+  void answer(std::function<std::string(const Request&)> with) {
+    const std::lock_guard lock(mutex_);
+    answer_ = std::move(with);
   }
   std::vector<Request> requests() const {
     const std::lock_guard lock(mutex_);
@@ -123,6 +128,7 @@ class FakeReceiver {
     {
       const std::lock_guard lock(mutex_);
       requests_.push_back(std::move(request));
+      if (answer_) reply = answer_(requests_.back());
       if (!replies_.empty()) reply = replies_.front();
       if (replies_.size() > 1) replies_.pop_front();
     }
@@ -137,6 +143,7 @@ class FakeReceiver {
     std::size_t line = head.find("\r\n");
     const std::string first = head.substr(0, line);
     const std::size_t space = first.find(' ');
+    request.method = first.substr(0, space);
     request.target = first.substr(space + 1, first.rfind(' ') - space - 1);
     while (line != std::string::npos) {
       const std::size_t next = head.find("\r\n", line + 2);
@@ -156,6 +163,7 @@ class FakeReceiver {
   }
   mutable std::mutex mutex_;
   std::deque<std::string> replies_;
+  std::function<std::string(const Request&)> answer_;
   std::vector<Request> requests_;
   Listener listener_;  // last: its thread uses what stands above
 };

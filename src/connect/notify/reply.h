@@ -1,7 +1,7 @@
 // What a receiver's reply means. Every byte of it comes from outside: fuzz/webhook_reply_fuzz.cc
 // feeds these functions. Thread safety: pure functions.
 #pragma once
-#include "connect/notify/http_post.h"
+#include "connect/notify/http.h"
 #include "connect/notify/sender.h"
 
 namespace myelin::connect::notify {

@@ -7,7 +7,7 @@
 namespace myelin::connect::notify {
 
 HttpReply Robot::post(std::string url, std::string json) const {
-  return http_post({.url = std::move(url),
+  return http_send({.url = std::move(url),
                     .headers = {"content-type: application/json"},
                     .body = std::move(json),
                     .timeout_ms = timeout_ms_});

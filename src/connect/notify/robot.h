@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "connect/notify/http_post.h"
+#include "connect/notify/http.h"
 #include "connect/notify/sender.h"
 
 namespace myelin::connect::notify {

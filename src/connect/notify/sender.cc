@@ -18,6 +18,8 @@ Result<std::unique_ptr<Sender>> make_sender(const Channel& channel) {
       return make_wecom(channel);
     case model::ChannelKind::email:
       return make_email(channel);
+    default:  // tools hold tickets, and are no senders
+      break;
   }
   return fail(ErrorCode::unsupported, "no such kind of channel",
               "write webhook, dingtalk, feishu, wecom or email");

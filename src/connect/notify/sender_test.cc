@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "connect/notify/fake_receiver.h"
-#include "connect/notify/http_post.h"
+#include "connect/notify/http.h"
 #include "connect/notify/signing.h"
 
 namespace myelin::connect::notify {

@@ -26,7 +26,7 @@ class Webhook final : public Sender {
       request.headers.push_back(
           "webhook-signature: " +
           standard_webhook_signature(key_, message.id, message.at, message.payload));
-    return webhook_delivery(http_post(request));
+    return webhook_delivery(http_send(request));
   }
 
  private:

@@ -1,4 +1,4 @@
-// One HTTP POST through libcurl, with everything bounded.
+// One HTTP request through libcurl, with everything bounded.
 // Thread safety: any thread; each call has its own connection.
 #pragma once
 #include <optional>
@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/result.h"
 #include "base/time.h"
 
@@ -16,12 +17,14 @@ struct HttpRequest {
   std::vector<std::string> headers;  // "name: value"; REQUIRES: no line breaks
   std::string body;
   int timeout_ms = 0;  // for all of it, from the name's resolution to the last byte
+  std::string method = "POST";
+  std::size_t reply_bytes_max = limits::reply_bytes_max;
 };
 
 struct HttpReply {
   int status = 0;           // 0: no answer
   bool left_house = false;  // some of the request was written to the connection
-  bool cut = false;         // the reply was longer than limits::reply_bytes_max or broke off
+  bool cut = false;         // the reply was longer than was asked for, or broke off
   std::string body;
   std::optional<Duration> retry_after;
   std::string error;  // where there is no answer: what libcurl says, without the URL
@@ -33,6 +36,6 @@ Status check_http_url(std::string_view url);
 bool is_loopback(std::string_view host);
 
 // Does not follow redirects; verifies TLS; speaks to no proxy for the own machine.
-HttpReply http_post(const HttpRequest& request);
+HttpReply http_send(const HttpRequest& request);
 
 }  // namespace myelin::connect::notify

@@ -1,8 +1,7 @@
-#include "connect/notify/http_post.h"
+#include "connect/notify/http.h"
 
 #include <array>
 
-#include "base/limits.h"
 #include "connect/notify/curl_handle.h"
 
 namespace myelin::connect::notify {
@@ -28,10 +27,15 @@ std::string host_of(const std::string& url) {
   return part(parsed.get(), CURLUPART_HOST).value_or("");
 }
 
-std::size_t take_body(char* data, std::size_t size, std::size_t count, void* reply_pointer) {
-  auto& reply = *static_cast<HttpReply*>(reply_pointer);
+struct Taking {
+  HttpReply& reply;
+  std::size_t bytes_max;
+};
+
+std::size_t take_body(char* data, std::size_t size, std::size_t count, void* taking_pointer) {
+  auto& [reply, bytes_max] = *static_cast<Taking*>(taking_pointer);
   const std::size_t bytes = size * count;
-  const std::size_t room = limits::reply_bytes_max - reply.body.size();
+  const std::size_t room = bytes_max - reply.body.size();
   reply.body.append(data, std::min(bytes, room));
   if (bytes > room) {
     reply.cut = true;
@@ -86,7 +90,7 @@ Status check_http_url(std::string_view url) {
   return {};
 }
 
-HttpReply http_post(const HttpRequest& request) {
+HttpReply http_send(const HttpRequest& request) {
   HttpReply reply;
   const CurlEasy handle = new_curl();
   if (!handle) {
@@ -98,6 +102,7 @@ HttpReply http_post(const HttpRequest& request) {
   for (const auto& line : request.headers) add_line(headers, line);
   std::array<char, CURL_ERROR_SIZE> problem{};
   std::size_t header_bytes = 0;
+  Taking taking{reply, request.reply_bytes_max};
   CURL* h = handle.get();
   curl_easy_setopt(h, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -106,13 +111,16 @@ HttpReply http_post(const HttpRequest& request) {
   curl_easy_setopt(h, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(h, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout_ms));
-  curl_easy_setopt(h, CURLOPT_POST, 1L);
-  curl_easy_setopt(h, CURLOPT_POSTFIELDS, request.body.data());
-  curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+  if (request.method != "GET") {
+    curl_easy_setopt(h, CURLOPT_POST, 1L);
+    curl_easy_setopt(h, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    curl_easy_setopt(h, CURLOPT_POSTFIELDS, request.body.data());
+    curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+  }
   curl_easy_setopt(h, CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(h, CURLOPT_USERAGENT, "Myelin");
   curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, take_body);
-  curl_easy_setopt(h, CURLOPT_WRITEDATA, &reply);
+  curl_easy_setopt(h, CURLOPT_WRITEDATA, &taking);
   curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(h, CURLOPT_HEADERDATA, &header_bytes);
   curl_easy_setopt(h, CURLOPT_ERRORBUFFER, problem.data());
