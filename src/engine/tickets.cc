@@ -104,7 +104,7 @@ struct Engine::Rooms::Heeding {
     const auto by = actor(seen.person);
     const auto why = fmt::format("{} there: ticket {}", model::name(progress), seen.ticket);
     if (progress == Progress::done) {
-      if (!model::unfinished(repair->state) || !plan) return {};
+      if (!model::unfinished(repair->state)) return {};
       auto resolved = cases.resolve(id, why, by, now);
       if (!resolved) return std::unexpected(std::move(resolved.error()));
       plan->round = resolved->value.reopened;
@@ -132,6 +132,9 @@ struct Engine::Rooms::Heeding {
   Status take(Session& session, std::optional<model::Comparison>& plan) const {
     auto known = link();
     if (!known || rooms.memory->cases.find(known->repair) == nullptr) return {};
+    if (resolves() && !plan)
+      return fail(ErrorCode::conflict, "the case changed while its proof was planned",
+                  "send it again");
     for (const auto& said : seen.remarks) MYELIN_CHECK(remark(session, *known, said));
     const auto news = repair::news_of(*known, seen);
     if (news) MYELIN_CHECK(apply(session, known->repair, *news, plan));

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
+#include "connect/notify/http.h"
+#include "connect/notify/plain_text.h"
 #include "repair/sql.h"
 
 namespace myelin::repair {
@@ -56,7 +59,10 @@ std::vector<model::ExternalLink> Links::of_channel(std::string_view channel) con
   return all;
 }
 
-Status Links::note(store::Session& session, const model::ExternalLink& link) {
+Status Links::note(store::Session& session, model::ExternalLink link) {
+  // An address is shown as one to follow: nothing but http(s) gets in.
+  if (!connect::notify::check_http_url(link.ticket.url)) link.ticket.url.clear();
+  link.ticket.person = connect::notify::one_line(link.ticket.person, limits::name_bytes_max);
   const auto& t = link.ticket;
   MYELIN_TRY(changed,
              session.execute(sql::update_link, {Value{link.repair.value}, Value{link.channel},

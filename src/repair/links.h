@@ -23,8 +23,8 @@ class Links {
   const model::ExternalLink* find(CaseId repair, std::string_view channel) const;
   const model::ExternalLink* find(std::string_view channel, std::string_view ticket) const;
   std::vector<model::ExternalLink> of_channel(std::string_view channel) const;
-  // REQUIRES: inside a transaction.
-  Status note(store::Session& session, const model::ExternalLink& link);
+  // What of it is no address, or longer than a name, is left out. REQUIRES: inside a transaction.
+  Status note(store::Session& session, model::ExternalLink link);
 
  private:
   std::map<std::string, std::map<CaseId, model::ExternalLink>, std::less<>> channels_;

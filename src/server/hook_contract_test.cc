@@ -54,6 +54,8 @@ TEST_F(Hooks, MoveTheirCaseAndAreAnsweredAsPromised) {
   ASSERT_EQ(repair["tickets"].size(), 1u) << shown.body;
   EXPECT_EQ(repair["tickets"][0]["id"], "T-4");
   EXPECT_EQ(repair["tickets"][0]["url"], "https://t.example.com/4");
+  send(R"({"data":{"case":1,"id":"T-4","url":"javascript:a"}})");
+  EXPECT_TRUE(Json::parse(instance_.ask("GET", "/v1/cases/1").body)["tickets"][0]["url"].is_null());
   EXPECT_EQ(Json::parse(send(R"({"data":{"case":99,"state":"done"}})").body)["known"], false);
 }
 

@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/limits.h"
 #include "connect/notify/signing.h"
 #include "connect/tools/rest.h"
 
@@ -128,6 +129,7 @@ Result<Sighting> read_signed(const Hook& hook, std::string_view secret, Time now
   seen.ticket = id_at(data, {"id"});
   if (seen.ticket.empty() && seen.repair) seen.ticket = fmt::format("case-{}", seen.repair.value);
   if (seen.ticket.empty()) return bad("the webhook names neither case nor id");
+  if (seen.ticket.size() > limits::name_bytes_max) return bad("the webhook's id is too long");
   if (const json& state = at(data, {"state"}); !state.is_null()) {
     seen.progress = progress_named(state.is_string() ? state.get<std::string>() : "");
     if (!seen.progress) return bad("the webhook's state is none of open, working and done");

@@ -57,6 +57,7 @@ function Shown({ of }: { of: CaseDetail }) {
         </div>
         <aside>
           <Card title={w.history}><Comment id={of.id} /><History of={of.history} sentences={of.verdict ? [of.verdict.reason] : []} /></Card>
+          {of.tickets.length > 0 && <Card title={w.tickets}>{of.tickets.map((t) => <Ticket key={t.channel} of={t} />)}</Card>}
           <Card title={w.actions}>{of.actions.length === 0 ? <Empty>{w.noActions}</Empty> : of.actions.map((a) => <Notice key={a.id} of={a} />)}</Card>
         </aside>
       </div>
@@ -75,6 +76,11 @@ function Comment({ id }: { id: string }) {
       <Button htmlType="submit" loading={comment.isPending} disabled={!text.trim()}>{w.send}</Button>
     </form>
   );
+}
+
+function Ticket({ of }: { of: Schema<"Ticket"> }) {
+  const w = useWords(repairWords), name = `${of.channel} ${of.id}`;
+  return <Line label={name} below={[of.person, time(of.seen_at)].filter(Boolean).join(" · ")} value={of.url ? <a className="link" href={of.url} target="_blank" rel="noreferrer">{w.progress[of.state]}</a> : w.progress[of.state]} tone={of.state === "done" ? "good" : ""} />;
 }
 
 function Notice({ of }: { of: Schema<"Action"> }) {
