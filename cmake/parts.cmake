@@ -21,6 +21,7 @@ myelin_part(pugixml pugixml)
 myelin_part(zip libzip)
 myelin_part(archive libarchive)
 myelin_part(xxhash libxxhash)
+myelin_part(pango pangocairo)
 myelin_part(opencc opencc)
 myelin_part(utf8proc libutf8proc)
 

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <fstream>
 
 #include "app/command.h"
@@ -10,7 +11,7 @@ namespace myelin::app {
 namespace {
 
 struct Options {
-  std::string month, language = "zh", out;
+  std::string month, language = "zh", out, format;
 };
 
 Status report(const Context& context, const Options& o) {
@@ -25,7 +26,9 @@ Status report(const Context& context, const Options& o) {
         << '\n';
     return {};
   }
-  const auto page = statement_page(parts);
+  const bool named_pdf = std::filesystem::path(o.out).extension() == ".pdf";
+  const auto format = o.format.empty() ? std::string{named_pdf ? "pdf" : "html"} : o.format;
+  MYELIN_TRY(page, written_as(format, statement_document(parts)));
   if (o.out.empty()) {
     *context.out << page;
     return {};
@@ -34,7 +37,7 @@ Status report(const Context& context, const Options& o) {
   file << page;
   if (!file.flush())
     return fail(ErrorCode::unavailable, o.out + " cannot be written", "name another --out");
-  *context.out << "Wrote " << o.out << ": open it in a browser, print it from there.\n";
+  *context.out << "Wrote " << o.out << ".\n";
   return {};
 }
 
@@ -43,13 +46,15 @@ Status report(const Context& context, const Options& o) {
 void add_report(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
   auto* command = app.add_subcommand(
-      "report", "The monthly experience statement for the board, as one HTML page");
-  command->footer("Example:\n  myelin report --month 2026-10 --language en --out statement.html\n");
+      "report", "The monthly experience statement for the board, as PDF or as one HTML page");
+  command->footer("Example:\n  myelin report --month 2026-10 --language en --out statement.pdf\n");
   command->add_option("--month", o->month, "Such as 2026-10")->required();
   command->add_option("--language", o->language, "zh or en")
       ->check(CLI::IsMember({"zh", "en"}))
       ->capture_default_str();
   command->add_option("--out", o->out, "The file; standard output otherwise");
+  command->add_option("--format", o->format, "html or pdf; what --out ends with otherwise")
+      ->check(CLI::IsMember({"html", "pdf"}));
   command->callback([&context, o] { context.conclude(report(context, *o)); });
 }
 

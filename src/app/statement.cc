@@ -42,8 +42,13 @@ Result<StatementParts> gather_statement(const AskJson& ask, const std::string& m
   return parts;
 }
 
+Result<std::string> written_as(const std::string& format, const Document& document) {
+  if (format == "pdf") return pdf_of(document);
+  return html_of(document);
+}
+
 Result<std::string> statement_of(const server::Ask& ask, const std::string& month,
-                                 const std::string& language) {
+                                 const std::string& language, const std::string& format) {
   MYELIN_TRY(parts, gather_statement(
                         [&](const std::string& target) -> Result<Json> {
                           const auto response = ask(target);
@@ -52,7 +57,7 @@ Result<std::string> statement_of(const server::Ask& ask, const std::string& mont
                           return Json::parse(response.body);
                         },
                         month, language == "zh"));
-  return statement_page(parts);
+  return written_as(format, statement_document(parts));
 }
 
 }  // namespace myelin::app

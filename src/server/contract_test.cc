@@ -194,6 +194,7 @@ TEST(Contract, replies_fit_their_schemas) {
   fits("/v1/label/teachings/{id}", "delete", instance.ask("DELETE", "/v1/label/teachings/77"), 404);
   fits("/v1/statement", "get", instance.ask("GET", "/v1/statement?month=2026-10"), 404);
   fits("/v1/statement", "get", instance.ask("GET", "/v1/statement?month=2026-10&language=fr"), 422);
+  fits("/v1/statement", "get", instance.ask("GET", "/v1/statement?month=2026-10&format=doc"), 422);
   fits("/v1/import-jobs", "post",
        instance.ask("POST", "/v1/import-jobs?name=a.csv", "id,text,time\n1,好,2026-11-20\n"), 201);
   fits("/v1/import-jobs/{id}/preview", "post",

@@ -119,22 +119,27 @@ Result<Response> post_to_ledger(Call& call) {
 }
 
 Result<Response> show_statement(Call& call) {
-  const std::string month = call.query.text("month"), given = call.query.text("language");
+  const std::string month = call.query.text("month"), given = call.query.text("language"),
+                    asked = call.query.text("format");
   MYELIN_CHECK(call.query.nothing_else());
   const std::string language = given.empty() ? "zh" : given;
   if (language != "zh" && language != "en")
     return fail(ErrorCode::invalid_argument, "language=" + language + " is not known",
                 "Use zh or en");
+  const std::string format = asked.empty() ? "html" : asked;
+  if (format != "html" && format != "pdf")
+    return fail(ErrorCode::invalid_argument, "format=" + format + " is not known",
+                "Use html or pdf");
   if (!call.options.statement)
     return fail(ErrorCode::not_found, "this server writes no statements",
                 "Print it with: myelin report");
-  MYELIN_TRY(page, call.options.statement(call.ask, month, language));
+  MYELIN_TRY(page, call.options.statement(call.ask, month, language, format));
   // A file of its own, with its own style: it is saved, not shown within the console's policy.
   return Response{.status = 200,
-                  .content_type = "text/html; charset=utf-8",
+                  .content_type = format == "pdf" ? "application/pdf" : "text/html; charset=utf-8",
                   .body = std::move(page),
                   .headers = {{"content-disposition",
-                               "attachment; filename=\"statement-" + month + ".html\""}}};
+                               "attachment; filename=\"statement-" + month + "." + format + "\""}}};
 }
 
 }  // namespace myelin::server

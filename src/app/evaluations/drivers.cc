@@ -1,18 +1,14 @@
 // drivers: the simulated company streamed as if it happened live; of every alert about a planted
 // fault, whether what the product names as its driver is what was planted: the carrier of (a), the
 // warehouse of (b), the batch of (c). The method sees signals only; the truth is read here.
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <map>
-#include <set>
+#include <span>
 
+#include "app/company_run.h"
 #include "app/evaluate_alerts.h"
 #include "app/evaluations/all.h"
-#include "engine/engine.h"
-#include "sim/company.h"
-#include "store/duckdb/duckdb_store.h"
+#include "app/raised_alerts.h"
 
 namespace myelin::app {
 namespace {
@@ -59,95 +55,60 @@ Named names(const std::optional<model::Explanation>& explanation, model::Dimensi
   return result;
 }
 
-class Run {
- public:
-  explicit Run(std::uint64_t seed) { of_company_.seed = seed; }
-
-  Status stream(const std::filesystem::path& share, const std::filesystem::path& home) {
-    sim::Company company{of_company_};
-    ManualClock clock{of_company_.start};
-    MYELIN_TRY(store, store::open_duckdb({.path = ":memory:", .memory_mb_max = 2048}));
-    engine::Options options;
-    options.home = home;
-    options.share = share;
-    options.clock = &clock;
-    options.background = false;
-    MYELIN_TRY(engine, engine::Engine::open(std::move(options), std::move(store)));
-    engine_ = engine.get();
-    engine->listen([&](const engine::LiveEvent& event) { note(event); });
-    std::vector<model::Draft> drafts;
-    Time until = of_company_.start + hours{1};
-    const auto take = [&]() -> Status {
-      clock.set(until);
-      if (drafts.empty()) {
-        MYELIN_CHECK(engine->tick());
-      } else {
-        MYELIN_CHECK(engine->accept(std::move(drafts)));
-      }
-      drafts.clear();
-      return look(until);
-    };
-    for (model::Draft draft; company.next(draft);) {
-      while (*draft.at >= until) {
-        MYELIN_CHECK(take());
-        until += hours{1};
-      }
-      drafts.push_back(draft);
-    }
-    MYELIN_CHECK(take());
-    MYELIN_CHECK(look(until + looks.back().after));
-    truth_ = company.truth();
-    return {};
-  }
-
-  const std::vector<Raised>& raised() const { return raised_; }
-  const sim::Truth& truth() const { return truth_; }
-
- private:
-  void note(const engine::LiveEvent& event) {
-    if (event.kind != engine::LiveEvent::Kind::alert || !event.alert) return;
-    const auto& alert = *event.alert;
-    if (alert.rule != model::AlertRule::cell_excess || !alert.silenced_by.empty() ||
-        !alert.inhibited_by.empty() || alert.state != model::AlertState::firing ||
-        !known_.insert(alert.id.value).second)
-      return;
-    raised_.push_back({alert.id, alert.updated_at, alert.cell, {}});
-  }
-  Status look(Time now) {
-    for (auto& alert : raised_)
-      for (std::size_t i = 0; i < looks.size(); ++i) {
-        if (alert.explanations[i] || now < alert.at + looks[i].after) continue;
-        MYELIN_TRY(explanation, engine_->drivers(alert.id));
-        alert.explanations[i] = std::move(explanation);
-      }
-    return {};
-  }
-
-  sim::CompanyOptions of_company_;
-  engine::Engine* engine_ = nullptr;
-  std::vector<Raised> raised_;
-  std::set<std::int64_t> known_;
-  sim::Truth truth_;
+// What people heard of one simulated company, with the planted truth.
+struct Lived {
+  std::vector<Raised> raised;
+  sim::Truth truth;
 };
+
+Status look(CompanyRun& run, Time now, std::vector<Raised>& raised) {
+  for (auto& alert : raised)
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+      if (alert.explanations[i] || now < alert.at + looks[i].after) continue;
+      MYELIN_TRY(explanation, run.engine().drivers(alert.id));
+      alert.explanations[i] = std::move(explanation);
+    }
+  return {};
+}
+
+Result<Lived> live(std::uint64_t seed, const EvaluationQuery& query) {
+  sim::CompanyOptions of_company;
+  of_company.seed = seed;
+  MYELIN_TRY(run, CompanyRun::make(
+                      {.company = of_company, .share = query.share, .configuration_yaml = {}}));
+  RaisedAlerts heard;
+  run->engine().listen([&](const engine::LiveEvent& event) { heard.note(event); });
+  Lived lived;
+  Time last;
+  MYELIN_CHECK(run->live([&](Time now) {
+    for (const auto& alert : std::span(heard.all()).subspan(lived.raised.size()))
+      lived.raised.push_back({alert.id, alert.updated_at, alert.cell, {}});
+    return look(*run, last = now, lived.raised);
+  }));
+  MYELIN_CHECK(look(*run, last + looks.back().after, lived.raised));
+  lived.truth = run->company().truth();
+  return lived;
+}
 
 struct Tally {
   std::size_t faults = 0, among = 0;
   std::array<std::size_t, looks.size()> first{};
 };
 
-void score(const Run& run, const sim::ThemeTable& themes, std::map<std::string, Tally>& tallies) {
+void score(const Lived& lived, const sim::ThemeTable& themes,
+           std::map<std::string, Tally>& tallies) {
   constexpr std::array<std::pair<sim::Theme, model::Dimension>, 3> wanted{{
       {sim::Theme::broken_in_transit, model::Dimension::carrier},
       {sim::Theme::late_delivery, model::Dimension::warehouse},
       {sim::Theme::leaking_lid, model::Dimension::batch},
   }};
-  for (const auto& fault : run.truth().faults)
+  for (const auto& fault : lived.truth.faults)
     for (const auto& [theme, dimension] : wanted) {
       if (fault.theme != theme || !fault.is_fault) continue;
       const auto value = fault.dimension(model::name(dimension));
       std::array<bool, looks.size()> first{};
       bool any = false;
-      for (const auto& alert : run.raised()) {
+      for (const auto& alert : lived.raised) {
         if (!about(alert, fault, themes)) continue;
         for (std::size_t i = 0; i < looks.size(); ++i) {
           const auto named = names(alert.explanations[i], dimension, value);
@@ -169,15 +130,8 @@ Status evaluate_drivers(const EvaluationQuery& query, const TellFigure& tell) {
   const auto seeds = query.seeds.empty() ? std::vector<std::uint64_t>{1, 2, 3, 4, 5} : query.seeds;
   std::map<std::string, Tally> tallies;
   for (const auto seed : seeds) {
-    const auto home = std::filesystem::temp_directory_path() /
-                      fmt::format("myelin_evaluate_drivers_{}_{}", ::getpid(), seed);
-    std::filesystem::create_directories(home);
-    Run run{seed};
-    const auto streamed = run.stream(query.share, home);
-    std::error_code ignored;
-    std::filesystem::remove_all(home, ignored);
-    MYELIN_CHECK(Status(streamed));
-    score(run, themes, tallies);
+    MYELIN_TRY(lived, live(seed, query));
+    score(lived, themes, tallies);
   }
   Tally all;
   for (const auto& [dimension, tally] : tallies) {

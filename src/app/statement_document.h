@@ -1,11 +1,11 @@
-// The monthly experience statement as one HTML page: nothing is loaded from elsewhere, and it
-// prints on A4. It says only what the ledger, the measured effects and the cases say, each figure
-// with its interval where it is an estimate, and with its source.
+// What the monthly experience statement says: only what the ledger, the measured effects and the
+// cases say, each figure with its interval where it is an estimate, and with its source.
 //
 // Thread safety: a function without state.
 #pragma once
 #include <string>
 
+#include "app/document.h"
 #include "app/link.h"
 
 namespace myelin::app {
@@ -19,6 +19,6 @@ struct StatementParts {
   bool chinese = true;
 };
 
-std::string statement_page(const StatementParts& parts);
+Document statement_document(const StatementParts& parts);
 
 }  // namespace myelin::app

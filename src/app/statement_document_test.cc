@@ -1,4 +1,4 @@
-#include "app/report_page.h"
+#include "app/statement_document.h"
 
 #include <gtest/gtest.h>
 
@@ -41,6 +41,10 @@ StatementParts parts() {
   return p;
 }
 
+std::string page_of(const StatementParts& of) {
+  return html_of(statement_document(of));
+}
+
 std::size_t times(const std::string& page, const std::string& what) {
   std::size_t n = 0;
   for (auto at = page.find(what); at != std::string::npos; at = page.find(what, at + 1)) ++n;
@@ -48,7 +52,7 @@ std::size_t times(const std::string& page, const std::string& what) {
 }
 
 TEST(Statement, SaysTheMoneyAndThreeDecisions) {
-  const auto page = statement_page(parts());
+  const auto page = page_of(parts());
   EXPECT_NE(page.find("¥ 1,000.00"), std::string::npos);
   EXPECT_NE(page.find("¥ 50.00（5.00%）"), std::string::npos);
   EXPECT_EQ(times(page, "<li>"), 3U);
@@ -60,7 +64,7 @@ TEST(Statement, SaysTheMoneyAndThreeDecisions) {
 TEST(Statement, EnglishNamesAreEscaped) {
   auto p = parts();
   p.chinese = false;
-  const auto page = statement_page(p);
+  const auto page = page_of(p);
   EXPECT_NE(page.find("cause &lt;a&gt;"), std::string::npos);
   EXPECT_EQ(page.find("cause <a>"), std::string::npos);
   EXPECT_NE(page.find("as closed, version 2"), std::string::npos);
@@ -71,9 +75,31 @@ TEST(Statement, AMonthWithoutMoneySaysSo) {
   p.ledger["accounts"] = Json::array();
   p.ledger["lines"] = Json::array();
   p.causes["items"] = Json::array();
-  const auto page = statement_page(p);
+  const auto page = page_of(p);
   EXPECT_NE(page.find("没有带金额的订单"), std::string::npos);
   EXPECT_EQ(times(page, "<li>"), 1U);
+}
+
+// Compressed streams of a PDF are read by a reader of PDFs (tests/statement_pdf_test); here its frame.
+TEST(Statement, IsAPdfOfPages) {
+  const auto pdf = pdf_of(statement_document(parts()));
+  ASSERT_TRUE(pdf) << pdf.error().message;
+  EXPECT_TRUE(pdf->starts_with("%PDF-1."));
+  EXPECT_NE(pdf->find("%%EOF"), std::string::npos);
+  EXPECT_NE(pdf->find("/FontFile"), std::string::npos) << "fonts are inside";
+}
+
+TEST(Statement, LongTablesAndHostileTextsFillPages) {
+  Document document{"t", "zh-CN", {}};
+  Grid grid{{{"原因"}, {"金额", true}}, {}};
+  for (int i = 0; i < 200; ++i) grid.rows.push_back({{"<b>&\xff 原因" + std::to_string(i)}, {"1"}});
+  document.blocks.emplace_back(grid);
+  document.blocks.emplace_back(Paragraph{{{std::string(20'000, 'x')}}, true});
+  document.blocks.emplace_back(Items{{{{std::string(5'000, 'y')}}}});
+  document.blocks.emplace_back(Grid{});
+  const auto pdf = pdf_of(document);
+  ASSERT_TRUE(pdf) << pdf.error().message;
+  EXPECT_GE(times(*pdf, "/Type /Page\n"), 4U);
 }
 
 }  // namespace
