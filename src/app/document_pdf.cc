@@ -163,8 +163,7 @@ class Pages {
     for (std::size_t c = 0; c < widths.size(); ++c) {
       widths[c] = natural_width(lay({{grid.columns[c].title}}, source_size, inner_width).get());
       for (const auto& row : grid.rows)
-        widths[c] =
-            std::max(widths[c], natural_width(lay({row[c]}, body_size, inner_width).get()));
+        widths[c] = std::max(widths[c], natural_width(lay({row[c]}, body_size, inner_width).get()));
       widths[c] += cell_gap;
       (grid.columns[c].figures ? figures : words) += widths[c];
     }

@@ -115,13 +115,14 @@ class Statement {
     }
     const bool closed = text(parts_.ledger, "state") == "closed";
     const auto made =
-        closed ? fmt::format(fmt::runtime(word("账本已结账，第 {} 版；生成于 {}。",
-                                               "From the ledger as closed, version {}; made {}.")),
-                             parts_.ledger["version"].get<int>(), parts_.made_at)
-               : fmt::format(fmt::runtime(
-                                 word("该月尚未结账，数字仍会变化；生成于 {}。",
-                                      "This month is not closed: figures may still move; made {}.")),
-                             parts_.made_at);
+        closed
+            ? fmt::format(fmt::runtime(word("账本已结账，第 {} 版；生成于 {}。",
+                                            "From the ledger as closed, version {}; made {}.")),
+                          parts_.ledger["version"].get<int>(), parts_.made_at)
+            : fmt::format(
+                  fmt::runtime(word("该月尚未结账，数字仍会变化；生成于 {}。",
+                                    "This month is not closed: figures may still move; made {}.")),
+                  parts_.made_at);
     blocks.emplace_back(
         Paragraph{{{word("体验账单", "Experience statement"), Tone::quiet}}, false});
     blocks.emplace_back(Heading{sentence, true});
@@ -145,9 +146,7 @@ class Statement {
     const auto before = [&](std::int64_t minor) -> std::string {
       return comparable() ? amount(minor) : "–";
     };
-    Grid grid{{{""},
-               {word("本月", "This month"), true},
-               {word("上月", "The month before"), true}},
+    Grid grid{{{""}, {word("本月", "This month"), true}, {word("上月", "The month before"), true}},
               {}};
     for (const auto& line : lines) {
       const auto minor = of(now_, line.account);
@@ -164,7 +163,8 @@ class Statement {
                           "orders are facts and carry no interval.")),
         parts_.ledger["orders"].get<std::int64_t>());
     if (now_.currencies > 1)
-      source += word(" 其他币种未列出，不与此相加。", " Other currencies are not shown and not added.");
+      source +=
+          word(" 其他币种未列出，不与此相加。", " Other currencies are not shown and not added.");
     for (const auto& p : parts_.ledger["postings"])
       if (text(p["amount"], "currency") == now_.currency)
         source += fmt::format("\n{}: {} ({} … {}), {}", text(p, "kind"), money(p["amount"]),
@@ -243,12 +243,13 @@ class Statement {
               {"，风险 "},
               {risk, Tone::warn},
               {fmt::format("；涉及订单 {}；对评分的差异 {}；{}。", known, effect, cases)}};
-    return {{fmt::format("Have {} repair “{}”?", department, name_of(row)), Tone::strong},
-            {"\nThis month it cost "},
-            {lost, Tone::bad},
-            {", with "},
-            {risk, Tone::warn},
-            {fmt::format(" at risk; orders {}; difference in rating {}; {}.", known, effect, cases)}};
+    return {
+        {fmt::format("Have {} repair “{}”?", department, name_of(row)), Tone::strong},
+        {"\nThis month it cost "},
+        {lost, Tone::bad},
+        {", with "},
+        {risk, Tone::warn},
+        {fmt::format(" at risk; orders {}; difference in rating {}; {}.", known, effect, cases)}};
   }
 
   void causes(Blocks& blocks) const {

@@ -80,7 +80,8 @@ TEST(Statement, AMonthWithoutMoneySaysSo) {
   EXPECT_EQ(times(page, "<li>"), 1U);
 }
 
-// Compressed streams of a PDF are read by a reader of PDFs (tests/statement_pdf_test); here its frame.
+// Compressed streams of a PDF are read by a reader of PDFs (tests/statement_pdf_test); here its
+// frame.
 TEST(Statement, IsAPdfOfPages) {
   const auto pdf = pdf_of(statement_document(parts()));
   ASSERT_TRUE(pdf) << pdf.error().message;

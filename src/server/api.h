@@ -30,10 +30,11 @@ struct ApiOptions {
   std::filesystem::path home;    // backups are written below it only: home/backups
   const Clock* clock = nullptr;  // nullptr: the system's
   Zone zone{};                   // for dates without a time in questions
-  // The page of GET /v1/statement, made of answers by whoever assembles the process: (ask, month,
-  // language). Empty: there is no such page.
-  std::function<Result<std::string>(const Ask&, const std::string&, const std::string&)> statement =
-      {};
+  // What GET /v1/statement answers, made of answers by whoever assembles the process: (ask, month,
+  // language, format). Empty: there is no such page.
+  std::function<Result<std::string>(const Ask&, const std::string&, const std::string&,
+                                    const std::string&)>
+      statement = {};
 };
 
 class Traffic;

@@ -36,7 +36,7 @@ export function Ledger() {
         <Select aria-label={w.period} value={month} onChange={(given) => set({ month: given, version: "" })} popupMatchSelectWidth={false} options={list.map((m) => ({ value: m.month, label: m.label }))} />
         {book && book.closings.length > 0 && <Select aria-label={w.closing} value={version || String(book.version)} onChange={(given) => set({ version: given })} popupMatchSelectWidth={false} options={[{ value: "0", label: w.asItStands }, ...book.closings.map((c) => ({ value: String(c.version), label: w.closedAs(c.version, time(c.closed_at), c.actor) }))]} />}
         {may && <Button onClick={() => setClosing(true)}>{w.closeMonth}</Button>}
-        <a className="link" href={address("/v1/statement", {}, { month, language })} download={`statement-${month}.html`}>{w.statement}</a>
+        <a className="link" href={address("/v1/statement", {}, { month, language, format: "pdf" })} download={`statement-${month}.pdf`}>{w.statement}</a>
       </div>
       <Asked of={found} isEmpty={(b) => b.orders === 0 && b.postings.length === 0} empty={w.noOrders}>{(b) => <Shown of={b} />}</Asked>
       {closing && book && <CloseMonth of={book} close={() => setClosing(false)} />}
