@@ -97,22 +97,24 @@ class Loop {
         fault_of_.try_emplace(alert.repair, i);
   }
 
-  // The department works on a fault for five to nine days, and says of each of its cases once that
-  // it is done. Of everything else it says nothing at all.
+  // The department works on a fault for five to nine days, mends it, and says in that hour of each
+  // of its cases that it is done. Of everything else it says nothing at all.
   Status repair(Time now) {
     MYELIN_TRY(cases, every_case());
+    std::erase_if(cases, [&](const model::Case& c) {
+      return !fault_of_.contains(c.id) || !model::unfinished(c.state);
+    });
     for (const auto& c : cases) {
-      const auto known = fault_of_.find(c.id);
-      if (known == fault_of_.end() || done_.contains(c.id) || !model::unfinished(c.state)) continue;
-      const auto fault = known->second;
+      const auto fault = fault_of_.at(c.id);
       const auto work = days{5 + static_cast<int>((seed_ + fault) % 5)};
-      if (now - c.opened_at < work) continue;
-      if (!mended_.contains(fault)) {
-        run_.company().mend(run_.company().truth().faults[fault].id, now,
-                            left_after[static_cast<std::size_t>(planned(fault))]);
-        mended_.emplace(fault, now);
-      }
-      if (c.opened_at > mended_.at(fault)) continue;  // opened since: of the rest that is left
+      if (mended_.contains(fault) || now - c.opened_at < work) continue;
+      run_.company().mend(run_.company().truth().faults[fault].id, now,
+                          left_after[static_cast<std::size_t>(planned(fault))]);
+      mended_.emplace(fault, now);
+    }
+    for (const auto& c : cases) {
+      const auto mended = mended_.find(fault_of_.at(c.id));
+      if (mended == mended_.end() || mended->second != now) continue;
       done_.insert(c.id);
       MYELIN_CHECK(run_.engine().resolve_case(c.id, "done", "department"));
     }
