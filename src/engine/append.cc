@@ -1,8 +1,7 @@
 #include "engine/append.h"
 
-#include <cmath>
-
 #include "base/json_text.h"
+#include "model/mention_strength.h"
 
 namespace myelin::engine {
 namespace {
@@ -59,7 +58,9 @@ void add_span(store::Appender& row, const model::Span& span) {
 
 // As for_each_factor chooses: of equals, the one that was read first.
 bool strongest_of_its_factor(const model::Mention& mention, const model::Reading& reading) {
-  const auto strength = [](const model::Mention& m) { return std::abs(m.polarity) * m.confidence; };
+  const auto strength = [](const model::Mention& m) {
+    return model::mention_strength(m.polarity, m.confidence);
+  };
   for (const auto& other : reading.mentions) {
     if (other.factor != mention.factor || &other == &mention) continue;
     if (strength(other) > strength(mention) ||

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <tuple>
+#include <vector>
 
 #include "engine/append.h"
 #include "engine/stated_reason.h"
+#include "model/mention_strength.h"
 
 namespace myelin::engine {
 namespace {
@@ -31,26 +33,31 @@ void for_each_factor(const model::Reading& reading, const cause::Taxonomy& taxon
     model::FactorIndex factor;
     const model::Mention* mention;
   };
-  std::array<Strongest, 32> found;
-  std::size_t count = 0;
-  const auto note = [&](model::FactorIndex factor, const model::Mention& mention) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (found[i].factor != factor) continue;
-      if (std::abs(mention.polarity) * mention.confidence >
-          std::abs(found[i].mention->polarity) * found[i].mention->confidence)
-        found[i].mention = &mention;
-      return;
-    }
-    if (count < found.size()) found[count++] = {factor, &mention};
-  };
   const auto& factors = taxonomy.factors();
+  // Of equals the one that begins first, then the one whose key does: as the store reads them back.
+  const auto stronger = [&](const model::Mention& a, const model::Mention& b) {
+    const float one = model::mention_strength(a.polarity, a.confidence),
+                other = model::mention_strength(b.polarity, b.confidence);
+    if (one != other) return one > other;
+    return std::tie(a.aspect.begin, factors[a.factor].key) <
+           std::tie(b.aspect.begin, factors[b.factor].key);
+  };
+  std::vector<Strongest> found;
+  found.reserve(2 * reading.mentions.size());
+  const auto note = [&](model::FactorIndex factor, const model::Mention& mention) {
+    const auto known = std::ranges::find(found, factor, &Strongest::factor);
+    if (known == found.end())
+      found.push_back({factor, &mention});
+    else if (stronger(mention, *known->mention))
+      known->mention = &mention;
+  };
   for (const auto& mention : reading.mentions) {
     note(mention.factor, mention);
     const auto parent = factors[mention.factor].parent;
     if (parent != model::no_factor && factors[parent].level == model::FactorLevel::factor)
       note(parent, mention);
   }
-  for (std::size_t i = 0; i < count; ++i) each(factors[found[i].factor], *found[i].mention);
+  for (const auto& [factor, mention] : found) each(factors[factor], *mention);
 }
 
 Result<std::vector<Receipt>> Reflex::decide(

@@ -1,11 +1,11 @@
 // Watch and the store: deltas out, deltas folded, everything back in.
 #include <algorithm>
-#include <cmath>
 #include <ranges>
 #include <tuple>
 #include <vector>
 
 #include "base/hash.h"
+#include "model/mention_strength.h"
 #include "risk/sql.h"
 #include "risk/watch_state.h"
 #include "store/store.h"
@@ -93,7 +93,7 @@ struct Remembered {
 // reflex told the watch when the signal came.
 class Saying {
  public:
-  void say(std::string_view factor, double polarity, double confidence) {
+  void say(std::string_view factor, float polarity, float confidence) {
     note(factor, polarity, confidence);
     if (const auto parent = factor_of_issue(factor); !parent.empty())
       note(parent, polarity, confidence);
@@ -101,10 +101,10 @@ class Saying {
   // The complaints among them, which are then forgotten.
   void finish(const Remembered& signal, std::vector<Remembered>& complaints) {
     for (auto& said : said_) {
-      if (said.polarity > static_cast<double>(complaint_polarity_max)) continue;
+      if (said.polarity > complaint_polarity_max) continue;
       complaints.push_back(signal);
       complaints.back().factor = std::move(said.factor);
-      complaints.back().evidence.clarity = static_cast<float>(-said.polarity * said.confidence);
+      complaints.back().evidence.clarity = -said.polarity * said.confidence;
     }
     said_.clear();
   }
@@ -112,13 +112,14 @@ class Saying {
  private:
   struct Said {
     std::string factor;
-    double polarity, confidence;
+    float polarity, confidence;
   };
-  void note(std::string_view factor, double polarity, double confidence) {
+  void note(std::string_view factor, float polarity, float confidence) {
     const auto known = std::ranges::find(said_, factor, &Said::factor);
     if (known == said_.end())
       said_.push_back({std::string(factor), polarity, confidence});
-    else if (std::abs(polarity) * confidence > std::abs(known->polarity) * known->confidence)
+    else if (model::mention_strength(polarity, confidence) >
+             model::mention_strength(known->polarity, known->confidence))
       *known = {std::string(factor), polarity, confidence};
   }
   std::vector<Said> said_;
@@ -145,16 +146,16 @@ Status load_said(store::Session& session, Time since, Symbols& values,
   Saying saying;
   Remembered signal;
   const auto limit = static_cast<std::int64_t>(limits::evidence_signals_max);
-  MYELIN_CHECK(session.query(sql::load_evidence,
-                             {since, limit, static_cast<double>(complaint_polarity_max)},
-                             [&](const store::Row& row) {
-                               if (row.integer(0) != signal.evidence.signal.value) {
-                                 saying.finish(signal, complaints);
-                                 signal = remembered(row, 7, values, recollection);
-                               }
-                               saying.say(row.text(4), row.real(5), row.real(6));
-                               return true;
-                             }));
+  MYELIN_CHECK(session.query(
+      sql::load_evidence, {since, limit, static_cast<double>(complaint_polarity_max)},
+      [&](const store::Row& row) {
+        if (row.integer(0) != signal.evidence.signal.value) {
+          saying.finish(signal, complaints);
+          signal = remembered(row, 7, values, recollection);
+        }
+        saying.say(row.text(4), static_cast<float>(row.real(5)), static_cast<float>(row.real(6)));
+        return true;
+      }));
   saying.finish(signal, complaints);
   return {};
 }
