@@ -81,8 +81,13 @@ class Replay {
   void mention(const Row& row) {
     const auto factor = parts_.taxonomy.find(row.text(15));
     if (factor == model::no_factor) return;
-    slice_.back().reading.mentions.push_back(
-        {factor, static_cast<float>(row.real(16)), 0, static_cast<float>(row.real(17)), {}, {}});
+    const auto begin = static_cast<std::uint32_t>(row.integer(21));
+    slice_.back().reading.mentions.push_back({factor,
+                                              static_cast<float>(row.real(16)),
+                                              0,
+                                              static_cast<float>(row.real(17)),
+                                              {begin, begin},
+                                              {}});
   }
 
   // Hands the gathered signals to the watch, closing the hours before each. Writer's thread.

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "cause/taxonomy.h"
+#include "engine/engine_fixture_test.h"
 #include "engine/reflex.h"
 
 namespace myelin::engine {
@@ -43,6 +44,21 @@ TEST(StrongestMention, OfEqualsTheFirstInTheTextThenTheFirstByKey) {
   EXPECT_EQ(polarities(reading, **taxonomy).at(parent), -0.9F);
   reading.mentions = {at(late, 0, -0.9F, 0.8F), at(fast, 6, 0.9F, 0.9F)};
   EXPECT_EQ(polarities(reading, **taxonomy).at(parent), 0.9F);
+}
+
+// A history is looked at as it lies in the store, where rows have no order of their own.
+TEST_F(EngineTest, APraiseAndAComplaintOfOneStrengthAreReadBackAsTheyWereHeard) {
+  std::vector<Draft> history;
+  for (int i = 0; i < 200; ++i) {
+    history.push_back(message(i, i % 2 == 0 ? "手感很喜欢，但漏发电源线。有点失望~"
+                                            : "有点失望，漏发电源线。不过手感很喜欢"));
+    history.back().at = clock_.now() - hours{24 * 20} + hours{2 * i};
+  }
+  ASSERT_TRUE(engine_->accept(std::move(history), Arrival::history));
+  ASSERT_TRUE(engine_->finish_history());
+  expect_memory_equals_store();
+  accept({message(1'000, "手感很喜欢，但漏发电源线。有点失望~")});
+  expect_memory_equals_store();
 }
 
 }  // namespace
