@@ -6,8 +6,9 @@
 #include <limits>
 #include <numeric>
 
-// The same operations in the same order whatever the width: a wider machine is only faster.
-#if defined(__x86_64__)
+// The same operations in the same order whatever the width: a wider machine is only faster. The
+// thread sanitizer instruments what chooses the width, which runs before the sanitizer does.
+#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__)
 #define MYELIN_WIDE __attribute__((target_clones("avx2", "default")))
 #else
 #define MYELIN_WIDE
