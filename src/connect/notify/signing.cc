@@ -15,6 +15,8 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
+}  // namespace
+
 std::string hmac_sha256(std::string_view key, std::string_view message) {
   crypto_auth_hmacsha256_state state;
   crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
@@ -23,8 +25,6 @@ std::string hmac_sha256(std::string_view key, std::string_view message) {
   crypto_auth_hmacsha256_final(&state, out.data());
   return {reinterpret_cast<const char*>(out.data()), out.size()};
 }
-
-}  // namespace
 
 std::string base64(std::string_view bytes) {
   std::string out(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');

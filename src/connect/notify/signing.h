@@ -25,6 +25,8 @@ std::string feishu_signature(std::string_view secret, Time at);
 std::int64_t unix_seconds(Time t);
 std::int64_t unix_milliseconds(Time t);
 
+// 32 bytes, of a key of any length.
+std::string hmac_sha256(std::string_view key, std::string_view message);
 std::string base64(std::string_view bytes);
 // RFC 3986: everything but letters, digits and -._~ as %XX.
 std::string percent_encoded(std::string_view text);

@@ -52,7 +52,7 @@ class Chatwoot final : public Tool {
   Result<Sighting> read(const Hook& hook, Time now) const override {
     const auto stamp = hook.header("x-chatwoot-timestamp");
     const auto signature =
-        "sha256=" + hex(hmac_sha256(hook_secret_, fmt::format("{}.{}", stamp, hook.body)));
+        "sha256=" + hex(notify::hmac_sha256(hook_secret_, fmt::format("{}.{}", stamp, hook.body)));
     if (hook_secret_.empty() || !same_secret(hook.header("x-chatwoot-signature"), signature))
       return bad_signature();
     MYELIN_CHECK(check_stamp(stamp, now));

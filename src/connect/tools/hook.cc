@@ -4,7 +4,6 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include <nlohmann/json.hpp>
@@ -20,10 +19,6 @@ using nlohmann::json;
 
 constexpr Duration stamp_age_max = minutes{5};
 constexpr std::string_view mark_start = "— myelin act_";
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 // The last line that says something, without the backslashes that Markdown and wiki dialects put
 // before underscores.
@@ -63,15 +58,6 @@ bool carries(std::string_view text, std::string_view mark) {
   return last_line(text) == mark_line(mark);
 }
 
-std::string hmac_sha256(std::string_view key, std::string_view message) {
-  crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
-  crypto_auth_hmacsha256_update(&state, bytes_of(message), message.size());
-  std::array<unsigned char, crypto_auth_hmacsha256_BYTES> out;
-  crypto_auth_hmacsha256_final(&state, out.data());
-  return {reinterpret_cast<const char*>(out.data()), out.size()};
-}
-
 std::string hex(std::string_view bytes) {
   std::string out;
   for (const char c : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
@@ -108,8 +94,8 @@ Result<Sighting> read_signed(const Hook& hook, std::string_view secret, Time now
   MYELIN_TRY(key, notify::standard_webhook_key(secret));
   const auto id = hook.header("webhook-id"), stamp = hook.header("webhook-timestamp");
   MYELIN_CHECK(check_stamp(stamp, now));
-  const std::string signature =
-      "v1," + notify::base64(hmac_sha256(key, fmt::format("{}.{}.{}", id, stamp, hook.body)));
+  const std::string signature = "v1," + notify::base64(notify::hmac_sha256(
+                                            key, fmt::format("{}.{}.{}", id, stamp, hook.body)));
   bool holds = false;
   for (auto given = hook.header("webhook-signature"); !given.empty();) {
     const auto one = given.substr(0, given.find(' '));

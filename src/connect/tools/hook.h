@@ -38,7 +38,6 @@ std::string mark_line(std::string_view mark);
 bool is_ours(std::string_view text);
 bool carries(std::string_view text, std::string_view mark);
 
-std::string hmac_sha256(std::string_view key, std::string_view message);
 std::string hex(std::string_view bytes);
 bool same_secret(std::string_view a, std::string_view b);  // constant time in the content
 // Error::unauthenticated when `stamp` (Unix seconds, or an ISO time) is not within five minutes of

@@ -20,19 +20,19 @@ std::unique_ptr<Tool> tool(ChannelKind kind) {
   return std::move(*make_tool(ToolServer(kind).channel()));
 }
 Hook zendesk_hook(const std::string& body, std::string stamp = "2026-11-20T02:00:01Z") {
-  return {
-      {{"x-zendesk-webhook-signature", notify::base64(hmac_sha256("hook secret", stamp + body))},
-       {"x-zendesk-webhook-signature-timestamp", stamp}},
-      body};
+  return {{{"x-zendesk-webhook-signature",
+            notify::base64(notify::hmac_sha256("hook secret", stamp + body))},
+           {"x-zendesk-webhook-signature-timestamp", stamp}},
+          body};
 }
 Hook chatwoot_hook(const std::string& body, const std::string& stamp = seconds_now) {
-  return {
-      {{"x-chatwoot-timestamp", stamp},
-       {"x-chatwoot-signature", "sha256=" + hex(hmac_sha256("hook secret", stamp + "." + body))}},
-      body};
+  return {{{"x-chatwoot-timestamp", stamp},
+           {"x-chatwoot-signature",
+            "sha256=" + hex(notify::hmac_sha256("hook secret", stamp + "." + body))}},
+          body};
 }
 Hook jira_hook(const std::string& body) {
-  return {{{"x-hub-signature", "sha256=" + hex(hmac_sha256("hook secret", body))}}, body};
+  return {{{"x-hub-signature", "sha256=" + hex(notify::hmac_sha256("hook secret", body))}}, body};
 }
 
 constexpr const char* zendesk_solved = R"({"account_id":22129848,
@@ -63,10 +63,10 @@ TEST(ZendeskHook, DoesNotGetInChangedOldOrUnsigned) {
   auto channel = ToolServer(ChannelKind::zendesk).channel();
   channel.hook_secret.clear();
   const std::string stamp = "2026-11-20T02:00:00Z";
-  const Hook empty_key{
-      {{"x-zendesk-webhook-signature", notify::base64(hmac_sha256("", stamp + zendesk_solved))},
-       {"x-zendesk-webhook-signature-timestamp", stamp}},
-      zendesk_solved};
+  const Hook empty_key{{{"x-zendesk-webhook-signature",
+                         notify::base64(notify::hmac_sha256("", stamp + zendesk_solved))},
+                        {"x-zendesk-webhook-signature-timestamp", stamp}},
+                       zendesk_solved};
   EXPECT_FALSE((*make_tool(channel))->read(empty_key, now)) << "no secret, no way in";
 }
 

@@ -69,8 +69,9 @@ class Jira final : public Tool {
   }
 
   Result<Sighting> read(const Hook& hook, Time) const override {
-    if (hook_secret_.empty() || !same_secret(hook.header("x-hub-signature"),
-                                             "sha256=" + hex(hmac_sha256(hook_secret_, hook.body))))
+    if (hook_secret_.empty() ||
+        !same_secret(hook.header("x-hub-signature"),
+                     "sha256=" + hex(notify::hmac_sha256(hook_secret_, hook.body))))
       return bad_signature();
     const auto body = json::parse(hook.body, nullptr, false);
     const auto event = text_at(body, {"webhookEvent"});

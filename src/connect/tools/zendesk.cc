@@ -51,7 +51,7 @@ class Zendesk final : public Tool {
   Result<Sighting> read(const Hook& hook, Time now) const override {
     const auto stamp = hook.header("x-zendesk-webhook-signature-timestamp");
     const auto signature =
-        notify::base64(hmac_sha256(hook_secret_, std::string{stamp} + hook.body));
+        notify::base64(notify::hmac_sha256(hook_secret_, std::string{stamp} + hook.body));
     if (hook_secret_.empty() || !same_secret(hook.header("x-zendesk-webhook-signature"), signature))
       return bad_signature();
     MYELIN_CHECK(check_stamp(stamp, now));
