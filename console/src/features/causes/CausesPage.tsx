@@ -1,10 +1,10 @@
-import { Tabs } from "antd";
 import { useMemo } from "react";
 import { Route, Routes, useSearchParams } from "react-router-dom";
 import { count } from "~/shared/format/figures";
 import { Page } from "~/shared/ui/page";
 import { Asked } from "~/shared/ui/states";
 import { named, useWords } from "~/shared/words/language";
+import { PageTabs } from "~/shared/ui/tabs";
 import { Compare } from "./Compare";
 import { Editor } from "./Editor";
 import { Effects } from "./Effects";
@@ -25,12 +25,12 @@ export default function CausesPage() {
 }
 
 function Overview() {
-  const w = useWords(causeWords), [query, setQuery] = useSearchParams(), { taxonomy, roots, byKey } = useTree(), tab = query.get("tab") ?? "tree";
+  const w = useWords(causeWords), [query, setQuery] = useSearchParams(), { taxonomy, roots, byKey } = useTree();
   const worst = useMemo(() => [...byKey.values()].filter((n) => n.item.level !== "stage").sort((a, b) => b.item.negative - a.item.negative)[0], [byKey]);
   const mentions = roots.reduce((sum, n) => sum + n.mentions, 0);
   return (
     <Page title={w.title} sentence={worst && worst.item.negative > 0 ? w.sentence(count(mentions), named(worst.item.name)) : w.title} lead={w.lead}>
-      <Tabs activeKey={tab} destroyOnHidden onChange={(key) => setQuery(key === "tree" ? {} : { tab: key }, { replace: true })} items={[
+      <PageTabs asked={query.get("tab")} onChange={(key, first) => setQuery(first ? {} : { tab: key }, { replace: true })} items={[
         { key: "tree", label: w.tabs.tree, children: <Asked of={taxonomy}>{(t) => <Panorama roots={roots} version={t.version} />}</Asked> },
         { key: "effects", label: w.tabs.effects, children: <Effects /> },
         { key: "compare", label: w.tabs.compare, children: <Compare /> },

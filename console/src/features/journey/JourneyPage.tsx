@@ -1,7 +1,7 @@
 // The journey from real events: the intended path and where it breaks, the ways really taken, step by step and by channel, and
 // what customers say of each stage. Filters stand in the address.
 import { useQuery } from "@tanstack/react-query";
-import { Input, Select, Tabs } from "antd";
+import { Input, Select } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router-dom";
 import { ask } from "~/shared/api/client";
@@ -11,6 +11,7 @@ import { Card, Fact, Page } from "~/shared/ui/page";
 import { Asked } from "~/shared/ui/states";
 import { useWords } from "~/shared/words/language";
 import { called, choices } from "~/shared/words/names";
+import { PageTabs } from "~/shared/ui/tabs";
 import { Flow } from "./Flow";
 import { Breakpoints, IntendedPath } from "./IntendedPath";
 import { Segments } from "./Segments";
@@ -20,7 +21,7 @@ import { journeyWords } from "./words";
 import "./journey.css";
 
 export default function JourneyPage() {
-  const w = useWords(journeyWords), [query, setQuery] = useSearchParams(), tab = query.get("tab") ?? "path";
+  const w = useWords(journeyWords), [query, setQuery] = useSearchParams();
   const product = query.get("product") ?? "", channel = query.get("channel") ?? "", days = query.get("days") ?? "", [typed, setTyped] = useState(product);
   const set = (name: string, given: string) => setQuery((old) => {
     if (given) old.set(name, given); else old.delete(name);
@@ -37,7 +38,7 @@ export default function JourneyPage() {
         <Select aria-label={w.channel} value={channel} onChange={(given) => set("channel", given)} popupMatchSelectWidth={false} options={[{ value: "", label: `${w.channel}: ${w.all}` }, ...choices("channel").map((key) => ({ value: key, label: called("channel", key) }))]} />
         <Input className="narrow" aria-label={w.product} placeholder={w.product} value={typed} onChange={(event) => setTyped(event.target.value)} onBlur={() => set("product", typed.trim())} allowClear onClear={() => set("product", "")} />
       </form>
-      <Tabs activeKey={tab} destroyOnHidden onChange={(key) => set("tab", key === "path" ? "" : key)} items={[
+      <PageTabs asked={query.get("tab")} onChange={(key, first) => set("tab", first ? "" : key)} items={[
         { key: "path", label: w.tabs.path, children: <Asked of={found} isEmpty={(of) => of.orders === 0} empty={w.none}>{(of) => (
           <>
             <Card><div className="facts">

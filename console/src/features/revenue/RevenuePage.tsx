@@ -1,11 +1,11 @@
 // Revenue: the ledger of a month, the months beside each other, and all losses by cause and department.
-import { Tabs } from "antd";
 import { useSearchParams } from "react-router-dom";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "~/shared/api/client";
 import { money, value } from "~/shared/format/figures";
 import { Page } from "~/shared/ui/page";
 import { useWords } from "~/shared/words/language";
+import { PageTabs } from "~/shared/ui/tabs";
 import { CustomerValue } from "./CustomerValue";
 import { Ledger } from "./Ledger";
 import { Losses } from "./Losses";
@@ -13,11 +13,11 @@ import { Months } from "./Months";
 import { revenueWords } from "./words";
 
 export default function RevenuePage() {
-  const w = useWords(revenueWords), [query, setQuery] = useSearchParams(), tab = query.get("tab") ?? "ledger";
+  const w = useWords(revenueWords), [query, setQuery] = useSearchParams();
   const all = useQuery({ queryKey: ["causes", "loss", "books"], queryFn: () => ask("/v1/causes", { metric: "loss", limit: 1000 }) }), t = all.data?.total;
   return (
     <Page title={w.title} sentence={t && value(t.paid) > 0 ? w.sentence(money(t.lost), money(t.paid)) : w.title} lead={w.lead}>
-      <Tabs activeKey={tab} destroyOnHidden onChange={(key) => setQuery(key === "ledger" ? {} : { tab: key }, { replace: true })} items={[
+      <PageTabs asked={query.get("tab")} onChange={(key, first) => setQuery(first ? {} : { tab: key }, { replace: true })} items={[
         { key: "ledger", label: w.tabs.ledger, children: <Ledger /> },
         { key: "months", label: w.tabs.months, children: <Months /> },
         { key: "losses", label: w.tabs.losses, children: <Losses of={all} /> },

@@ -1,5 +1,5 @@
 // Every alert: list, timeline, and where on the map of factors and channels they stand.
-import { Segmented, Switch, Tabs } from "antd";
+import { Segmented, Switch } from "antd";
 import { useCallback, useMemo } from "react";
 import { useNavigate, useSearchParams } from "react-router-dom";
 import type { Alert } from "~/shared/api/contract";
@@ -13,6 +13,7 @@ import { Asked } from "~/shared/ui/states";
 import { DataTable, type Column } from "~/shared/ui/table";
 import { named, useChoices, useWords } from "~/shared/words/language";
 import { called } from "~/shared/words/names";
+import { PageTabs } from "~/shared/ui/tabs";
 import { HeatMap } from "./HeatMap";
 import { Scores } from "./Scores";
 import { Silences } from "./Silences";
@@ -49,7 +50,7 @@ export function AlertsPage() {
         <Segmented aria-label={w.state} value={state} onChange={(value) => set("state", value === "firing" ? "" : value)} options={[...Object.entries(w.states).map(([value, label]) => ({ value, label })), { value: "all", label: w.all }]} />
         <label><Switch size="small" checked={muted} onChange={(on) => set("muted", on ? "1" : "")} />{w.muted}</label>
       </div>}
-      <Tabs activeKey={tab} destroyOnHidden onChange={(key) => set("tab", key === "list" ? "" : key)} items={[
+      <PageTabs asked={tab} onChange={(key, first) => set("tab", first ? "" : key)} items={[
         { key: "list", label: w.list, children: <Card><Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noRows}>{() => <DataTable name="alerts" rows={found.rows} columns={columns} id={(a) => a.id} open={open} exported />}</Asked></Card> },
         { key: "timeline", label: w.timeline, children: <Timeline rows={found.rows} columns={columns} open={open} /> },
         { key: "heat", label: w.heat, children: <HeatMap rows={found.rows} columns={columns} /> },

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
-import { App, Button, Tabs } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router-dom";
 import { ask, post, send } from "~/shared/api/client";
@@ -10,6 +10,7 @@ import { Asked, useFaultText } from "~/shared/ui/states";
 import { useWords } from "~/shared/words/language";
 import { useMay, useSession } from "~/shared/api/session";
 import { worded } from "~/shared/words/sayings";
+import { PageTabs } from "~/shared/ui/tabs";
 import { AdminLogin } from "./AdminLogin";
 import { Audit } from "./Audit";
 import { Keys } from "./Keys";
@@ -22,7 +23,7 @@ export default function SettingsPage() {
   const w = useWords(settingsWords), admin = useMay("admin"), [query, setQuery] = useSearchParams(), doctor = useQuery({ queryKey: ["doctor"], queryFn: () => ask("/v1/doctor") });
   return (
     <Page title={w.title} sentence={doctor.data ? w.sentence(doctor.data.outcome) : w.title} lead={w.lead}>
-      <Tabs activeKey={query.get("tab") ?? "overview"} destroyOnHidden onChange={(key) => setQuery(key === "overview" ? {} : { tab: key }, { replace: true })} items={[
+      <PageTabs asked={query.get("tab")} onChange={(key, first) => setQuery(first ? {} : { tab: key }, { replace: true })} items={[
         { key: "overview", label: w.overview, children: <Overview doctor={doctor} admin={admin} /> },
         { key: "audit", label: w.audit, children: <Audit /> },
       ]} />

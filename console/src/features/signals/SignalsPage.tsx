@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Tabs } from "antd";
 import { useSearchParams } from "react-router-dom";
 import { ask } from "~/shared/api/client";
 import { count } from "~/shared/format/figures";
 import { Page } from "~/shared/ui/page";
 import { useWords } from "~/shared/words/language";
+import { PageTabs } from "~/shared/ui/tabs";
 import { Coverage } from "./Coverage";
 import { Imports, Quarantine } from "./Intake";
 import { Live } from "./Live";
@@ -14,11 +14,11 @@ import { signalWords } from "./words";
 import "./signals.css";
 
 export default function SignalsPage() {
-  const w = useWords(signalWords), [query, setQuery] = useSearchParams(), tab = query.get("tab") ?? "live";
+  const w = useWords(signalWords), [query, setQuery] = useSearchParams();
   const coverage = useQuery({ queryKey: ["coverage"], staleTime: 30_000, queryFn: () => ask("/v1/coverage") }), c = coverage.data;
   return (
     <Page title={w.title} sentence={c ? w.sentence(count(new Set(c.sources.map((s) => s.source)).size), count(c.customers), count(c.silent_customers)) : w.title} lead={w.lead}>
-      <Tabs activeKey={tab} destroyOnHidden onChange={(key) => setQuery(key === "live" ? {} : { tab: key })} items={[
+      <PageTabs asked={query.get("tab")} onChange={(key, first) => setQuery(first ? {} : { tab: key })} items={[
         { key: "live", label: w.tabs.live, children: <Live /> },
         { key: "search", label: w.tabs.search, children: <Search /> },
         { key: "sources", label: w.tabs.sources, children: <Sources of={coverage} /> },
