@@ -323,6 +323,25 @@ TEST(Faults, EverySeedPlantsAllSixApart) {
   EXPECT_EQ(plans.size(), 12U);
 }
 
+TEST(Texts, AreNeverCutInsideACharacter) {
+  CompanyOptions options;
+  options.seed = 3;  // of this one two callers stammer over a number
+  Company company{options};
+  for (model::Draft d; company.next(d);) {
+    std::size_t wanted = 0;  // bytes that still belong to the character
+    for (const char c : d.text) {
+      const auto byte = static_cast<unsigned char>(c);
+      const bool goes_on = (byte & 0xc0) == 0x80;
+      ASSERT_EQ(goes_on, wanted > 0) << d.text;
+      if (goes_on)
+        --wanted;
+      else
+        wanted = byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : byte >= 0xc0 ? 1 : 0;
+    }
+    ASSERT_EQ(wanted, 0U) << d.text;
+  }
+}
+
 TEST(Texts, AreVaried) {
   std::unordered_set<std::string> distinct;
   std::unordered_set<std::string> trigrams;

@@ -32,6 +32,15 @@ std::string spoken(std::string_view phone, Random& random) {
   return out;
 }
 
+// The first two characters of a UTF-8 text.
+std::string_view beginning(std::string_view text) {
+  int begun = 0;
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if ((static_cast<unsigned char>(text[at]) & 0xc0) != 0x80 && ++begun > 2)
+      return text.substr(0, at);
+  return text;
+}
+
 }  // namespace
 
 struct Writer::Speech {
@@ -249,7 +258,7 @@ void Writer::hesitate(std::string_view text, const Grammar& grammar, Grammar::Ru
     const std::string_view clause = text.substr(0, end);
     if (percent(random, 30)) grammar.expand(um, {}, random, out), out += "，";
     if (clause.size() > 12 && one_in(random, 8))
-      out += clause.substr(0, 6), out += "，";  // two characters, said twice
+      out += beginning(clause), out += "，";  // said twice
     out += clause;
     if (end == std::string_view::npos) return;
     out += comma;
