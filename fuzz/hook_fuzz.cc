@@ -13,7 +13,7 @@
 namespace {
 
 using namespace myelin;
-using connect::tools::hmac_sha256;
+using connect::notify::hmac_sha256;
 using connect::tools::Hook;
 
 constexpr const char* secret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDW2Fw4nW1l+c=";

@@ -51,7 +51,7 @@ routes: [{{channels: desk}}]
             : fmt::format(R"("comment":{{"id":"c1","body":"{}","author":{{"name":"李娜"}}}})",
                           comment));
     return {{{"x-zendesk-webhook-signature",
-              connect::notify::base64(connect::tools::hmac_sha256("hook secret", stamp + body))},
+              connect::notify::base64(connect::notify::hmac_sha256("hook secret", stamp + body))},
              {"x-zendesk-webhook-signature-timestamp", stamp}},
             body};
   }
