@@ -11,7 +11,7 @@ namespace myelin::app {
 namespace {
 
 struct Options {
-  std::string id, state, product, channel, factor, until, comment;
+  std::string id, state, product, channel, factor, until, comment, usefulness, from;
   std::vector<std::string> matchers;
   double silence_hours = 2;
   bool muted = false;
@@ -85,6 +85,10 @@ void print_one(const Context& context, const Json& a) {
                                     " alarms a week)"});
   facts.row({"customers", count(a["customers"])});
   facts.row({"money at stake", money(a["at_stake"])});
+  if (a["mark"].is_object())
+    facts.row({"marked", text(a["mark"], "usefulness") + " by " + text(a["mark"], "by") +
+                             (a["mark"]["reason"].is_string() ? ": " + text(a["mark"], "reason")
+                                                              : std::string{})});
   facts.row({"department", text(a["factor"], "department")});
   facts.row({"case", a["case_id"].is_string() ? text(a, "case_id") : "–"});
   for (const auto& c : a["concentrations"])
@@ -111,6 +115,38 @@ Status show(const Context& context, const std::string& id, const std::string& ve
       "/v1/alerts/" + server::percent_encoded(id) + (verb.empty() ? "" : "/" + verb);
   MYELIN_TRY(answer, ask_once(context, "alerts", verb.empty() ? "GET" : "POST", target, body));
   if (!printed_as_json(context, answer)) print_one(context, answer);
+  return {};
+}
+
+// "4 of 5 (0.38 to 0.96)".
+std::string precision_of(const Json& counts) {
+  const auto marked = counts["useful"].get<std::int64_t>() + counts["noise"].get<std::int64_t>();
+  if (marked == 0) return "–";
+  return count(counts["useful"]) + " of " + std::to_string(marked) + " (" +
+         percent(counts["interval_95"]["low"]) + " to " + percent(counts["interval_95"]["high"]) +
+         ")";
+}
+
+Status precision(const Context& context, const Options& o) {
+  std::string target = "/v1/alert-precision";
+  for (const auto& [name, value] : {std::pair{"from", o.from}, {"until", o.until}})
+    if (!value.empty())
+      target += (target.find('?') == std::string::npos ? "?" : "&") + std::string{name} + "=" +
+                server::percent_encoded(value);
+  MYELIN_TRY(answer, ask_once(context, "alerts", "GET", target));
+  if (printed_as_json(context, answer)) return {};
+  auto& out = *context.out;
+  out << count(answer["raised"]) << " alerts since " << local_time(answer["from"])
+      << ", useful: " << precision_of(answer) << ".\n";
+  if (answer["precision"].is_null())
+    out << "Nobody has marked any: myelin alerts mark 12 useful, or noise.\n";
+  Table table{{"by", "", ">raised", ">useful", ">noise", ">useful of marked", ">next one"}};
+  for (const auto& row : answer["items"])
+    table.row({text(row, "by"),
+               row["factor"].is_object() ? factor_name(row["factor"]) : text(row, "key"),
+               count(row["raised"]), count(row["useful"]), count(row["noise"]), precision_of(row),
+               row["weight"].is_null() ? "" : "×" + decimal(row["weight"], 2)});
+  if (!answer["items"].empty()) out << '\n', table.print(out);
   return {};
 }
 
@@ -142,10 +178,12 @@ Status silence(const Context& context, const Options& o) {
 void add_alerts(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
   auto* command =
-      app.add_subcommand("alerts", "What is unusual now: list, show, ack, resolve, silence");
+      app.add_subcommand("alerts", "What is unusual now: list, show, ack, resolve, mark, silence");
   command->footer(
       "Examples:\n  myelin alerts --state firing\n  myelin alerts show 12\n  myelin alerts ack 12 "
       "--until 2026-11-23\n"
+      "  myelin alerts mark 12 noise --reason \"a promotion, not a fault\"\n  myelin alerts "
+      "precision\n"
       "  myelin alerts silence product=AF-600 --hours 4 --comment \"known, fixed tomorrow\"\n");
   command->require_subcommand(0, 1);
   const auto filters = [o](CLI::App* to) {
@@ -180,6 +218,22 @@ void add_alerts(CLI::App& app, Context& context) {
   resolve->add_option("id", o->id, "The alert")->required();
   resolve->callback(
       [&context, o] { context.conclude(show(context, o->id, "resolve", Json::object())); });
+  auto* mark = command->add_subcommand(
+      "mark", "Say whether it was worth waking you: what is an alert later depends on it");
+  mark->add_option("id", o->id, "The alert")->required();
+  mark->add_option("usefulness", o->usefulness, "useful, noise, or none to take a mark back")
+      ->required()
+      ->check(CLI::IsMember({"useful", "noise", "none"}));
+  mark->add_option("--reason", o->comment, "Why");
+  mark->callback([&context, o] {
+    context.conclude(
+        show(context, o->id, "mark", {{"usefulness", o->usefulness}, {"reason", o->comment}}));
+  });
+  auto* precision_command =
+      command->add_subcommand("precision", "How often alerts were useful, by what people marked");
+  precision_command->add_option("--from", o->from, "Raised since (default: 90 days before)");
+  precision_command->add_option("--until", o->until, "Raised before (default: now)");
+  precision_command->callback([&context, o] { context.conclude(precision(context, *o)); });
   auto* silence_command =
       command->add_subcommand("silence", "Mute what fits every matcher: label=value, !=, =~, !~");
   silence_command->add_option("matchers", o->matchers, "For example product=AF-600 channel=douyin")

@@ -66,14 +66,19 @@ Result<std::vector<model::Alert>> find_alerts(store::Session& session, const Ale
                     Value{filter.muted_too}, Value{rows_of(filter.page)}});
 }
 
-Result<AlertDetail> alert_detail(store::Session& session, const Language& language, AlertId id,
-                                 Zone zone) {
+Result<model::Alert> find_alert(store::Session& session, AlertId id) {
   MYELIN_TRY(found, alerts_of(session, sql::alert_by_id, {Value{id.value}}));
   if (found.empty())
     return fail(ErrorCode::not_found, fmt::format("there is no alert {}", id.value),
                 "list them with `myelin alerts`");
+  return std::move(found.front());
+}
+
+Result<AlertDetail> alert_detail(store::Session& session, const Language& language, AlertId id,
+                                 Zone zone) {
   AlertDetail detail;
-  detail.alert = std::move(found.front());
+  MYELIN_TRY(alert, find_alert(session, id));
+  detail.alert = std::move(alert);
   if (const auto index = language.taxonomy->find(detail.alert.cell.factor);
       index != model::no_factor) {
     const auto& factor = language.taxonomy->factors()[index];
@@ -89,6 +94,11 @@ Result<AlertDetail> alert_detail(store::Session& session, const Language& langua
     detail.history.push_back(
         {row.time(0), text_of(row.text(1)), text_of(row.text(2)), text_of(row.text(3))});
     return true;
+  }));
+  MYELIN_CHECK(session.query(sql::mark_of_alert, {Value{id.value}}, [&](const Row& row) {
+    if (const auto usefulness = model::usefulness_named(row.text(0)))
+      detail.mark = {id, usefulness, row.time(1), text_of(row.text(2)), text_of(row.text(3))};
+    return false;
   }));
   MYELIN_TRY(explanation, stored_explanation(session, id));
   detail.explanation = std::move(explanation);

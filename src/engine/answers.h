@@ -10,9 +10,11 @@
 #include "base/money.h"
 #include "base/time.h"
 #include "engine/access_answers.h"
+#include "engine/feedback_answers.h"
 #include "engine/language_answers.h"
 #include "engine/page.h"
 #include "model/alert.h"
+#include "model/alert_mark.h"
 #include "model/case.h"
 #include "model/contagion.h"
 #include "model/customer.h"
@@ -111,6 +113,7 @@ struct AlertDetail {
   std::optional<model::Explanation> explanation;  // once somebody has looked into it
   std::vector<ForecastRow> forecasts;             // what such complaints have led to
   std::optional<model::Contagion> contagion;      // of that rule: the newest forecast
+  std::optional<model::AlertMark> mark;           // the newest, unless it was taken back
 };
 
 struct CaseFilter {

@@ -31,6 +31,9 @@ constexpr std::int64_t alerts_at_once = 20;
 // An excess of one hour has its texts in that hour.
 constexpr hours excess_min{1};
 
+// What joins alerts to one incident must be surer than what is merely shown.
+constexpr double cause_p_max = 0.01;
+
 Result<std::vector<Unexplained>> without_cause(store::Session& session, std::int64_t rows_max) {
   std::vector<Unexplained> result;
   MYELIN_CHECK(session.query(sql::alerts_to_explain, {Value{rows_max}}, [&](const Row& row) {
@@ -90,7 +93,7 @@ Status Engine::Rooms::explain_one(const Unexplained& alert) {
     MYELIN_CHECK(transaction.execute(
         sql::insert_alert_explanation,
         {Value{alert.id.value}, Value{now}, Value{alert.observed}, Value{body}}));
-    return {};
+    return reflex->carry(memory->alerts.explain(alert.id, cause_behind(explanation), now), now);
   });
 }
 
@@ -118,6 +121,24 @@ Status Engine::Rooms::explain_alerts() {
 
 Status Engine::explain_alerts() {
   return rooms_->explain_alerts();
+}
+
+std::vector<risk::CauseValue> cause_behind(const model::Explanation& explanation) {
+  if (explanation.verdict != model::DriverVerdict::explained || explanation.drivers.empty() ||
+      explanation.drivers.front().p_value > cause_p_max)
+    return {};
+  return explanation.drivers.front().values;
+}
+
+Status recall_causes(store::Session& session, risk::AlertBook& alerts) {
+  Status read;
+  MYELIN_CHECK(session.query(sql::causes_of_live_alerts, {}, [&](const Row& row) {
+    const auto explanation = cause::explanation_of(row.text(1));
+    if (!explanation) return read = std::unexpected(explanation.error()), false;
+    alerts.know_cause({row.integer(0)}, cause_behind(*explanation));
+    return true;
+  }));
+  return read;
 }
 
 Result<std::optional<model::Explanation>> stored_explanation(store::Session& session, AlertId id) {

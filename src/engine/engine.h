@@ -113,6 +113,8 @@ class Engine {
   Result<std::vector<ActionPreview>> approvals(const Page& page);
   Result<ActionPreview> preview_action(ActionId id);
   Result<std::vector<SilenceRow>> silences();
+  // Of the alerts raised within [from, until), by what people said of them.
+  Result<PrecisionAnswer> alert_precision(Time from, Time until);
   Result<TaxonomyAnswer> taxonomy();
   // Every version of the experience language that was ever in force, newest first; and one's file.
   Result<std::vector<cause::TaxonomyVersion>> taxonomy_versions();
@@ -140,6 +142,9 @@ class Engine {
   // ----------------------------------------------------------------------
   Status acknowledge(AlertId id, Time until, std::string_view actor);
   Status resolve_alert(AlertId id, std::string_view actor);
+  // Of any alert, also one that is long over; an empty `usefulness` takes the mark back.
+  Status mark_alert(AlertId id, std::optional<model::Usefulness> usefulness,
+                    std::string_view reason, std::string_view actor);
   Result<std::string> silence(const SilenceRequest& request, std::string_view actor);
   Status expire_silence(std::string_view id, std::string_view actor);
   Status take_case(CaseId id, std::string_view person, std::string_view actor);

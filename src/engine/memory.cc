@@ -2,6 +2,7 @@
 
 #include <future>
 
+#include "engine/alert_questions.h"
 #include "engine/sql.h"
 #include "engine/stated_reason.h"
 
@@ -27,7 +28,10 @@ Memory::Memory(const Settings& settings, repair::ActionSequence& ids)
       contagion(settings.risk.contagion, settings.cascades),
       alerts(settings.risk.alerts, [this] { return AlertId{++last_alert.value}; }),
       action_ids(ids),
-      cases(settings.repair, action_ids) {}
+      cases(settings.repair, action_ids) {
+  watch.heed(feedback);
+  valued.heed(feedback);
+}
 
 Status Memory::load(const LoadingSessions& sessions, const cause::Taxonomy& taxonomy, Time now) {
   auto& session = sessions.watch;
@@ -46,6 +50,7 @@ Status Memory::load(const LoadingSessions& sessions, const cause::Taxonomy& taxo
     return copies.load(sessions.customers, now);
   });
   auto orders_read = std::async(std::launch::async, [&] { return orders.load(sessions.orders); });
+  MYELIN_CHECK(feedback.load(session, now));
   const auto watched = watch.load(
       session, now,
       {.stake_of =
@@ -60,6 +65,7 @@ Status Memory::load(const LoadingSessions& sessions, const cause::Taxonomy& taxo
   MYELIN_CHECK(valued.load(session, now));
   MYELIN_CHECK(contagion.load(session, now));
   MYELIN_CHECK(alerts.load(session, now));
+  MYELIN_CHECK(recall_causes(session, alerts));
   MYELIN_CHECK(cases.load(session));
   MYELIN_CHECK(playbooks.load(session));
   MYELIN_CHECK(links.load(session));

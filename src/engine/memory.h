@@ -19,6 +19,7 @@
 #include "risk/alert_book.h"
 #include "risk/contagion.h"
 #include "risk/copies.h"
+#include "risk/feedback.h"
 #include "risk/settings.h"
 #include "risk/valued_customer.h"
 #include "risk/watch.h"
@@ -53,6 +54,7 @@ struct Memory {
   raw::Identities identities;
   raw::OrderBook orders;
   Worth worth;
+  risk::Feedback feedback;
   risk::Watch watch;
   risk::CopyGuard copies;
   risk::ValuedCustomer valued;

@@ -62,6 +62,8 @@ class Reflex {
   void categorise(const model::Signal& reference);
   void weigh(const Prepared& prepared, CustomerId customer, bool spam);
   void spread(const Prepared& prepared, CustomerId customer, bool live);
+  // What an hour's end lets the watch conclude.
+  Status close_next_hour();
   // Findings become alerts, and their forecasts are written beside them.
   Status alarm(std::span<const risk::Finding> findings, Time now);
   void count(const Prepared& prepared);

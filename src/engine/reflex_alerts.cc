@@ -15,6 +15,15 @@ constexpr std::int64_t walked_hours_max = 24 * 10;
 
 }  // namespace
 
+Status Reflex::close_next_hour() {
+  auto& memory = *parts_.memory;
+  ++memory.closed_hour;
+  const Time at = from_us(memory.closed_hour * us_per_hour);
+  const Zone zone = parts_.settings.zone;
+  if (zone.day(at) != zone.day(at - hours{1})) memory.feedback.fit(at);
+  return carry(memory.alerts.apply(memory.watch.close_hour(at), at), at);
+}
+
 Status Reflex::advance(Time now) {
   auto& memory = *parts_.memory;
   const std::int64_t hour = to_us(now) / us_per_hour;
@@ -24,20 +33,12 @@ Status Reflex::advance(Time now) {
   }
   if (hour - memory.closed_hour > walked_hours_max) {
     const std::int64_t jump_from = memory.closed_hour + walked_hours_max;
-    while (memory.closed_hour < jump_from) {
-      ++memory.closed_hour;
-      const Time at = from_us(memory.closed_hour * us_per_hour);
-      MYELIN_CHECK(carry(memory.alerts.apply(memory.watch.close_hour(at), at), at));
-    }
+    while (memory.closed_hour < jump_from) MYELIN_CHECK(close_next_hour());
     memory.closed_hour = hour - 1;
     memory.watch.advance(from_us(memory.closed_hour * us_per_hour));
   }
   const bool closed = memory.closed_hour < hour;
-  while (memory.closed_hour < hour) {
-    ++memory.closed_hour;
-    const Time at = from_us(memory.closed_hour * us_per_hour);
-    MYELIN_CHECK(carry(memory.alerts.apply(memory.watch.close_hour(at), at), at));
-  }
+  while (memory.closed_hour < hour) MYELIN_CHECK(close_next_hour());
   if (closed) MYELIN_CHECK(alarm(memory.contagion.close_hour(now), now));
   MYELIN_CHECK(carry(memory.alerts.tick(now), now));
   for (const auto& changes : memory.cases.tick(now)) MYELIN_CHECK(carry(changes));

@@ -87,10 +87,11 @@ enum class AlertChange : std::uint8_t {
   resolved,
   acknowledged,
   reopened,
-  silenced
+  silenced,
+  marked
 };
-inline constexpr std::array<std::string_view, 6> alert_change_names{
-    "opened", "updated", "resolved", "acknowledged", "reopened", "silenced"};
+inline constexpr std::array<std::string_view, 7> alert_change_names{
+    "opened", "updated", "resolved", "acknowledged", "reopened", "silenced", "marked"};
 constexpr std::string_view name(AlertChange c) {
   return alert_change_names[static_cast<std::size_t>(c)];
 }

@@ -186,7 +186,7 @@ void AlertBook::State::place(Time now) {
     if (resolved(a) || a.rule != AlertRule::cell_excess) continue;
     members.push_back({id, a.cell, a.observed - a.expected, a.since, a.raised_at,
                        entry.told && a.inhibited_by.empty(), is_consequence(a.cell.factor),
-                       id_of(a.inhibited_by), entry.customers});
+                       id_of(a.inhibited_by), entry.customers, entry.cause});
   }
   const auto places = place_in_incidents(members, settings);
   for (std::size_t i = 0; i < members.size(); ++i) {
@@ -209,13 +209,19 @@ void AlertBook::State::place(Time now) {
 std::vector<AlertEvent> AlertBook::State::settle(Changes changes, Time now,
                                                  std::string_view actor) {
   std::map<AlertId, bool> was_muted;
-  for (const auto& [id, entry] : entries) was_muted[id] = muted(entry.alert);
+  std::map<AlertId, std::string> was_of;
+  for (const auto& [id, entry] : entries) {
+    was_muted[id] = muted(entry.alert);
+    was_of[id] = entry.alert.group;
+  }
   place(now);
   for (auto& [id, entry] : entries) {
     auto& alert = entry.alert;
     if (resolved(alert)) continue;
     alert.silenced_by = silenced_by(alert, now);
     if (alert.inhibited_by.empty()) alert.inhibited_by = inhibited_by_rule(alert);
+    if (alert.group != was_of[id])
+      changes.try_emplace(id, Change{AlertChange::updated, "Belongs to " + alert.group});
     const auto change = changes.find(id);
     const bool fresh = change != changes.end() && change->second.change == AlertChange::opened;
     if (fresh || muted(alert) == was_muted[id]) continue;
@@ -297,6 +303,21 @@ std::vector<AlertEvent> AlertBook::tick(Time now) {
     }
   }
   return state_->settle(std::move(changes), now, "watch");
+}
+
+std::vector<AlertEvent> AlertBook::explain(AlertId id, std::vector<CauseValue> cause, Time now) {
+  know_cause(id, std::move(cause));
+  return state_->settle({}, now, "watch");
+}
+
+void AlertBook::know_cause(AlertId id, std::vector<CauseValue> cause) {
+  const auto at = state_->entries.find(id);
+  if (at == state_->entries.end()) return;
+  std::erase_if(cause, [](const CauseValue& value) {
+    return value.first == model::Dimension::product || value.first == model::Dimension::channel;
+  });
+  std::ranges::sort(cause);
+  at->second.cause = std::move(cause);
 }
 
 void AlertBook::attach_case(AlertId id, CaseId repair) {

@@ -22,6 +22,7 @@
 #include "base/time.h"
 #include "model/alert.h"
 #include "risk/finding.h"
+#include "risk/incident.h"
 #include "risk/matcher.h"
 #include "risk/settings.h"
 
@@ -72,6 +73,11 @@ class AlertBook {
   // muted as they open.
   Result<std::vector<AlertEvent>> silence(Silence silence, Time now);
   Result<std::vector<AlertEvent>> expire(std::string_view silence_id, Time now);
+  // What drivers found behind an alert: alerts of one cause are one incident. No such alert:
+  // nothing.
+  std::vector<AlertEvent> explain(AlertId id, std::vector<CauseValue> cause, Time now);
+  // The same of what was found before a restart: what came of it is in the store.
+  void know_cause(AlertId id, std::vector<CauseValue> cause);
   // Ties the case that repairs it to an alert.
   void attach_case(AlertId id, CaseId repair);
 

@@ -184,6 +184,41 @@ TEST_F(Book, AcknowledgingOneAcknowledgesItsIncident) {
   }
 }
 
+TEST_F(Book, AlertsOfOneCauseAreOneIncident) {
+  using model::Dimension;
+  const auto raised =
+      apply({excess("p", "", "deliver.damaged", 9), excess("q", "", "unpack.leaking", 9, 500),
+             excess("r", "", "service.rude", 9, 900)});
+  ASSERT_EQ(raised.size(), 3U);
+  const auto broken = raised[0].alert.id, leaking = raised[1].alert.id, rude = raised[2].alert.id;
+  EXPECT_NE(book.find(broken)->group, book.find(leaking)->group);
+  // What nobody shares changes nothing; product and channel are no cause of their own.
+  EXPECT_TRUE(book.explain(broken, {{Dimension::carrier, "Swift"}}, start).empty());
+  EXPECT_TRUE(book.explain(rude, {{Dimension::product, "r"}}, start).empty());
+  const auto events = book.explain(
+      leaking,
+      {{Dimension::warehouse, "East"}, {Dimension::product, "q"}, {Dimension::carrier, "Swift"}},
+      start);
+  ASSERT_EQ(events.size(), 1U);  // who changed its incident is to be saved
+  EXPECT_EQ(events[0].alert.group, book.find(broken)->group);
+  EXPECT_FALSE(events[0].notify);
+  EXPECT_NE(book.find(rude)->group, book.find(broken)->group);
+  ASSERT_TRUE(book.acknowledge_incident(broken, start + hours{2}, "wang", start));
+  EXPECT_EQ(book.find(leaking)->state, AlertState::acknowledged);
+  EXPECT_EQ(book.find(rude)->state, AlertState::firing);
+  EXPECT_TRUE(book.explain({99}, {{Dimension::carrier, "Swift"}}, start).empty());
+}
+
+TEST_F(Book, OneCauseLongApartIsTwoIncidents) {
+  const auto first = apply({excess("p", "", "deliver.damaged", 9)})[0].alert.id;
+  auto later = excess("q", "", "unpack.leaking", 9, 500);
+  later.since = later.last_seen = start + hours{24 * 8};
+  const auto second = apply({later}, start + hours{24 * 9})[0].alert.id;
+  for (const auto id : {first, second})
+    book.explain(id, {{model::Dimension::carrier, "Swift"}}, start + hours{24 * 9});
+  EXPECT_NE(book.find(first)->group, book.find(second)->group);
+}
+
 TEST_F(Book, WhatIsResolvedByHandComesBackWhenComplaintsGoOn) {
   const auto id = apply({excess("p", "c", "f", 5)})[0].alert.id;
   ASSERT_TRUE(book.resolve(id, "wang", start + hours{1}));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "risk/alert_book.h"
+#include "risk/incident.h"
 
 namespace myelin::risk {
 
@@ -16,7 +17,8 @@ struct AlertBook::State {
         customers;  // ascending; empty after load() until the watch speaks of it again
     std::map<std::uint64_t, Money> orders;  // by hash of the order key
     Time last_seen;
-    bool told = false;  // it was visible at some time since it last opened
+    std::vector<CauseValue> cause;  // ascending; what drivers found
+    bool told = false;              // it was visible at some time since it last opened
   };
   // What happened to one alert in one call; folded into a single event.
   struct Change {

@@ -31,6 +31,11 @@ std::string_view family(std::string_view factor) {
   return factor.substr(0, factor.find('.'));
 }
 
+// Whether one holds the other: a carrier, and that carrier from one warehouse.
+bool one_cause(std::span<const CauseValue> a, std::span<const CauseValue> b) {
+  return !a.empty() && !b.empty() && (std::ranges::includes(a, b) || std::ranges::includes(b, a));
+}
+
 std::size_t shared(std::span<const CustomerId> a, std::span<const CustomerId> b) {
   std::size_t n = 0;
   for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
@@ -59,7 +64,7 @@ class Placing {
       factors[factor_of(members_[i].cell.factor)].push_back(i);
     for (auto& [factor, cells] : factors) lead_of_each(std::move(cells));
     join_by_customers();
-    join_by_family();
+    join_roots();
     return std::move(places_);
   }
 
@@ -147,15 +152,18 @@ class Placing {
     return overlaps(l.customers, e.customers, settings_.overlap_share_min);
   }
 
-  void join_by_family() {
+  static bool of_one_incident(const IncidentMember& a, const IncidentMember& b) {
+    const auto apart = a.since > b.since ? a.since - b.since : b.since - a.since;
+    if (apart > same_time) return false;
+    return (family(a.cell.factor) == family(b.cell.factor) && compatible(a.cell, b.cell)) ||
+           one_cause(a.cause, b.cause);
+  }
+
+  void join_roots() {
     for (std::size_t i = 0; i < members_.size(); ++i) {
       if (places_[i].inhibited_by) continue;
       for (std::size_t j = 0; j < i; ++j) {
-        const auto &a = members_[i], &b = members_[j];
-        const auto apart = a.since > b.since ? a.since - b.since : b.since - a.since;
-        if (places_[j].inhibited_by || family(a.cell.factor) != family(b.cell.factor) ||
-            !compatible(a.cell, b.cell) || apart > same_time)
-          continue;
+        if (places_[j].inhibited_by || !of_one_incident(members_[i], members_[j])) continue;
         places_[i].root = places_[j].root;
         break;
       }

@@ -12,21 +12,27 @@
 //    spoken of in several words: the earlier one inhibits the later. What a trouble led to (a
 //    return,
 // a customer who leaves) never inhibits what it came from, however early it was.
-// 3. Alerts of one factor family and compatible cells that began within a week, and those of rules
-// 1 and 2, form one group.
+// 3. Alerts of one factor family and compatible cells that began within a week, those that one
+// cause explains (a carrier, a batch, a team: what drivers found, or one within the other) and that
+// began within a week, and those of rules 1 and 2, form one group.
 //
 // Thread safety: a pure function.
 #pragma once
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/id.h"
 #include "base/time.h"
 #include "model/cell.h"
+#include "model/dimension.h"
 #include "risk/settings.h"
 
 namespace myelin::risk {
+
+// One of the values that together are behind an alert; product and channel are its cell's matter.
+using CauseValue = std::pair<model::Dimension, std::string>;
 
 struct IncidentMember {
   AlertId id;
@@ -37,6 +43,7 @@ struct IncidentMember {
   bool consequence = false;               // its factor says what a trouble led to
   AlertId inhibited_before;               // what inhibited it until now
   std::span<const CustomerId> customers;  // ascending; may be empty when not known
+  std::span<const CauseValue> cause{};    // ascending; empty where nobody knows
 };
 struct IncidentPlace {
   AlertId inhibited_by;  // none: it is the alert

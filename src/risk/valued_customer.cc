@@ -5,11 +5,14 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "risk/feedback.h"
 #include "risk/sql.h"
 #include "store/store.h"
 
 namespace myelin::risk {
 namespace {
+
+constexpr int doublings_max = 4;  // sixteen days, where a day is usual
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -37,6 +40,11 @@ bool ValuedCustomer::threatens(const Voice& voice) const {
   });
 }
 
+hours ValuedCustomer::quiet(CustomerId customer) const {
+  const int noise = feedback_ == nullptr ? 0 : feedback_->noise_in_a_row(customer);
+  return settings_.quiet * (1 << std::min(noise, doublings_max));
+}
+
 std::optional<Finding> ValuedCustomer::weigh(const Voice& voice) {
   if (voice.spam || !voice.customer || !valued(voice)) return {};
   const bool furious = voice.polarity <= settings_.polarity_max &&
@@ -47,7 +55,7 @@ std::optional<Finding> ValuedCustomer::weigh(const Voice& voice) {
   const auto [last, first_time] = last_.try_emplace(voice.customer, voice.at);
   if (!first_time) {
     // A signal that comes late, from before the last alert, is covered by it.
-    if (voice.at < last->second + settings_.quiet) return {};
+    if (voice.at < last->second + quiet(voice.customer)) return {};
     last->second = voice.at;
   }
   Finding finding;
@@ -68,11 +76,12 @@ std::optional<Finding> ValuedCustomer::weigh(const Voice& voice) {
 }
 
 Status ValuedCustomer::load(store::Session& session, Time now) {
-  return session.query(sql::load_valued, {now - settings_.quiet}, [&](const store::Row& row) {
-    auto& last = last_[CustomerId{row.integer(0)}];
-    last = std::max(last, row.time(1));
-    return true;
-  });
+  return session.query(sql::load_valued, {now - settings_.quiet * (1 << doublings_max)},
+                       [&](const store::Row& row) {
+                         auto& last = last_[CustomerId{row.integer(0)}];
+                         last = std::max(last, row.time(1));
+                         return true;
+                       });
 }
 
 }  // namespace myelin::risk

@@ -22,6 +22,8 @@ class Session;
 
 namespace myelin::risk {
 
+class Feedback;
+
 // What one signal said, and who said it.
 struct Voice {
   Time at{};
@@ -43,13 +45,18 @@ class ValuedCustomer {
  public:
   explicit ValuedCustomer(ValuedCustomerSettings settings);
   std::optional<Finding> weigh(const Voice& voice);
-  // Remembers whom the last `quiet` already alerted.
+  // Each alert of a customer in a row that people called noise doubles the rest after the next.
+  // REQUIRES: it outlives this.
+  void heed(const Feedback& feedback) { feedback_ = &feedback; }
+  // Remembers whom the longest rest already alerted.
   Status load(store::Session& session, Time now);
 
  private:
   bool valued(const Voice& voice) const;
   bool threatens(const Voice& voice) const;
+  hours quiet(CustomerId customer) const;
   ValuedCustomerSettings settings_;
+  const Feedback* feedback_ = nullptr;
   std::unordered_map<CustomerId, Time> last_;
 };
 

@@ -102,7 +102,29 @@ void Watch::State::fit() {
       for (auto* count : {&n.said, &n.stated, &n.both, &n.happened})
         if (count == &n.said || *count > 0) *count = parts * std::max(*count, in_play_min);
   }
+  fit_weights();
   std::erase_if(ended, [&](const auto& e) { return e.second < now - settled_for; });
+}
+
+void Watch::State::fit_weights() {
+  mean_weight.fill(1);
+  if (!weighed()) return;
+  std::array<double, cell_levels> sums{}, counted{};
+  for (CellIndex c = 0; c < cells.size(); ++c) {
+    if (cells[c].source != Source::said || cells.counts.days_sum(c, 0, 7) == 0) continue;
+    const auto level = static_cast<std::size_t>(cells[c].level);
+    sums[level] += feedback->weight(cells.key(c));
+    ++counted[level];
+  }
+  // Marks that lower all of them together lower what is spent.
+  for (std::size_t level = 0; level < cell_levels; ++level)
+    if (counted[level] > 0) mean_weight[level] = std::max(1.0, sums[level] / counted[level]);
+}
+
+double Watch::State::weight(CellIndex cell) const {
+  return weighed() ? feedback->weight(cells.key(cell)) /
+                         mean_weight[static_cast<std::size_t>(cells[cell].level)]
+                   : 1;
 }
 
 Watch::Watch(WatchSettings settings) : state_(std::make_unique<State>(settings)) {}
@@ -157,6 +179,10 @@ void Watch::observe(const Observation& observation) {
 
 void Watch::categorise(std::string_view product, std::string_view category) {
   state_->cells.set_category(product, category);
+}
+
+void Watch::heed(const Feedback& feedback) {
+  state_->feedback = &feedback;
 }
 
 void Watch::advance(Time now) {

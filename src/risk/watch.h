@@ -32,6 +32,8 @@ class Session;
 
 namespace myelin::risk {
 
+class Feedback;
+
 // A mention is a complaint when the reader is at least three to one sure that it is negative: a
 // faint shadow in glad words is none.
 inline constexpr float complaint_polarity_max = -0.5F;
@@ -86,6 +88,8 @@ class Watch {
   void observe(const Observation& observation);
   // A product's category: its siblings say what a product without a past is like.
   void categorise(std::string_view product, std::string_view category);
+  // What people say of alerts weighs the cells from now on. REQUIRES: it outlives the watch.
+  void heed(const Feedback& feedback);
 
   // The reflex: looks only at cells touched since the last call. New findings, and those that grew
   // by a quarter.

@@ -110,13 +110,19 @@ std::optional<Finding> Watch::State::look(CellIndex cell, RateMemo* memo) {
   const auto& beside = in_play_of(cell);
   const double accepted =
       settings.false_alarms_per_week * level_parts[static_cast<std::size_t>(cells[cell].level)];
-  const auto judged = [&](const Complainants& complainants) {
-    return judge(heard, complainants, beside, settings, accepted);
+  const auto judged = [&](const Complainants& complainants, double up_to) {
+    return judge(heard, complainants, beside, settings, up_to);
   };
-  const auto passes = [&](const Judgement& j) { return j.unusual && j.false_alarms <= accepted; };
-  auto judgement = judged(complaints_of(heard));
-  if (passes(judgement)) judgement = judged(people_of(cell));
-  if (!passes(judgement)) return {};
+  const auto passes = [](const Judgement& j, double up_to) {
+    return j.unusual && j.false_alarms <= up_to;
+  };
+  // What marks weigh the cell with is asked only where the greatest weight would do.
+  const double at_most = weighed() ? accepted * feedback_weight_max : accepted;
+  auto judgement = judged(complaints_of(heard), at_most);
+  if (!passes(judgement, at_most)) return {};
+  const double weighted = accepted * weight(cell);
+  judgement = judged(people_of(cell), weighted);
+  if (!passes(judgement, weighted)) return {};
 
   const auto since = onset(cells, baseline, cell, settings.zone);
   auto finding = describe(cell, FindingPhase::raised, since);

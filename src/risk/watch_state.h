@@ -8,6 +8,7 @@
 #include "risk/cell_table.h"
 #include "risk/evidence.h"
 #include "risk/excess.h"
+#include "risk/feedback.h"
 #include "risk/watch.h"
 
 namespace myelin::risk {
@@ -88,6 +89,12 @@ struct Watch::State {
   // judged by the number of the many narrow ones, nor the few new ones by that of the old.
   std::array<std::array<InPlay, 2>, cell_levels> in_play{};
   InPlay& in_play_of(CellIndex cell);
+  const Feedback* feedback = nullptr;
+  // Of the cells in play, by level: what is spent on some is saved on others.
+  std::array<double, cell_levels> mean_weight{};
+  bool weighed() const { return feedback != nullptr && !feedback->empty(); }
+  void fit_weights();
+  double weight(CellIndex cell) const;
 };
 
 }  // namespace myelin::risk

@@ -49,6 +49,33 @@ Result<Response> resolve_alert(Call& call) {
   return show_alert(call);
 }
 
+Result<Response> mark_alert(Call& call) {
+  MYELIN_TRY(id, call.id<AlertId>());
+  MYELIN_TRY(fields, Fields::read(call.request));
+  MYELIN_TRY(wanted, fields.text("usefulness"));
+  MYELIN_TRY(reason, fields.text_or("reason", ""));
+  MYELIN_CHECK(fields.nothing_else());
+  const auto usefulness = model::usefulness_named(wanted);
+  if (!usefulness && wanted != "none")
+    return fail(ErrorCode::invalid_argument, "'" + wanted + "' is no mark",
+                "Write useful, noise, or none to take a mark back");
+  MYELIN_CHECK(call.engine.mark_alert(id, usefulness, reason, call.actor()));
+  return show_alert(call);
+}
+
+Result<Response> alert_precision(Call& call) {
+  constexpr days usual{90};
+  MYELIN_TRY(from, call.query.time("from"));
+  MYELIN_TRY(until, call.query.time("until"));
+  MYELIN_CHECK(call.query.nothing_else());
+  const Time end = until.value_or(call.now() + Duration{1}), begin = from.value_or(end - usual);
+  if (begin >= end)
+    return fail(ErrorCode::invalid_argument, "'from' is not before 'until'",
+                "Leave both out for the last 90 days");
+  MYELIN_TRY(answer, call.engine.alert_precision(begin, end));
+  return json_reply(wire(answer, *call.names()));
+}
+
 Result<Response> list_cascades(Call& call) {
   MYELIN_TRY(rows, call.query.rows());
   MYELIN_TRY(shares, call.query.integer("shares_min", 1));

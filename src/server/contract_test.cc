@@ -105,6 +105,14 @@ TEST(Contract, replies_fit_their_schemas) {
   fits("/v1/alerts/{id}", "get", instance.ask("GET", alert), 200);
   fits("/v1/alerts/{id}/acknowledge", "post", instance.ask("POST", alert + "/acknowledge", "{}"),
        200);
+  fits("/v1/alerts/{id}/mark", "post",
+       instance.ask("POST", alert + "/mark", R"({"usefulness":"noise","reason":"a joke"})"), 200);
+  EXPECT_EQ(Json::parse(instance.ask("GET", alert).body)["mark"]["usefulness"], "noise");
+  fits("/v1/alerts/{id}/mark", "post",
+       instance.ask("POST", alert + "/mark", R"({"usefulness":"perhaps"})"), 422);
+  const auto precision = instance.ask("GET", "/v1/alert-precision");
+  fits("/v1/alert-precision", "get", precision, 200);
+  EXPECT_EQ(Json::parse(precision.body)["noise"], 1) << precision.body;
   const std::string repair = "/v1/cases/" + first("/v1/cases");
   fits("/v1/cases/{id}", "get", instance.ask("GET", repair), 200);
   instance.clock.advance(days{3});

@@ -61,6 +61,8 @@ Result<Response> list_alerts(Call& call);
 Result<Response> show_alert(Call& call);
 Result<Response> acknowledge_alert(Call& call);
 Result<Response> resolve_alert(Call& call);
+Result<Response> mark_alert(Call& call);
+Result<Response> alert_precision(Call& call);
 Result<Response> list_silences(Call& call);
 Result<Response> create_silence(Call& call);
 Result<Response> expire_silence(Call& call);

@@ -18,6 +18,8 @@ constexpr std::array table{
     Route{{"GET", "/v1/alerts/{id}/drivers", read}, show_drivers},
     Route{{"POST", "/v1/alerts/{id}/acknowledge", operate}, acknowledge_alert},
     Route{{"POST", "/v1/alerts/{id}/resolve", operate}, resolve_alert},
+    Route{{"POST", "/v1/alerts/{id}/mark", operate}, mark_alert},
+    Route{{"GET", "/v1/alert-precision", read}, alert_precision},
     Route{{"GET", "/v1/cascades", read}, list_cascades},
     Route{{"GET", "/v1/silences", read}, list_silences},
     Route{{"POST", "/v1/silences", operate}, create_silence},

@@ -49,6 +49,8 @@ Json wire(const engine::QuarantineRow& row);
 Json wire(const engine::CoverageAnswer& answer);
 Json wire(const engine::ImportRun& run);
 Json wire(const engine::SilenceRow& silence);
+Json wire(const model::AlertMark& mark);
+Json wire(const engine::PrecisionAnswer& answer, const FactorNames& names);
 Json wire(const engine::ForecastRow& forecast, const FactorNames& names);
 Json wire(const model::OrderScore& score);
 Json wire(const engine::ScoresAnswer& answer);

@@ -81,7 +81,43 @@ Json wire(const engine::AlertDetail& d, const FactorNames& names) {
   out["explanation"] = d.explanation ? wire(*d.explanation, names) : Json(nullptr);
   out["forecasts"] =
       list_of(d.forecasts, [&](const engine::ForecastRow& f) { return wire(f, names); });
+  out["mark"] = d.mark ? wire(*d.mark) : Json(nullptr);
   out["contagion"] = d.contagion ? wire(*d.contagion, names) : Json(nullptr);
+  return out;
+}
+
+Json wire(const model::AlertMark& mark) {
+  return {{"usefulness", mark.usefulness ? Json(model::name(*mark.usefulness)) : Json(nullptr)},
+          {"at", wire(mark.at)},
+          {"by", mark.by},
+          {"reason", text_or_null(mark.reason)}};
+}
+
+namespace {
+
+Json counts_of(const engine::AlertPrecision& counts) {
+  return {{"raised", counts.raised},
+          {"useful", counts.useful},
+          {"noise", counts.noise},
+          {"precision", counts.precision ? number(*counts.precision) : Json(nullptr)},
+          {"interval_95", {{"low", number(counts.low)}, {"high", number(counts.high)}}}};
+}
+
+}  // namespace
+
+Json wire(const engine::PrecisionAnswer& answer, const FactorNames& names) {
+  Json out = counts_of(answer.all);
+  out["from"] = wire(answer.from);
+  out["until"] = wire(answer.until);
+  out["items"] = list_of(answer.rows, [&](const engine::PrecisionRow& row) {
+    Json item = counts_of(row.counts);
+    item["by"] = engine::precision_by_names[static_cast<std::size_t>(row.by)];
+    item["key"] = row.key;
+    item["factor"] =
+        row.by == engine::PrecisionBy::factor ? factor_of(row.key, names) : Json(nullptr);
+    item["weight"] = row.weight ? number(*row.weight) : Json(nullptr);
+    return item;
+  });
   return out;
 }
 

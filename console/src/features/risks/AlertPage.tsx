@@ -19,6 +19,7 @@ import { called, listed } from "~/shared/words/names";
 import { Concentrations } from "./Concentrations";
 import { Drivers } from "./Drivers";
 import { Forecasts } from "./Forecasts";
+import { Marks } from "./Marks";
 import { SeriesChart } from "./SeriesChart";
 import { SilenceForm } from "./Silences";
 import { riskWords } from "./words";
@@ -53,6 +54,7 @@ function Shown({ of }: { of: AlertDetail }) {
               {placesOf(of).length > 0 && <Fact label={w.drivers} value={listed(placesOf(of, 2))} />}
             </div>
             <Deeds of={of} />
+            <Marks of={of} />
           </Card>
           {of.rule === "cell_excess" && of.series.length > 1 && <SeriesChart of={of} />}
           {of.rule === "cell_excess" && <Drivers of={of} />}

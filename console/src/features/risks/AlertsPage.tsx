@@ -15,14 +15,16 @@ import { named, useChoices, useWords } from "~/shared/words/language";
 import { called } from "~/shared/words/names";
 import { PageTabs } from "~/shared/ui/tabs";
 import { HeatMap } from "./HeatMap";
+import { Precision } from "./Precision";
 import { Scores } from "./Scores";
 import { Silences } from "./Silences";
+import { markWords } from "./markWords";
 import { riskWords } from "./words";
 
 const tones: Record<string, string> = { critical: "bad", warning: "warn", info: "" };
 
 export function AlertsPage() {
-  const w = useWords(riskWords), go = useNavigate(), [query, setQuery] = useSearchParams();
+  const w = useWords(riskWords), marks = useWords(markWords), go = useNavigate(), [query, setQuery] = useSearchParams();
   const state = query.get("state") ?? "firing", muted = query.get("muted") === "1", tab = query.get("tab") ?? "list";
   const set = (name: string, value: string) => setQuery((old) => {
     if (value) old.set(name, value); else old.delete(name);
@@ -46,7 +48,7 @@ export function AlertsPage() {
   const open = useCallback((a: Alert) => go(`/risks/${a.id}`), [go]);
   return (
     <Page title={w.title} sentence={found.data && state === "firing" ? w.sentence(firing.length, firing.filter((a) => a.severity === "critical").length) : w.title} lead={w.lead}>
-      {tab !== "orders" && tab !== "silences" && <div className="filters">
+      {!["orders", "silences", "precision"].includes(tab) && <div className="filters">
         <Segmented aria-label={w.state} value={state} onChange={(value) => set("state", value === "firing" ? "" : value)} options={[...Object.entries(w.states).map(([value, label]) => ({ value, label })), { value: "all", label: w.all }]} />
         <label><Switch size="small" checked={muted} onChange={(on) => set("muted", on ? "1" : "")} />{w.muted}</label>
       </div>}
@@ -55,6 +57,7 @@ export function AlertsPage() {
         { key: "timeline", label: w.timeline, children: <Timeline rows={found.rows} columns={columns} open={open} /> },
         { key: "heat", label: w.heat, children: <HeatMap rows={found.rows} columns={columns} /> },
         { key: "silences", label: w.silences, children: <Silences /> },
+        { key: "precision", label: marks.tab, children: <Precision /> },
         { key: "orders", label: w.orders, children: <Scores /> },
       ]} />
     </Page>
