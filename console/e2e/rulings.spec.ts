@@ -73,3 +73,50 @@ test("an administrator reads the audit log, filters it, and brings an older vers
     await dismiss("keeper");
   }
 });
+
+test("an experiment is planned, started, read with its arms, stopped and decided with a reason; a case tries its repair first", async ({ quiet: page }) => {
+  await choose(page, {});
+  await page.goto(address("/revenue?tab=experiments"));
+  await settled(page);
+  await page.getByRole("button", { name: "计划实验…" }).click();
+  const form = page.getByRole("dialog");
+  await expect(form.getByRole("button", { name: "建立草稿" })).toBeDisabled();
+  await form.getByLabel("名称", { exact: true }).fill("双层内盒");
+  await form.getByLabel("假设").fill("退回来的会少");
+  await form.getByLabel("对照组名称").fill("照旧");
+  await form.getByLabel("试验组名称").fill("双层");
+  await form.getByRole("button", { name: "建立草稿" }).click();
+  await expect(page).toHaveURL(/tab=experiments&experiment=\d+/);
+  await page.getByRole("button", { name: "开始", exact: true }).click();
+  await expect(page.getByRole("button", { name: "停止…" })).toBeVisible();
+  const id = /experiment=(\d+)/.exec(page.url())?.[1] ?? "", ask = () => post(`/v1/experiments/${id}/assignments`, { units: Array.from({ length: 60 }, (_, i) => `account:tried-${i}`) });
+  const told = (await (await ask()).json()) as { items: { arm: string }[] }, again = (await (await ask()).json()) as { items: { arm: string }[] };
+  expect(again.items.map((one) => one.arm)).toEqual(told.items.map((one) => one.arm));
+  await page.reload();
+  await settled(page);
+  await expect(page.locator("#main")).toContainText("还太早");
+  const treated = told.items.filter((one) => one.arm === "双层").length;
+  await expect(page.getByRole("row").filter({ hasText: "双层" })).toContainText(String(treated));
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "停止…" }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("换季了");
+  await page.getByRole("dialog").getByRole("button", { name: "确定" }).click();
+  await page.getByRole("button", { name: "决定…" }).click();
+  await page.getByRole("dialog").getByRole("combobox").click();
+  await page.locator(".ant-select-item-option").filter({ hasText: "双层" }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("更省心");
+  await page.getByRole("dialog").getByRole("button", { name: "确定" }).click();
+  await expect(page.locator("#main")).toContainText("更省心");
+  expect((await api<{ decision: string }>(`/v1/experiments/${id}`)).decision).toBe("双层");
+
+  const { items } = await api<{ items: { id: string }[] }>("/v1/cases?state=open&limit=1"), repair = items[0]?.id ?? "";
+  await page.goto(address(`/repairs/${repair}`));
+  await page.getByRole("button", { name: "试一试…" }).click();
+  await page.getByRole("dialog").getByRole("textbox").first().fill("换新盖子");
+  await page.getByRole("dialog").getByRole("button", { name: "确定" }).click();
+  await expect(page.locator(".history")).toContainText("先在 10% 的客户上试");
+  await page.getByRole("link", { name: /^实验 \d+$/ }).click();
+  await expect(page.locator("#main")).toContainText("换新盖子");
+  const begun = /experiment=(\d+)/.exec(page.url())?.[1] ?? "";
+  expect((await post(`/v1/experiments/${begun}/stop`, { reason: "试过了" })).ok).toBe(true);
+});

@@ -70,6 +70,11 @@ void print_one(const Context& context, const Json& c) {
         << text(ticket, "channel") << ' ' << text(ticket, "id") << ", " << text(ticket, "state")
         << ", seen " << local_time(ticket["seen_at"])
         << (ticket["url"].is_string() ? "  " + text(ticket, "url") : "") << '\n';
+  for (const auto& e : c["experiments"])
+    out << (&e == &c["experiments"].front() ? "\nTried first:\n" : "") << "  experiment "
+        << text(e, "id") << ", "
+        << (e["decision"].is_string() ? "decided for " + text(e, "decision") : text(e, "state"))
+        << '\n';
   if (!c["postings"].empty()) {
     out << "\nIn the ledger:\n";
     Table postings{{"", ">amount", "95 %", "for"}};

@@ -95,6 +95,16 @@ inline constexpr std::size_t note_bytes_max = 4'096;          // what a person w
 inline constexpr std::size_t label_texts_max = 20'000;        // looked through for one proposal
 inline constexpr std::size_t label_proposals_max = 1'000;
 
+// Experiments.
+inline constexpr std::size_t experiment_arms_max = 8;
+inline constexpr std::size_t experiment_guards_max = 8;
+inline constexpr int experiment_days_max = 365;            // of a unit's window, and of its past
+inline constexpr std::int64_t experiment_units_min = 100;  // planned: below it nothing can be seen
+inline constexpr std::int64_t experiment_units_max = 1'000'000;
+inline constexpr std::size_t experiment_units_per_request_max = 1'000;
+inline constexpr std::size_t experiment_events_max = 5'000'000;  // of one reading
+inline constexpr std::size_t experiment_segments_max = 8;        // of one dimension
+
 // The watch.
 inline constexpr std::size_t watched_products_max = 1 << 24;
 inline constexpr std::size_t watched_channels_max = 1 << 12;

@@ -19,6 +19,7 @@
 #include "model/contagion.h"
 #include "model/customer.h"
 #include "model/driver.h"
+#include "model/experiment.h"
 #include "model/journey.h"
 #include "model/ledger.h"
 #include "model/order_score.h"
@@ -27,6 +28,7 @@
 #include "model/verdict.h"
 #include "repair/playbook_runs.h"
 #include "revenue/customer_value.h"
+#include "revenue/experiment.h"
 #include "revenue/ledger.h"
 
 namespace myelin::engine {
@@ -135,6 +137,7 @@ struct CaseDetail {
   std::vector<revenue::Posting> postings;       // what it cost, promised and recovered
   std::optional<repair::Run> run;               // of its playbook
   std::vector<model::ExternalLink> links;       // its tickets in other tools
+  std::vector<model::Experiment> experiments;   // that try its repair on a share first
   std::vector<model::CaseEvent> history;
   std::vector<model::Action> actions;
   std::vector<Verbatim> verbatims;
@@ -155,6 +158,24 @@ struct NudgeRow {
 struct NudgeAnswer {
   std::vector<NudgeRow> record;
   std::vector<model::Case> next;  // the cases whose nudge is due next
+};
+
+struct ExperimentFilter {
+  std::optional<model::ExperimentState> state;
+  CaseId repair;
+  Page page;
+};
+struct ExperimentAnswer {
+  model::Experiment value;
+  std::int64_t exposed = 0;
+  std::optional<revenue::ExperimentReading> reading;  // once it was started; none in lists
+};
+// A case's repair on a share of the customers first.
+struct TryFirst {
+  double share = 0.1;
+  std::int64_t planned_units = 0;
+  int window_days = 14;
+  std::string hypothesis{};
 };
 
 // What explains that a measure is higher in `now` than in `against`.

@@ -8,6 +8,7 @@
 #include "repair/links.h"
 #include "repair/proof_store.h"
 #include "repair/rows.h"
+#include "revenue/experiment_store.h"
 #include "stats/proportion.h"
 
 namespace myelin::engine {
@@ -59,6 +60,8 @@ Result<CaseDetail> case_detail(store::Session& session, const Language& language
   detail.run = std::move(run);
   MYELIN_TRY(links, repair::links_of(session, id));
   detail.links = std::move(links);
+  MYELIN_TRY(experiments, revenue::find_experiments(session, {.repair = id}));
+  detail.experiments = std::move(experiments);
   ActionFilter mine;
   mine.repair = id;
   MYELIN_TRY(actions, find_actions(session, mine));

@@ -135,6 +135,10 @@ class Engine {
   Result<ScoresAnswer> orders_at_risk(std::size_t rows);
   // Posts of the last day and how far their shares will go, the largest forecast first.
   Result<std::vector<model::Contagion>> cascades(std::size_t rows, std::int64_t shares_min);
+  // Newest first, without their readings; and one as it can be read now, or could at `as_of`.
+  Result<std::vector<ExperimentAnswer>> experiments(const ExperimentFilter& filter);
+  Result<std::shared_ptr<const ExperimentAnswer>> experiment(ExperimentId id,
+                                                             std::optional<Time> as_of);
   Pulse pulse() const;            // counters and gauges, without touching the store
   std::vector<Finding> doctor();  // what is wrong with this instance, and what to do
 
@@ -188,6 +192,19 @@ class Engine {
   // Learns the scores of orders from all that is known; the background does it at the start and
   // every night.
   Status learn_scores();
+  Result<model::Experiment> create_experiment(model::Experiment draft, std::string_view actor);
+  Status start_experiment(ExperimentId id, std::string_view actor);
+  Status stop_experiment(ExperimentId id, std::string_view reason, std::string_view actor);
+  // `arm`: what everybody gets from now on.
+  Status decide_experiment(ExperimentId id, std::string_view arm, std::string_view reason,
+                           std::string_view actor);
+  // The arms of units: orders, customers' ids or plain keys, which are hashed and forgotten. A unit
+  // is exposed the first time that it is asked for and keeps its arm, also when it is known by
+  // another key or was merged since. Error::conflict unless the experiment runs.
+  Result<std::vector<model::ExperimentAssignment>> assign(ExperimentId id,
+                                                          const std::vector<std::string>& units);
+  // A running experiment whose arms are the case's customers as they are and repaired.
+  Result<model::Experiment> try_repair(CaseId id, const TryFirst& wanted, std::string_view actor);
   Status accept_topic(std::int64_t id, std::string_view actor);
   Status reject_topic(std::int64_t id, std::string_view actor);
   Status merge_topic(std::int64_t id, std::int64_t into, std::string_view actor);

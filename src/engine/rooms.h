@@ -136,6 +136,11 @@ struct Engine::Rooms {
   void scores_loop();
   Result<LedgerAnswer> read_ledger(const std::string& month, std::optional<int> version);
   void count_money(const revenue::Books& books);
+  Result<ExperimentAnswer> read(ExperimentId id, std::optional<Time> as_of);
+  using ExperimentChange = std::function<Status(model::Experiment&, Time)>;
+  Status change(ExperimentId id, const Deed& deed, const ExperimentChange& change);
+  // A line in the history of the case whose repair is tried; writer thread.
+  Status note_experiment(CaseId id, std::string_view line, std::string_view actor);
   void beside_loop();
   bool beside(std::function<void()> work);  // false: nobody does such work now
   // Changes a copy of the book of topics, stores it, and only then shows it.
@@ -207,6 +212,7 @@ struct Engine::Rooms {
   Kept<model::Journey> journeys = kept<model::Journey>(8);
   Kept<LedgerAnswer> ledgers = kept<LedgerAnswer>(3);
   Kept<ScoresAnswer> risky_orders = kept<ScoresAnswer>(2);
+  Kept<ExperimentAnswer> readings = kept<ExperimentAnswer>(8);
   Kept<revenue::ValueStatement> values = kept<revenue::ValueStatement>(4);
 
   std::mutex stop_mutex;

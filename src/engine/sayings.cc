@@ -43,6 +43,8 @@ constexpr std::array forms{
     Form{"alert_fires_again", "alert # fires again"},
     Form{"alert_is", "alert # is *"},
     Form{"alert_joins", "alert #"},
+    Form{"tried_first", "experiment # tries it on # % first"},
+    Form{"experiment_decided", "experiment # decided for *"},
     Form{"nudged", "reminder: *"},
     Form{"nudged_louder", "louder: *"},
     Form{"nudged_manager", "manager: *"},

@@ -78,6 +78,8 @@ class CaseBook {
   Result<Changes> reopen(CaseId id, std::string_view reason, std::string_view actor, Time now);
   // A repair was judged: a line of the case's history.
   Result<Changes> judged(CaseId id, std::string_view verdict, Time now);
+  // Its repair is tried on a share first, or that was decided: a line of the case's history.
+  Result<Changes> experiment(CaseId id, std::string_view line, std::string_view actor, Time now);
   // A step of its playbook went on; what is done is progress that ends a silence.
   // Error::not_found.
   Result<Changes> note_step(CaseId id, const StepNotice& notice, Time now);

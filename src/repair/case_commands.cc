@@ -117,6 +117,19 @@ Result<Changes> CaseBook::judged(CaseId id, std::string_view verdict, Time now) 
               now);
 }
 
+Result<Changes> CaseBook::experiment(CaseId id, std::string_view line, std::string_view actor,
+                                     Time now) {
+  MYELIN_TRY(entry,
+             find_for(id, "tried",
+                      {CaseState::open, CaseState::taken, CaseState::resolved, CaseState::closed}));
+  return tell(*entry,
+              {.verb = "experiment",
+               .detail = std::string{line},
+               .actor = std::string{actor},
+               .write = Changes::Write::none},
+              now);
+}
+
 void CaseBook::send_step(const Entry& entry, const StepNotice& step, Changes& changes) {
   if (step.event.empty()) return;
   auto words = entry.notice;

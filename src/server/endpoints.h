@@ -102,6 +102,15 @@ Result<Response> close_ledger(Call& call);
 Result<Response> post_to_ledger(Call& call);
 Result<Response> show_statement(Call& call);
 
+Result<Response> list_experiments(Call& call);
+Result<Response> show_experiment(Call& call);
+Result<Response> create_experiment(Call& call);
+Result<Response> start_experiment(Call& call);
+Result<Response> stop_experiment(Call& call);
+Result<Response> decide_experiment(Call& call);
+Result<Response> assign_units(Call& call);
+Result<Response> try_repair(Call& call);
+
 Result<Response> list_customers(Call& call);
 Result<Response> show_customer(Call& call);
 Result<Response> undo_merge(Call& call);

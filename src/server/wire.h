@@ -29,6 +29,9 @@ Json number(double value);  // null for what is not finite
 Json text_or_null(const std::string& text);
 Json said(const std::string& text);  // a sentence of Myelin's as code and values; null for others
 
+// {"key", "name", "department"}
+Json factor_of(const std::string& key, const FactorNames& names);
+
 Json wire(const model::Alert& alert, const FactorNames& names);
 Json wire(const engine::AlertDetail& detail, const FactorNames& names);
 Json wire(const model::Case& repair, const FactorNames& names, Time now);

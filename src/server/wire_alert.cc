@@ -1,8 +1,8 @@
 #include "server/wire.h"
+#include "server/wire_experiment.h"
 #include "server/wire_why.h"
 
 namespace myelin::server {
-namespace {
 
 Json factor_of(const std::string& key, const FactorNames& names) {
   const FactorName found = names.of(key);
@@ -10,6 +10,8 @@ Json factor_of(const std::string& key, const FactorNames& names) {
           {"name", {{"zh", found.zh}, {"en", found.en}}},
           {"department", found.department}};
 }
+
+namespace {
 
 template <class Ids>
 Json ids_of(const Ids& ids) {
@@ -228,6 +230,7 @@ Json wire(const engine::CaseDetail& d, const FactorNames& names, Time now) {
   });
   out["postings"] =
       list_of(d.postings, [&](const revenue::Posting& posting) { return wire(posting, names); });
+  out["experiments"] = list_of(d.experiments, wire_short);
   out["history"] = list_of(d.history, [](const model::CaseEvent& event) -> Json {
     return {{"at", wire(event.at)},
             {"actor", event.actor},

@@ -107,6 +107,7 @@ std::string event_words(std::string_view event, model::Language language) {
                                    {"case.overdue", "已超时", "Overdue"},
                                    {"case.closed", "已关闭", "Closed"},
                                    {"case.commented", "备注", "Comment"},
+                                   {"case.experiment", "修复实验", "Repair tried first"},
                                    {"playbook.asked", "请处理", "To do"},
                                    {"playbook.approval", "请审批", "To approve"},
                                    {"nudge.reminder", "提醒", "Reminder"},

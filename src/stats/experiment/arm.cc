@@ -29,9 +29,26 @@ Estimate difference(const Estimate& treated, const Estimate& control) {
   return {treated.value - control.value, std::hypot(treated.error, control.error)};
 }
 
-Adjusted cuped(const Arm& treated, const Arm& control) {
+namespace {
+
+// Of both arms together, the value on what was before.
+double slope_of(const Arm& treated, const Arm& control) {
   const double before = treated.other_squares + control.other_squares;
-  const double slope = before > 0 ? (treated.product + control.product) / before : 0;
+  return before > 0 ? (treated.product + control.product) / before : 0;
+}
+
+double shared_error(const Arm& treated, const Arm& control, double slope) {
+  const double units = treated.n + control.n;
+  if (treated.n < 1 || control.n < 1 || units < 3) return 0;
+  const double squares =
+      treated.squares + control.squares - slope * (treated.product + control.product);
+  return std::sqrt(std::fmax(0, squares) / (units - 2) * (1 / treated.n + 1 / control.n));
+}
+
+}  // namespace
+
+Adjusted cuped(const Arm& treated, const Arm& control) {
+  const double slope = slope_of(treated, control);
   const auto adjusted = [slope](const Arm& arm) {
     const double variance =
         arm.variance() - 2 * slope * arm.covariance() + slope * slope * arm.other_variance();
@@ -41,6 +58,19 @@ Adjusted cuped(const Arm& treated, const Arm& control) {
   const double all = treated.squares + control.squares;
   return {difference(adjusted(treated), adjusted(control)),
           all > 0 ? slope * (treated.product + control.product) / all : 0};
+}
+
+Adjusted cautious_cuped(const Arm& treated, const Arm& control) {
+  auto adjusted = cuped(treated, control);
+  adjusted.effect.error =
+      std::fmax(adjusted.effect.error, shared_error(treated, control, slope_of(treated, control)));
+  return adjusted;
+}
+
+Estimate cautious_difference(const Arm& treated, const Arm& control) {
+  auto plain = difference(mean_of(treated), mean_of(control));
+  plain.error = std::fmax(plain.error, shared_error(treated, control, 0));
+  return plain;
 }
 
 double p_value(const Estimate& effect) {

@@ -39,6 +39,10 @@ struct Adjusted {
 // et al. 2013; one slope over both arms). Never worse than the plain difference by more than
 // chance: look at `explained` before praising it.
 Adjusted cuped(const Arm& treated, const Arm& control);
+// The same differences with the larger of two errors: of each arm's own spread, and of one spread
+// that both share. A small arm's own may be 0 by luck, as of a rare event that it has not seen yet.
+Adjusted cautious_cuped(const Arm& treated, const Arm& control);
+Estimate cautious_difference(const Arm& treated, const Arm& control);
 
 // Of no effect, two-sided, by the normal.
 double p_value(const Estimate& effect);

@@ -19,6 +19,7 @@ import { called } from "~/shared/words/names";
 import { useDeeds } from "./deeds";
 import { Playbook } from "./Playbook";
 import { Proof } from "./Proof";
+import { TryFirst } from "./TryFirst";
 import { repairWords } from "./words";
 
 export function CasePage() {
@@ -52,6 +53,7 @@ function Shown({ of }: { of: CaseDetail }) {
             </div>
           </Card>
           {of.playbook && <Playbook id={of.id} of={of.playbook} open={open} />}
+          <TryFirst of={of} open={open} />
           <Proof of={of} />
           <Card title={w.verbatims} note={w.evidence(of.verbatims.length)}>{of.verbatims.map((v) => <Quote key={v.id} of={v} />)}</Card>
         </div>

@@ -1,6 +1,7 @@
 import type { Words } from "~/shared/words/language";
 
 const zh = {
+  tryFirst: "先在一部分客户上试", tryIt: "试一试…", tryTitle: "先在多少客户上修？", tryNote: "一部分客户得到修复，其余照旧，比较两边对这个原因的抱怨；谁在哪一组由接口告诉。", hypothesis: "会改变什么，为什么", tryShare: "得到修复的份额（%）", tryPlanned: "计划客户数（两组合计）", tryDays: "观察期（天）", experiment: (id: string) => `实验 ${id}`, experimentStates: { draft: "草稿", running: "进行中", stopped: "已停止", decided: "已决定" },
   title: "修复", sentence: (n: number, late: number) => (n ? `${n} 个案件在修复中${late ? "，" : "。"}` : "没有进行中的案件。"), late: (n: number) => `${n} 个已逾期。`, lead: "拖动卡片，或用键盘：j k 移动，← → 换列，t 接手，r 处理完，o 重开，d 派单，Enter 打开。",
   stake: "涉及金额", all: "所有部门", department: "部门", overdueOnly: "只看逾期", board: "看板", list: "列表", approvals: "待批准", evidence: (n: number) => `${n} 条原声`, none: "空", nobody: "无人", reopened: (n: number) => `重开 ${n} 次`,
   caseTitle: "案件", due: "时限", opened: "开启", owner: "责任", state: "状态", back: "修复",
@@ -11,6 +12,7 @@ const zh = {
   loops: "各部门未闭环的钱", loopsNote: "进行中案件的涉及金额", loopsLabel: "每个部门未闭环案件的涉及金额", cases: "案件数", overdue: "逾期", written: "写一条备注…",
 };
 const en: typeof zh = {
+  tryFirst: "Try it on a share first", tryIt: "Try it…", tryTitle: "On how many customers first?", tryNote: "A share of the customers gets the repair, the others do not, and their complaints of this cause are compared; the API says who is in which arm.", hypothesis: "What will change, and why", tryShare: "Share that gets the repair (%)", tryPlanned: "Customers planned, both arms", tryDays: "Window (days)", experiment: (id) => `Experiment ${id}`, experimentStates: { draft: "draft", running: "running", stopped: "stopped", decided: "decided" },
   title: "Repairs", sentence: (n, late) => (n ? `${n} ${n === 1 ? "case is" : "cases are"} being repaired${late ? ", " : "."}` : "No case is open."), late: (n) => `${n} overdue.`, lead: "Drag a card, or use the keyboard: j k move, ← → change the column, t take, r resolve, o reopen, d dispatch, Enter opens.",
   stake: "At stake", all: "Every department", department: "Department", overdueOnly: "Only overdue", board: "Board", list: "List", approvals: "To approve", evidence: (n) => `${n} verbatims`, none: "Empty", nobody: "nobody", reopened: (n) => `reopened ${n}×`,
   caseTitle: "Case", due: "Due", opened: "Opened", owner: "Owner", state: "State", back: "Repairs",

@@ -7,6 +7,7 @@ import { Page } from "~/shared/ui/page";
 import { useWords } from "~/shared/words/language";
 import { PageTabs } from "~/shared/ui/tabs";
 import { CustomerValue } from "./CustomerValue";
+import { Experiments } from "./Experiments";
 import { Ledger } from "./Ledger";
 import { Losses } from "./Losses";
 import { Months } from "./Months";
@@ -22,6 +23,7 @@ export default function RevenuePage() {
         { key: "months", label: w.tabs.months, children: <Months /> },
         { key: "losses", label: w.tabs.losses, children: <Losses of={all} /> },
         { key: "customers", label: w.tabs.customers, children: <CustomerValue /> },
+        { key: "experiments", label: w.tabs.experiments, children: <Experiments /> },
       ]} />
     </Page>
   );

@@ -1,0 +1,1 @@
+select count(*) from experiment_exposure where experiment_id = $1
