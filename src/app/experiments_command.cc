@@ -19,7 +19,7 @@ struct Options {
                                                   repair;
   std::vector<std::string> arms, guards, units;
   std::int64_t planned_units = 0;
-  int limit = 50, window_days = 30, before_days = 90;
+  int limit = 50, window_days = 30, before_days = 90, days_of_try = 14;
   double share = 0.1;
 };
 
@@ -199,7 +199,7 @@ Status try_first(const Context& context, const Options& o) {
               {{"hypothesis", o.hypothesis},
                {"share", o.share},
                {"planned_units", o.planned_units},
-               {"window_days", o.window_days}});
+               {"window_days", o.days_of_try}});
 }
 
 // Units of the command line, or one a line of a file, as many requests as it takes.
@@ -258,8 +258,8 @@ void add_create(CLI::App& to, Context& context, const std::shared_ptr<Options>& 
   first->add_option("--hypothesis", o->hypothesis, "What will change, and why")->required();
   first->add_option("--planned-units", o->planned_units, "Customers of both arms")->required();
   first->add_option("--share", o->share, "Who gets the repair")->capture_default_str();
-  first->add_option("--window-days", o->window_days, "What happens so long after exposure counts")
-      ->default_val(14);
+  first->add_option("--window-days", o->days_of_try, "What happens so long after exposure counts")
+      ->capture_default_str();
   first->callback([&context, o] { context.conclude(try_first(context, *o)); });
 }
 
