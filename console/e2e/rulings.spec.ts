@@ -109,6 +109,7 @@ test("an experiment is planned, started, read with its arms, stopped and decided
   await expect(page.locator("#main")).toContainText("更省心");
   expect((await api<{ decision: string }>(`/v1/experiments/${id}`)).decision).toBe("双层");
 
+  await furious("盖子又掉了，没有人管，我要投诉到12315！");
   const { items } = await api<{ items: { id: string }[] }>("/v1/cases?state=open&limit=1"), repair = items[0]?.id ?? "";
   await page.goto(address(`/repairs/${repair}`));
   await page.getByRole("button", { name: "试一试…" }).click();

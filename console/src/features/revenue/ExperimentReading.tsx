@@ -84,7 +84,7 @@ export function OverTime({ of, reading: r }: Props) {
     const cut = (n: number | null) => Math.max(-reach, Math.min(reach, (n ?? 0) * k));
     return {
       grid: { left: 48, right: 16, top: 16, bottom: 26 }, xAxis: { type: "category", data: known.map((look) => day(look.at)), boundaryGap: false, ...axes(c) },
-      yAxis: { type: "value", min: -reach, max: reach, ...axes(c), axisLabel: { color: c.ink3, fontSize: 11, formatter: (n: number) => fixed(n, k === 100 || reach > 10 ? 0 : 1) } },
+      yAxis: { type: "value", min: -reach, max: reach, ...axes(c), axisLabel: { color: c.ink3, fontSize: 11, showMinLabel: false, showMaxLabel: false, formatter: (n: number) => fixed(n, k === 100 || reach > 10 ? 0 : 1) } },
       tooltip: { trigger: "axis", renderMode: "richText" as const, formatter: (list: { dataIndex: number }[]) => {
         const look = known[list[0]?.dataIndex ?? 0];
         return look ? [time(look.at), `${w.unitsAt} ${count(look.units)}`, ...look.arms.map((e, i) => `${arms[i]?.name ?? ""} ${moved(of.metric, e.value)} (${range(of.metric, e)})`)].join("\n") : "";
