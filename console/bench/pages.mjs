@@ -5,7 +5,7 @@ import { chromium } from "@playwright/test";
 const [address] = process.argv.slice(2);
 const pages = {
   today: "/", signals: "/signals", search: "/signals?tab=search&q=%E5%AE%A2%E6%9C%8D", sources: "/signals?tab=sources", causes: "/causes", effects: "/causes?tab=effects", compare: "/causes?tab=compare", topics: "/causes?tab=topics",
-  factor: "/causes/deliver.speed", risks: "/risks", orders: "/risks?tab=orders", alert: "/risks/{alert}", repairs: "/repairs", case: "/repairs/{case}", approvals: "/repairs?view=approvals", revenue: "/revenue", months: "/revenue?tab=months", value: "/revenue?tab=customers", customers: "/customers", customer: "/customers/{customer}", journey: "/journey", settings: "/settings", audit: "/settings?tab=audit",
+  factor: "/causes/deliver.speed", risks: "/risks", orders: "/risks?tab=orders", rules: "/risks?tab=rules", alert: "/risks/{alert}", repairs: "/repairs", case: "/repairs/{case}", approvals: "/repairs?view=approvals", revenue: "/revenue", months: "/revenue?tab=months", value: "/revenue?tab=customers", customers: "/customers", customer: "/customers/{customer}", journey: "/journey", settings: "/settings", notices: "/settings?tab=notices", audit: "/settings?tab=audit",
 };
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });

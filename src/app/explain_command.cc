@@ -11,7 +11,7 @@ namespace {
 
 struct Options {
   std::string alert, metric = "complaints", factor, from, until, against, product, channel,
-                     against_product, against_channel;
+                     against_product, against_channel, region, against_region;
 };
 
 Result<std::string> target_of(const Options& o) {
@@ -25,8 +25,10 @@ Result<std::string> target_of(const Options& o) {
   with("until", o.until);
   with("product", o.product);
   with("channel", o.channel);
+  with("region", o.region);
   with("against_product", o.against_product);
   with("against_channel", o.against_channel);
+  with("against_region", o.against_region);
   if (!o.against.empty()) {
     const auto dots = o.against.find("..");
     if (dots == std::string::npos)
@@ -69,8 +71,10 @@ void add_explain(CLI::App& app, Context& context) {
                       "A..B; the period of the same length just before otherwise");
   command->add_option("--product", o->product, "Only this product");
   command->add_option("--channel", o->channel, "Only this channel");
+  command->add_option("--region", o->region, "Only this region");
   command->add_option("--against-product", o->against_product, "Compare with this product");
   command->add_option("--against-channel", o->against_channel, "Compare with this channel");
+  command->add_option("--against-region", o->against_region, "Compare with this region");
   command->callback([&context, o] { context.conclude(run(context, *o)); });
 }
 

@@ -1,5 +1,7 @@
 #include "app/instance.h"
 
+#include <algorithm>
+
 #include "app/statement.h"
 
 #include "engine/engine.h"
@@ -12,13 +14,23 @@ std::filesystem::path store_file(const std::filesystem::path& home) {
   return home / "myelin.duckdb";
 }
 
+// Buffers for the store: a large one is read at the start by three sessions side by side.
+int store_memory_mb(const std::filesystem::path& file) {
+  constexpr std::uintmax_t least = 256, most = 4096;
+  std::error_code none_yet;
+  const auto bytes = std::filesystem::file_size(file, none_yet);
+  return static_cast<int>(none_yet ? least : std::clamp(bytes >> 20, least, most));
+}
+
 Instance::Instance(HomeLock lock) : lock_{std::move(lock)} {}
 Instance::~Instance() = default;
 
 Result<std::unique_ptr<Instance>> Instance::open(const Context& context, HomeLock lock,
                                                  bool background) {
   std::unique_ptr<Instance> instance{new Instance{std::move(lock)}};
-  MYELIN_TRY(store, store::open_duckdb({.path = store_file(context.home).string()}));
+  const auto file = store_file(context.home);
+  MYELIN_TRY(store,
+             store::open_duckdb({.path = file.string(), .memory_mb_max = store_memory_mb(file)}));
   engine::Options options;
   options.home = context.home;
   options.share = context.share;

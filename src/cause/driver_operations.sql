@@ -9,7 +9,7 @@ with spoken as (
   ) m on m.signal_id = s.id
   where s.body is not null and s.order_key <> '' and not coalesce(s.spam, false)
     and s.happened_at >= $3 and s.happened_at < $4
-    and ($5 = '' or s.product = $5) and ($6 = '' or s.channel = $6)
+    and ($5 = '' or s.product = $5) and ($6 = '' or s.channel = $6) and ($7 = '' or s.region = $7)
   group by s.order_key
 ), told as (
   select order_key, min(happened_at) filter (where kind = 'order' and coalesce(event, '') <> 'item') as ordered_at, min(due) as due,

@@ -10,4 +10,4 @@ with one as (
 )
 select coalesce(evidence, 0), product, batch, channel, carrier, warehouse, store, region, agent, campaign, version, cast(case when evidence is null then 0 else 1 end as double precision) as events, ordered_at
 from one
-where ordered_at >= $3 and ordered_at < $4 and ($5 = '' or product = $5) and ($6 = '' or channel = $6)
+where ordered_at >= $3 and ordered_at < $4 and ($5 = '' or product = $5) and ($6 = '' or channel = $6) and ($7 = '' or region = $7)

@@ -1,4 +1,4 @@
--- Parcels that arrived or were sent (event $2) in [$3, $4), of one product ($5) and channel ($6) where named, where it is known when they were due;
+-- Parcels that arrived or were sent (event $2) in [$3, $4), of one product ($5), channel ($6) and region ($7) where named, where it is known when they were due;
 -- event: it was later than that. What a parcel's signal does not say, its order does. $1 is that of the other metrics and not used.
 -- Batches are not told: what is sent late was made earlier than what is sent in time.
 with parcel as (
@@ -17,4 +17,4 @@ with parcel as (
 )
 select id, product, cast(null as varchar) as batch, channel, carrier, warehouse, store, region, agent, campaign, version, cast(case when late then 1 else 0 end as double precision) as events, happened_at
 from known
-where ($5 = '' or product = $5) and ($6 = '' or channel = $6)
+where ($5 = '' or product = $5) and ($6 = '' or channel = $6) and ($7 = '' or region = $7)

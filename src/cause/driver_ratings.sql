@@ -4,4 +4,4 @@ select s.id, s.product, s.batch, s.channel, s.carrier, s.warehouse, s.store, s.r
 from signal s
 where s.rating is not null and s.scale = 'stars' and s.rating between 1 and 5 and not coalesce(s.spam, false)
   and s.happened_at >= $3 and s.happened_at < $4 and ($1 is not null or $2 is not null)
-  and ($5 = '' or s.product = $5) and ($6 = '' or s.channel = $6)
+  and ($5 = '' or s.product = $5) and ($6 = '' or s.channel = $6) and ($7 = '' or s.region = $7)

@@ -51,8 +51,8 @@ class Line {
 };
 
 std::string segment_text(const model::Segment& s) {
-  return fmt::format("{}\t{}\t{}\t{}", to_us(s.from), to_us(s.until), field(s.product),
-                     field(s.channel));
+  return fmt::format("{}\t{}\t{}\t{}\t{}", to_us(s.from), to_us(s.until), field(s.product),
+                     field(s.channel), field(s.region));
 }
 model::Segment segment_of(Line& line) {
   model::Segment s;
@@ -60,6 +60,7 @@ model::Segment segment_of(Line& line) {
   s.until = line.time();
   s.product = line.text();
   s.channel = line.text();
+  s.region = line.text();
   return s;
 }
 

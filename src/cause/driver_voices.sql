@@ -1,5 +1,5 @@
--- Who was heard in [$3, $4), of one product ($5) and channel ($6) where named: each order once, each text without an order by itself. Event: it
--- complains of the factor $2 (any where empty) under version $1, in words or by a return's or refund's reason (one of $7, comma before and after each).
+-- Who was heard in [$3, $4), of one product ($5), channel ($6) and region ($7) where named: each order once, each text without an order by itself. Event: it
+-- complains of the factor $2 (any where empty) under version $1, in words or by a return's or refund's reason (one of $8, comma before and after each).
 -- What a signal does not say of its parcel, its order does, where that knows only one. Times are those of the first signal.
 with complaining as (
   select distinct signal_id from mention
@@ -9,7 +9,7 @@ with complaining as (
   select s.id, case when coalesce(s.order_key, '') = '' then cast(s.id as varchar) else 'order ' || s.order_key end as voice, s.order_key, s.happened_at,
     s.product, s.batch, s.channel, s.carrier, s.warehouse, s.store, s.region, s.agent, s.campaign, s.version,
     m.signal_id is not null as in_words,
-    m.signal_id is not null or (s.kind in ('return', 'refund') and position(',' || coalesce(s.event, '') || ',' in $7) > 0) as complains
+    m.signal_id is not null or (s.kind in ('return', 'refund') and position(',' || coalesce(s.event, '') || ',' in $8) > 0) as complains
   from signal s left join complaining m on m.signal_id = s.id
   where s.happened_at >= $3 and s.happened_at < $4 and not coalesce(s.spam, false)
     and ((s.body is not null and s.body <> '') or s.kind in ('return', 'refund'))
@@ -39,4 +39,4 @@ with complaining as (
 )
 select evidence, product, batch, channel, carrier, warehouse, store, region, agent, campaign, version, cast(events as double precision), heard_at
 from known
-where $5 = '' or product = $5
+where ($5 = '' or product = $5) and ($7 = '' or region = $7)

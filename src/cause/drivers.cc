@@ -61,7 +61,8 @@ std::vector<Value> parameters_of(const DriverQuestion& question, const model::Se
           Value{segment.from},
           Value{segment.until},
           Value{segment.product},
-          Value{segment.channel}};
+          Value{segment.channel},
+          Value{segment.region}};
 }
 
 std::vector<Value> parameters_of_units(const DriverQuestion& question,
@@ -79,6 +80,8 @@ void blank_what_differs(const DriverQuestion& question,
     values[static_cast<std::size_t>(model::Dimension::product)] = {};
   if (question.now.channel != question.against.channel)
     values[static_cast<std::size_t>(model::Dimension::channel)] = {};
+  if (question.now.region != question.against.region)
+    values[static_cast<std::size_t>(model::Dimension::region)] = {};
 }
 
 // REQUIRES: the query's rows are evidence, the dimensions in their order, events, time.
@@ -263,8 +266,8 @@ DriverQuestion question_of(const model::CellKey& cell, Time since, Time until,
                            int taxonomy_version) {
   DriverQuestion question;
   question.factor = cell.factor;
-  question.now = {since, until, cell.product, cell.channel};
-  question.against = {since - apart - weeks_before, since - apart, cell.product, cell.channel};
+  question.now = {since, until, cell.product, cell.channel, {}};
+  question.against = {since - apart - weeks_before, since - apart, cell.product, cell.channel, {}};
   question.taxonomy_version = taxonomy_version;
   return question;
 }

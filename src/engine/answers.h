@@ -218,7 +218,7 @@ struct CauseAnswer {
 
 struct CustomerRow {
   CustomerId id;
-  std::int64_t signals = 0, orders = 0;
+  std::int64_t signals = 0, orders = 0, voices = 0;  // voices: what they said themselves
   Money paid;
   Time last_at;
   double polarity = 0;  // mean of what was said
@@ -235,6 +235,12 @@ struct CustomerDetail {
   std::vector<Verbatim> timeline;  // newest first
   std::vector<CaseId> open_cases;
   std::vector<model::OrderScore> open_orders;  // most at risk first; empty until scores are learnt
+};
+// What one customer is likely to buy, by the models fitted on everybody's orders.
+struct CustomerOutlook {
+  Time as_of;
+  int horizon_days = 0;
+  std::optional<revenue::CustomerValue> value;  // none: no order with an amount until then
 };
 
 struct SignalFilter {

@@ -36,6 +36,20 @@ Status Engine::resolve_alert(AlertId id, std::string_view actor) {
   });
 }
 
+Status Engine::test_channel(const std::string& channel, std::string_view actor) {
+  MYELIN_TRY(sent, rooms_->courier->test(channel));
+  if (sent.outcome != connect::notify::Outcome::delivered)
+    return fail(ErrorCode::unavailable, sent.detail, "docs/notifications.md tells each channel");
+  return audit({actor, "tested", fmt::format("channel {}", channel), {}});
+}
+
+const risk::Settings& Engine::risk_settings() const {
+  return rooms_->settings.risk;
+}
+const repair::Settings& Engine::repair_settings() const {
+  return *rooms_->settings.repair;
+}
+
 Result<std::string> Engine::silence(const SilenceRequest& request, std::string_view actor) {
   risk::Silence silence;
   for (const auto& wanted : request.matchers) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <limits>
+#include <unordered_map>
 
 #include "engine/question_rows.h"
 #include "engine/sql.h"
@@ -18,32 +18,6 @@ std::optional<model::KeyKind> key_kind_of(std::string_view text) {
   for (std::size_t i = 0; i < model::key_kind_names.size(); ++i)
     if (model::key_kind_names[i] == text) return static_cast<model::KeyKind>(i);
   return std::nullopt;
-}
-
-Result<std::vector<CustomerRow>> rows_of_customers(store::Session& session,
-                                                   const CustomerFilter& filter, CustomerId only) {
-  std::vector<CustomerRow> found;
-  std::int64_t first = only.value, last = only ? only.value
-                                          : filter.page.before == 0
-                                              ? std::numeric_limits<std::int64_t>::max()
-                                              : filter.page.before - 1;
-  // Of the silent ones nobody knows beforehand how many others lie between them.
-  if (!only && !filter.silent_only) {
-    MYELIN_CHECK(session.query(sql::newest_customers, {Value{last}, Value{rows_of(filter.page)}},
-                               [&](const Row& row) { return first = row.integer(0), true; }));
-  }
-  MYELIN_CHECK(session.query(
-      sql::customers,
-      {Value{first}, Value{filter.silent_only}, Value{rows_of(filter.page)}, Value{last}},
-      [&](const Row& row) {
-        CustomerRow customer{CustomerId{row.integer(0)}, row.integer(1), row.integer(2),
-                             {row.integer(3), {}},       row.time(5),    row.real(6),
-                             text_of(row.text(7))};
-        if (auto currency = Currency::parse(row.text(4))) customer.paid.currency = *currency;
-        found.push_back(std::move(customer));
-        return true;
-      }));
-  return found;
 }
 
 Status add_member(store::Session& session, const Language& language, CustomerId id,
@@ -80,34 +54,68 @@ Status add_member(store::Session& session, const Language& language, CustomerId 
 
 }  // namespace
 
-Result<std::vector<CustomerRow>> find_customers(store::Session& session,
-                                                const CustomerFilter& filter) {
-  return rows_of_customers(session, filter, CustomerId{});
+Result<CustomerId> last_customer(store::Session& session) {
+  CustomerId last;
+  MYELIN_CHECK(session.query(sql::last_customer, {}, [&](const Row& row) {
+    last = CustomerId{row.integer(0)};
+    return true;
+  }));
+  return last;
+}
+
+Result<std::vector<CustomerId>> silent_customers(store::Session& session, std::int64_t before,
+                                                 std::int64_t rows) {
+  std::vector<CustomerId> found;
+  MYELIN_CHECK(
+      session.query(sql::silent_customers, {Value{before}, Value{rows}}, [&](const Row& row) {
+        found.push_back(CustomerId{row.integer(0)});
+        return true;
+      }));
+  return found;
+}
+
+Result<std::vector<CustomerRow>> rows_of(store::Session& session, std::span<const Person> persons) {
+  std::vector<CustomerRow> rows(persons.size());
+  std::vector<double> read(persons.size());  // how many texts a mood is the mean of
+  std::unordered_map<CustomerId, std::size_t> place;
+  std::string ids;
+  for (std::size_t i = 0; i < persons.size(); ++i) {
+    rows[i].id = persons[i].front();
+    for (const auto member : persons[i]) {
+      place.emplace(member, i);
+      ids += fmt::format("{}{}", ids.empty() ? "" : ",", member.value);
+    }
+  }
+  if (persons.empty()) return rows;
+  MYELIN_CHECK(session.query(sql::customers, {Value{ids}}, [&](const Row& row) {
+    const auto at = place.at(CustomerId{row.integer(0)});
+    auto& one = rows[at];
+    one.signals += row.integer(1);
+    one.orders += row.integer(2);
+    one.paid.minor += row.integer(3);
+    if (const auto currency = Currency::parse(row.text(4))) one.paid.currency = *currency;
+    one.last_at = std::max(one.last_at, row.time(5));
+    one.polarity += row.real(6);
+    if (!row.text(7).empty()) one.tier = row.text(7);
+    read[at] += static_cast<double>(row.integer(8));
+    one.voices += row.integer(9);
+    return true;
+  }));
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (read[i] > 0) rows[i].polarity /= read[i];
+  std::erase_if(rows, [](const CustomerRow& row) { return row.signals == 0; });
+  return rows;
 }
 
 Result<CustomerDetail> customer_detail(store::Session& session, const Language& language,
-                                       std::span<const CustomerId> members) {
+                                       const Person& person) {
   CustomerDetail detail;
-  detail.summary.id = members.front();
-  double said = 0;
-  for (const auto id : members) {
-    MYELIN_TRY(rows, rows_of_customers(session, {}, id));
-    for (const auto& row : rows) {
-      auto& summary = detail.summary;
-      summary.polarity += row.polarity * static_cast<double>(row.signals);
-      said += static_cast<double>(row.signals);
-      summary.signals += row.signals;
-      summary.orders += row.orders;
-      summary.paid = {summary.paid.minor + row.paid.minor, row.paid.currency};
-      summary.last_at = std::max(summary.last_at, row.last_at);
-      if (!row.tier.empty()) summary.tier = row.tier;
-    }
-    MYELIN_CHECK(add_member(session, language, id, detail));
-  }
-  if (said == 0)
-    return fail(ErrorCode::not_found, fmt::format("there is no customer {}", members.front().value),
+  MYELIN_TRY(rows, rows_of(session, {&person, 1}));
+  if (rows.empty())
+    return fail(ErrorCode::not_found, fmt::format("there is no customer {}", person.front().value),
                 "list them with `myelin customers`");
-  detail.summary.polarity /= said;
+  detail.summary = std::move(rows.front());
+  for (const auto id : person) MYELIN_CHECK(add_member(session, language, id, detail));
   std::ranges::sort(detail.timeline, std::greater{}, &Verbatim::at);
   return detail;
 }

@@ -8,10 +8,17 @@
 
 namespace myelin::engine {
 
-Result<std::vector<CustomerRow>> find_customers(store::Session& session,
-                                                const CustomerFilter& filter);
-// `members`: everybody merged into one person, the shown one first. Error::not_found.
+// The customers that merges made one, the shown one first: never empty.
+using Person = std::vector<CustomerId>;
+
+Result<CustomerId> last_customer(store::Session& session);
+// Customers before `before` that bought and never said a word, newest first, whatever is merged.
+Result<std::vector<CustomerId>> silent_customers(store::Session& session, std::int64_t before,
+                                                 std::int64_t rows);
+// Who of `persons` sent anything, in their order.
+Result<std::vector<CustomerRow>> rows_of(store::Session& session, std::span<const Person> persons);
+// Error::not_found.
 Result<CustomerDetail> customer_detail(store::Session& session, const Language& language,
-                                       std::span<const CustomerId> members);
+                                       const Person& person);
 
 }  // namespace myelin::engine

@@ -1,16 +1,14 @@
--- Customers from $1 to $4, the newest first; with silent_only those who bought and never said a word.
+-- $1: customers, with commas between, each as it came, whatever is merged.
 select customer_id,
        count(*) as signals,
        count(distinct case when kind = 'order' then order_key end) as orders,
        coalesce(sum(case when kind = 'payment' then amount_minor end), 0) as paid,
        coalesce(min(currency), 'CNY') as currency,
        max(happened_at) as last_at,
-       coalesce(avg(case when body is not null then polarity end), 0) as polarity,
-       coalesce(max(customer_tier), '') as tier
+       coalesce(sum(case when body is not null then polarity end), 0) as polarity,
+       coalesce(max(customer_tier), '') as tier,
+       count(case when body is not null then polarity end) as read,
+       count(case when kind in ('review', 'post', 'message', 'call', 'survey') then 1 end) as voices
 from signal
-where customer_id >= $1 and customer_id <= $4
+where customer_id in (select cast(unnest(string_to_array($1, ',')) as bigint))
 group by customer_id
-having not $2 or (count(case when kind = 'order' then 1 end) > 0
-                  and count(case when kind in ('review', 'post', 'message', 'call', 'survey') then 1 end) = 0)
-order by customer_id desc
-limit $3

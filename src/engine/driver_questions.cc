@@ -167,13 +167,22 @@ Result<model::Explanation> Engine::drivers(AlertId id) {
 }
 
 Result<model::Explanation> Engine::explain(const ExplainQuestion& question) {
-  MYELIN_TRY(session, rooms_->sessions.borrow());
-  const auto& taxonomy = *rooms_->language.now()->taxonomy;
-  return cause::find_drivers(
-      *session,
-      {question.metric, question.factor, reasons_of(question.factor, taxonomy), question.now,
-       question.against, taxonomy.version()},
-      rooms_->clock().now());
+  auto& rooms = *rooms_;
+  const int version = rooms.language.now()->taxonomy->version();
+  auto name = fmt::format("{} {} {}", model::name(question.metric), question.factor, version);
+  for (const auto& side : {question.now, question.against})
+    name += fmt::format("\n{} {} {}\t{}\t{}", to_us(side.from), to_us(side.until), side.product,
+                        side.channel, side.region);
+  MYELIN_TRY(kept, rooms.explanations.get(name, [&rooms, question]() -> Result<model::Explanation> {
+    MYELIN_TRY(session, rooms.sessions.borrow());
+    const auto& taxonomy = *rooms.language.now()->taxonomy;
+    return cause::find_drivers(
+        *session,
+        {question.metric, question.factor, reasons_of(question.factor, taxonomy), question.now,
+         question.against, taxonomy.version()},
+        rooms.clock().now());
+  }));
+  return *kept;
 }
 
 Result<model::Journey> Engine::journey(const JourneyQuestion& question) {

@@ -32,6 +32,12 @@ class Store;
 namespace myelin::connect::tools {
 struct Hook;
 }
+namespace myelin::risk {
+struct Settings;
+}
+namespace myelin::repair {
+struct Settings;
+}
 
 namespace myelin::engine {
 
@@ -104,6 +110,8 @@ class Engine {
   // what it found is kept while no new orders can have changed it much (its as_of says from when it
   // is).
   Result<revenue::ValueStatement> customer_value(const ValueQuestion& question);
+  // Of one customer, merged ones with him; the fit is that of customer_value() and kept with it.
+  Result<CustomerOutlook> customer_outlook(CustomerId id);
   Result<std::vector<Verbatim>> signals(const SignalFilter& filter);
   Result<std::vector<QuarantineRow>> quarantine(const QuarantineFilter& filter);
   Result<CoverageAnswer> coverage();
@@ -139,8 +147,10 @@ class Engine {
   Result<std::vector<ExperimentAnswer>> experiments(const ExperimentFilter& filter);
   Result<std::shared_ptr<const ExperimentAnswer>> experiment(ExperimentId id,
                                                              std::optional<Time> as_of);
-  Pulse pulse() const;            // counters and gauges, without touching the store
-  std::vector<Finding> doctor();  // what is wrong with this instance, and what to do
+  Pulse pulse() const;  // counters and gauges, without touching the store
+  // What is wrong with this instance, and what to do. Thorough: memory is held against the store,
+  // too, which reads all of it and lets nothing in meanwhile.
+  std::vector<Finding> doctor(bool thorough);
 
   // ---- commands; each is audited under `actor`
   // ----------------------------------------------------------------------
@@ -167,6 +177,12 @@ class Engine {
   Status retry_action(ActionId id, std::string_view actor);
   // Error::permission_denied when it needs more than the actor may approve.
   Status rule_on_action(ActionId id, const Approval& approval, std::string_view actor);
+  // Sends a message that says so through the channel now, past the outbox. Error::unavailable says
+  // why it did not arrive; not_found: no such channel.
+  Status test_channel(const std::string& channel, std::string_view actor);
+  // The settings in force. They hold secrets: never write them out whole.
+  const risk::Settings& risk_settings() const;
+  const repair::Settings& repair_settings() const;
   Status deliver();           // sends what is due now; the background does it
   Status look_at_tickets();   // asks the tools that send no webhooks; the background does it
   Status expire_approvals();  // what waited too long; the background does it every few minutes

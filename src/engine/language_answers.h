@@ -16,6 +16,7 @@ struct TaxonomyAnswer {
   struct Node {
     std::string key, level, parent, name_zh, name_en, definition_zh, definition_en, department;
     std::int64_t mentions = 0, negative = 0;
+    std::int64_t negative_week = 0, negative_week_before = 0;  // of the last seven days
   };
   std::vector<Node> nodes;
   struct Department {

@@ -55,35 +55,6 @@ Result<CauseAnswer> Engine::causes(const CauseQuestion& question) {
                        rooms_->settings.zone);
 }
 
-Result<std::vector<CustomerRow>> Engine::customers(const CustomerFilter& filter) {
-  MYELIN_TRY(session, rooms_->sessions.borrow());
-  return find_customers(*session, filter);
-}
-
-Result<CustomerDetail> Engine::customer(CustomerId id) {
-  MYELIN_TRY(session, rooms_->sessions.borrow());
-  std::vector<CustomerId> members;
-  MYELIN_CHECK(rooms_->command({}, [&](store::Session&) -> Status {
-    return members = rooms_->memory->identities.members(id), Status{};
-  }));
-  if (members.empty()) members.push_back(id);
-  MYELIN_TRY(detail, customer_detail(*session, *rooms_->language.now(), members));
-  MYELIN_CHECK(rooms_->add_scores(members, detail));
-  return detail;
-}
-
-Result<CustomerDetail> Engine::customer_of_key(std::string_view key) {
-  MYELIN_TRY(token, raw::key_token(key, rooms_->vault));
-  CustomerId id;
-  MYELIN_CHECK(rooms_->command({}, [&](store::Session&) -> Status {
-    return id = rooms_->memory->identities.customer_of(token.token), Status{};
-  }));
-  if (!id)
-    return fail(ErrorCode::not_found, "no customer has this key, or it is shared by many",
-                "write it as phone:13800138000 or platform:tmall:nick");
-  return customer(id);
-}
-
 Result<std::vector<Verbatim>> Engine::signals(const SignalFilter& filter) {
   MYELIN_TRY(session, rooms_->sessions.borrow());
   const auto language = rooms_->language.now();
@@ -181,36 +152,53 @@ Result<std::vector<SilenceRow>> Engine::silences() {
   return found;
 }
 
-Result<TaxonomyAnswer> Engine::taxonomy() {
-  MYELIN_TRY(session, rooms_->sessions.borrow());
-  const auto spoken = rooms_->language.now();
-  const auto& taxonomy = *spoken->taxonomy;
+namespace {
+
+Result<TaxonomyAnswer> taxonomy_answer(store::Session& session, const cause::Taxonomy& taxonomy,
+                                       Time now) {
   TaxonomyAnswer answer;
   answer.version = taxonomy.version();
   answer.digest = taxonomy.digest();
   answer.yaml = taxonomy.yaml();
-  MYELIN_TRY(versions, cause::taxonomy_versions(*session));
+  MYELIN_TRY(versions, cause::taxonomy_versions(session));
   if (!versions.empty()) answer.at = versions.back().at;
-  const Time now = rooms_->clock().now();
   for (model::FactorIndex i = 0; i < taxonomy.factors().size(); ++i) {
     const auto& f = taxonomy.factors()[i];
     static constexpr std::string_view levels[] = {"stage", "factor", "issue", "cause"};
     answer.nodes.push_back(
         {f.key, text_of(levels[static_cast<std::size_t>(f.level)]),
          f.parent == model::no_factor ? std::string{} : taxonomy.factors()[f.parent].key, f.name_zh,
-         f.name_en, f.definition_zh, f.definition_en, taxonomy.owner(i, now), 0, 0});
+         f.name_en, f.definition_zh, f.definition_en, taxonomy.owner(i, now), 0, 0, 0, 0});
   }
   for (const auto& d : taxonomy.departments())
     answer.departments.push_back({d.key, d.name_zh, d.name_en});
-  MYELIN_CHECK(session->query(
-      sql::mention_counts, {Value{std::int64_t{taxonomy.version()}}}, [&](const Row& row) {
+  MYELIN_CHECK(session.query(
+      sql::voices_of_factors,
+      {Value{std::int64_t{taxonomy.version()}}, Value{now - days{14}}, Value{now - days{7}}},
+      [&](const Row& row) {
         if (const auto index = taxonomy.find(row.text(0)); index != model::no_factor) {
-          answer.nodes[index].mentions = row.integer(1);
-          answer.nodes[index].negative = row.integer(2);
+          auto& node = answer.nodes[index];
+          node.mentions = row.integer(1);
+          node.negative = row.integer(2);
+          node.negative_week = row.integer(3);
+          node.negative_week_before = row.integer(4);
         }
         return true;
       }));
   return answer;
+}
+
+}  // namespace
+
+Result<TaxonomyAnswer> Engine::taxonomy() {
+  auto& rooms = *rooms_;
+  const auto spoken = rooms.language.now();
+  const auto name = std::to_string(spoken->taxonomy->version());
+  MYELIN_TRY(kept, rooms.languages.get(name, [&rooms, spoken]() -> Result<TaxonomyAnswer> {
+    MYELIN_TRY(session, rooms.sessions.borrow());
+    return taxonomy_answer(*session, *spoken->taxonomy, rooms.clock().now());
+  }));
+  return *kept;
 }
 
 Result<std::vector<cause::TaxonomyVersion>> Engine::taxonomy_versions() {

@@ -113,7 +113,12 @@ Status Engine::Rooms::open() {
   MYELIN_CHECK(repair::save(*session, in_doubt));
   MYELIN_CHECK(session->commit());
   outbox->enqueue(in_doubt.queued);
-  MYELIN_TRY(made, repair::Courier::make(settings.repair, clock()));
+  MYELIN_TRY(made, repair::Courier::make(
+                       settings.repair, clock(), [this](std::string_view key, model::Language in) {
+                         const auto* found = language.now()->taxonomy->department(key);
+                         if (found == nullptr) return std::string{key};
+                         return in == model::Language::en ? found->name_en : found->name_zh;
+                       }));
   courier = std::move(made);
   MYELIN_CHECK(session->query(sql::first_counts, {}, [this](const store::Row& row) {
     counters.signals = row.integer(0);

@@ -77,6 +77,8 @@ struct Engine::Rooms {
                  const CaseCommand& decide);
   std::int64_t next_row() { return ++memory->last_row; }  // writer thread
 
+  // Everybody merged with `id`, the shown one first.
+  Result<std::vector<CustomerId>> person_of(CustomerId id);
   Status memory_equals_store();  // Error::conflict names what differs
 
   // Background.
@@ -210,6 +212,8 @@ struct Engine::Rooms {
   }
   Kept<CoverageAnswer> coverages = kept<CoverageAnswer>(1);
   Kept<model::Journey> journeys = kept<model::Journey>(8);
+  Kept<model::Explanation> explanations = kept<model::Explanation>(16);
+  Kept<TaxonomyAnswer> languages = kept<TaxonomyAnswer>(2);
   Kept<LedgerAnswer> ledgers = kept<LedgerAnswer>(3);
   Kept<ScoresAnswer> risky_orders = kept<ScoresAnswer>(2);
   Kept<ExperimentAnswer> readings = kept<ExperimentAnswer>(8);

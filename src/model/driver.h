@@ -42,7 +42,7 @@ constexpr std::string_view name(DriverVerdict v) {
 // Part of what happened: [from, until), of one product or channel where one is named.
 struct Segment {
   Time from, until;
-  std::string product, channel;
+  std::string product, channel, region;
 };
 
 struct Driver {

@@ -40,8 +40,8 @@ void add_people(Message& message, const Notice& notice, const Settings& settings
 }  // namespace
 
 Result<std::unique_ptr<Courier>> Courier::make(std::shared_ptr<const Settings> settings,
-                                               const Clock& clock) {
-  std::unique_ptr<Courier> courier(new Courier(settings, clock));
+                                               const Clock& clock, DepartmentName departments) {
+  std::unique_ptr<Courier> courier(new Courier(settings, clock, std::move(departments)));
   for (const auto& channel : settings->channels) {
     if (model::holds_tickets(channel.kind)) {
       MYELIN_TRY(tool, connect::tools::make_tool(channel));
@@ -70,7 +70,11 @@ Result<Message> Courier::preview(const Parcel& parcel) const {
     notices.push_back(std::move(notice));
   }
   if (notices.empty()) return fail(ErrorCode::invalid_argument, "an empty parcel");
-  const connect::notify::Tone tone{.language = channel->language, .zone = settings_->zone};
+  connect::notify::Tone tone{.language = channel->language, .zone = settings_->zone};
+  if (departments_)
+    tone.department = [this, channel](std::string_view key) {
+      return departments_(key, channel->language);
+    };
   const bool single = notices.size() == 1;
   Message message = single ? connect::notify::word(notices.front(), tone)
                            : connect::notify::word_digest(notices, tone);

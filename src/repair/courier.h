@@ -1,6 +1,7 @@
 // Courier: words a parcel for its channel and has it sent. Knows no store and no queue.
 // Thread safety: deliver() from any thread.
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -16,8 +17,11 @@ namespace myelin::repair {
 class Courier {
  public:
   // Error::invalid_argument when a channel cannot work; the message names it.
+  // `departments`: their names, for messages; none: their keys. Called from any thread.
+  using DepartmentName = std::function<std::string(std::string_view key, model::Language)>;
   static Result<std::unique_ptr<Courier>> make(std::shared_ptr<const Settings> settings,
-                                               const Clock& clock);
+                                               const Clock& clock,
+                                               DepartmentName departments = nullptr);
   // Blocks for at most limits::delivery_timeout_ms. A channel that is configured no more refuses.
   // Where the channel is a tool's, `ticket` says how the case's stands there now.
   connect::tools::Told deliver(const Parcel& parcel);
@@ -29,12 +33,13 @@ class Courier {
   Result<connect::notify::Delivery> test(const std::string& channel);
 
  private:
-  Courier(std::shared_ptr<const Settings> settings, const Clock& clock)
-      : settings_(std::move(settings)), clock_(clock) {}
+  Courier(std::shared_ptr<const Settings> settings, const Clock& clock, DepartmentName departments)
+      : settings_(std::move(settings)), clock_(clock), departments_(std::move(departments)) {}
   std::shared_ptr<const Settings> settings_;
   connect::tools::Told tell(connect::tools::Tool& tool, const Parcel& parcel,
                             const connect::notify::Message& message) const;
   const Clock& clock_;
+  DepartmentName departments_;
   std::map<std::string, std::unique_ptr<connect::tools::Tool>, std::less<>> tools_;
   std::map<std::string, std::unique_ptr<connect::notify::Sender>, std::less<>> senders_;
 };

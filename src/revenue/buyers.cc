@@ -1,5 +1,7 @@
 #include "revenue/buyers.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "revenue/persons.h"
@@ -21,6 +23,23 @@ Result<std::vector<BuyerOrder>> buyer_orders(store::Session& session, Currency c
       }));
   std::ranges::stable_sort(
       orders, {}, [](const BuyerOrder& order) { return std::pair(order.customer, order.at); });
+  return orders;
+}
+
+Result<std::vector<BuyerOrder>> orders_of_buyer(store::Session& session,
+                                                std::span<const CustomerId> members,
+                                                Currency currency) {
+  std::string ids;
+  for (const auto id : members) ids += fmt::format("{}{}", ids.empty() ? "" : ",", id.value);
+  std::vector<BuyerOrder> orders;
+  MYELIN_CHECK(session.query(
+      sql::orders_of_buyer, {std::string(currency.view()), ids}, [&](const store::Row& row) {
+        orders.push_back({.customer = members.front(),
+                          .at = row.time(0),
+                          .paid_minor = row.integer(1),
+                          .experience = static_cast<Experience>(row.integer(2))});
+        return true;
+      }));
   return orders;
 }
 

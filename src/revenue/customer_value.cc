@@ -133,6 +133,28 @@ class Spend {
   double mean_ = 0;
 };
 
+CustomerValue value_of(const Buyer& buyer, const value::Outlook& outlook, double each,
+                       Currency currency) {
+  return {.customer = buyer.customer,
+          .last_experience = buyer.last_experience,
+          .orders = buyer.purchases.repeats + 1,
+          .last_order_at = buyer.last_at,
+          .alive = outlook.alive,
+          .purchases = outlook.purchases,
+          .spend = money_of(each, currency),
+          .value = money_of(outlook.purchases * each, currency)};
+}
+
+// What everybody spends a purchase, where the statement knows no more.
+double mean_spend(const ValueStatement& statement) {
+  double value = 0, purchases = 0;
+  for (const auto& group : statement.groups) {
+    value += static_cast<double>(group.value.minor);
+    purchases += group.purchases * static_cast<double>(group.customers);
+  }
+  return purchases > 0 ? value / purchases : 0;
+}
+
 void group(ValueStatement& statement, const std::vector<CustomerValue>& all) {
   for (const auto experience : {Experience::silent, Experience::fine, Experience::bad}) {
     ValueGroup sum{.experience = experience};
@@ -167,6 +189,20 @@ std::string_view name_of(Experience experience) {
   return {};
 }
 
+CustomerValue outlook_of(const ValueStatement& statement, std::span<const BuyerOrder> orders) {
+  const auto buyers = buyers_until(orders, statement.as_of);
+  const auto& buyer = buyers.front();
+  const auto& [r, alpha, a, b] = statement.buying;
+  const value::BgNbd buying{r, alpha, a, b};
+  double each = mean_spend(statement);
+  if (statement.spending) {
+    const auto& [p, q, gamma] = *statement.spending;
+    each = value::GammaGamma{p, q, gamma}.expected_spend(buyer.spending);
+  }
+  return value_of(buyer, buying.outlook(buyer.purchases, statement.horizon_days / 7.0), each,
+                  statement.currency);
+}
+
 Result<ValueStatement> value_customers(std::span<const BuyerOrder> orders, Currency currency,
                                        Time as_of, const ValueSettings& settings) {
   const auto buyers = buyers_until(orders, as_of);
@@ -182,16 +218,8 @@ Result<ValueStatement> value_customers(std::span<const BuyerOrder> orders, Curre
   std::vector<CustomerValue> all;
   for (const auto& buyer : buyers) {
     statement.repeat_buyers += buyer.purchases.repeats > 0;
-    const auto outlook = model.outlook(buyer.purchases, ahead);
-    const double each = spend.of(buyer);
-    all.push_back({.customer = buyer.customer,
-                   .last_experience = buyer.last_experience,
-                   .orders = buyer.purchases.repeats + 1,
-                   .last_order_at = buyer.last_at,
-                   .alive = outlook.alive,
-                   .purchases = outlook.purchases,
-                   .spend = money_of(each, currency),
-                   .value = money_of(outlook.purchases * each, currency)});
+    all.push_back(
+        value_of(buyer, model.outlook(buyer.purchases, ahead), spend.of(buyer), currency));
   }
   group(statement, all);
   if (auto test = backtest(orders, as_of))

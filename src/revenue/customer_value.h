@@ -98,6 +98,10 @@ struct ValueSettings {
 Result<ValueStatement> value_customers(std::span<const BuyerOrder> orders, Currency currency,
                                        Time as_of, const ValueSettings& settings);
 
+// What the models of `statement` expect of one customer, by their orders until then; those of one
+// person, by time. REQUIRES: one before the statement.
+CustomerValue outlook_of(const ValueStatement& statement, std::span<const BuyerOrder> orders);
+
 // Errors: invalid_argument with what is missing (orders of either kind with enough time behind
 // them).
 Result<RepurchaseEffect> repurchase_effect(std::span<const BuyerOrder> orders, Currency currency,

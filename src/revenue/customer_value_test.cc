@@ -68,6 +68,21 @@ TEST(CustomerValue, LaterOrdersDoNotMoveABacktest) {
   EXPECT_EQ(before->rows.front().value, after->rows.front().value);
 }
 
+TEST(CustomerValue, OfOneIsWhatItIsAmongAll) {
+  const auto orders = company(2'000, 80, 1, 9);
+  const auto all = value_customers(orders, {}, opening + days{560}, {});
+  ASSERT_TRUE(all) << all.error().message;
+  for (const auto& row : all->rows) {
+    std::vector<BuyerOrder> own;
+    for (const auto& order : orders)
+      if (order.customer == row.customer) own.push_back(order);
+    const auto alone = outlook_of(*all, own);
+    EXPECT_EQ(alone.value, row.value);
+    EXPECT_EQ(alone.alive, row.alive);
+    EXPECT_EQ(alone.orders, row.orders);
+  }
+}
+
 TEST(CustomerValue, RefusesWhereTooLittleIsKnown) {
   const auto few = value_customers(company(20, 60, 1, 3), {}, opening + days{420}, {});
   ASSERT_FALSE(few);

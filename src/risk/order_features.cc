@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "model/channel_name.h"
+
 namespace myelin::risk {
 namespace {
 
@@ -150,7 +152,11 @@ model::Sentence words_of(std::string_view column, double v, const OrderPast& o) 
   if (column == "store_late_before") return before("店铺", "store", o.store, true);
   if (column == "product_bad_before") return before("商品", "product", o.product, false);
   if (column == "store_bad_before") return before("店铺", "store", o.store, false);
-  if (column == "channel_bad_before") return before("渠道", "channel", o.channel, false);
+  if (column == "channel_bad_before") {
+    const auto name = model::channel_name(o.channel);
+    return {before("渠道", "channel", name.zh, false).zh,
+            before("渠道", "channel", name.en, false).en};
+  }
   if (column == "carrier_bad_before") return before("承运商", "carrier", o.carrier, false);
   return {"该客户以往多给差评", "this customer's earlier orders often got bad reviews"};
 }

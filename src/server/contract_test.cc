@@ -62,12 +62,12 @@ TEST(Contract, replies_fit_their_schemas) {
                     R"({"name":"李经理","password":"correct horse battery","role":"operator"})"),
        201);
   for (const std::string path :
-       {"/v1/people",   "/v1/session",   "/v1/signals",    "/v1/alerts",    "/v1/cascades",
-        "/v1/silences", "/v1/cases",     "/v1/causes",     "/v1/customers", "/v1/topics",
-        "/v1/explain",  "/v1/journey",   "/v1/forecasts",  "/v1/coverage",  "/v1/imports",
-        "/v1/nudges",   "/v1/playbooks", "/v1/quarantine", "/v1/actions",   "/v1/taxonomy",
-        "/v1/keys",     "/v1/pulse",     "/v1/doctor",     "/v1/audit",     "/healthz",
-        "/readyz"})
+       {"/v1/people",   "/v1/session",      "/v1/signals",    "/v1/alerts",    "/v1/cascades",
+        "/v1/silences", "/v1/cases",        "/v1/causes",     "/v1/customers", "/v1/topics",
+        "/v1/explain",  "/v1/journey",      "/v1/forecasts",  "/v1/coverage",  "/v1/imports",
+        "/v1/nudges",   "/v1/playbooks",    "/v1/quarantine", "/v1/actions",   "/v1/taxonomy",
+        "/v1/keys",     "/v1/pulse",        "/v1/doctor",     "/v1/audit",     "/healthz",
+        "/readyz",      "/v1/configuration"})
     fits(path, "get", instance.ask("GET", path), 200);
   fits("/v1/causes", "get", instance.ask("GET", "/v1/causes?metric=mentions"), 200);
   fits("/v1/taxonomy/versions", "get", instance.ask("GET", "/v1/taxonomy/versions"), 200);
@@ -75,6 +75,8 @@ TEST(Contract, replies_fit_their_schemas) {
   fits("/v1/taxonomy/versions/{id}", "get", instance.ask("GET", "/v1/taxonomy/versions/9"), 404);
   fits("/v1/scores", "get", instance.ask("GET", "/v1/scores"), 409);  // far too little history
   fits("/v1/orders/{id}/score", "get", instance.ask("GET", "/v1/orders/nobodys/score"), 404);
+  fits("/v1/doctor", "get", instance.ask("GET", "/v1/doctor?quick=true"), 200);
+  fits("/v1/customers/{id}/value", "get", instance.ask("GET", "/v1/customers/1/value"), 422);
   fits("/v1/signals", "get", instance.ask("GET", "/v1/signals?ids=1"), 200);
   fits("/v1/signals", "get", instance.ask("GET", "/v1/signals?ids=1;2"), 422);
   fits("/v1/ledger/postings", "post",
@@ -113,6 +115,8 @@ TEST(Contract, replies_fit_their_schemas) {
   const auto precision = instance.ask("GET", "/v1/alert-precision");
   fits("/v1/alert-precision", "get", precision, 200);
   EXPECT_EQ(Json::parse(precision.body)["noise"], 1) << precision.body;
+  fits("/v1/channels/{channel}/test", "post", instance.ask("POST", "/v1/channels/none/test", "{}"),
+       404);
   const std::string repair = "/v1/cases/" + first("/v1/cases");
   fits("/v1/cases/{id}", "get", instance.ask("GET", repair), 200);
   instance.clock.advance(days{3});

@@ -26,6 +26,13 @@ Result<Response> close_books(Call& call) {
   return empty_reply();
 }
 
+Result<Response> show_customer_outlook(Call& call) {
+  MYELIN_TRY(id, call.id<CustomerId>());
+  MYELIN_CHECK(call.query.nothing_else());
+  MYELIN_TRY(outlook, call.engine.customer_outlook(id));
+  return json_reply(wire(outlook));
+}
+
 Result<Response> list_customers(Call& call) {
   engine::CustomerFilter filter;
   MYELIN_TRY(silent, call.query.boolean("silent"));

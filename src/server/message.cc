@@ -97,6 +97,7 @@ Response problem(const Error& error, std::string_view instance, int status) {
                {"detail", error.message},
                {"instance", instance},
                {"code", trait.name}};
+  if (auto saying = said(error.message); !saying.is_null()) body["said"] = std::move(saying);
   if (!error.hint.empty()) body["hint"] = error.hint;
   Response response{.status = status,
                     .content_type = "application/problem+json",

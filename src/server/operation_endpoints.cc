@@ -109,7 +109,9 @@ Result<Response> show_pulse(Call& call) {
 }
 
 Result<Response> show_doctor(Call& call) {
-  const auto findings = call.engine.doctor();
+  MYELIN_TRY(quick, call.query.boolean("quick"));
+  MYELIN_CHECK(call.query.nothing_else());
+  const auto findings = call.engine.doctor(!quick.value_or(false));
   std::string worst = "ok";
   for (const auto& finding : findings)
     if (finding.outcome == "error" || (finding.outcome == "warning" && worst == "ok"))

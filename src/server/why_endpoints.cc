@@ -14,29 +14,26 @@ Status bounded(Time from, Time until) {
               "Ask about a shorter one: name from and until");
 }
 
-// Without times: the period of the same length just before, or the same period of the other product
-// or channel.
+// Without times: the period of the same length just before, or the same period of the other
+// product, channel or region.
 Status read_against(Call& call, engine::ExplainQuestion& question) {
   MYELIN_TRY(from, call.query.time("against_from"));
   MYELIN_TRY(until, call.query.time("against_until"));
-  question.against.until = until.value_or(question.now.from);
-  question.against.from =
-      from.value_or(question.against.until - (question.now.until - question.now.from));
-  // A name of the other side makes it two products or channels of one time.
-  if (const auto other = call.query.text("against_product"); !other.empty())
-    question.against.product = other;
-  else
-    question.against.product = question.now.product;
-  if (const auto other = call.query.text("against_channel"); !other.empty())
-    question.against.channel = other;
-  else
-    question.against.channel = question.now.channel;
-  const bool others = question.against.product != question.now.product ||
-                      question.against.channel != question.now.channel;
-  if (others && !from && !until) {
-    question.against.from = question.now.from;
-    question.against.until = question.now.until;
-  }
+  const auto& now = question.now;
+  auto& against = question.against;
+  against.until = until.value_or(now.from);
+  against.from = from.value_or(against.until - (now.until - now.from));
+  // A name of the other side makes it two products, channels or regions of one time.
+  const auto other = [&](const std::string& name, const std::string& same) {
+    auto text = call.query.text(name);
+    return text.empty() ? same : text;
+  };
+  against.product = other("against_product", now.product);
+  against.channel = other("against_channel", now.channel);
+  against.region = other("against_region", now.region);
+  const bool others = against.product != now.product || against.channel != now.channel ||
+                      against.region != now.region;
+  if (others && !from && !until) against.from = now.from, against.until = now.until;
   return {};
 }
 
@@ -60,6 +57,7 @@ Result<Response> explain(Call& call) {
   question.now.from = from.value_or(question.now.until - days{7});
   question.now.product = call.query.text("product");
   question.now.channel = call.query.text("channel");
+  question.now.region = call.query.text("region");
   MYELIN_CHECK(read_against(call, question));
   MYELIN_CHECK(call.query.nothing_else());
   MYELIN_CHECK(bounded(question.now.from, question.now.until));

@@ -132,7 +132,9 @@ Json wire(const engine::TaxonomyAnswer& answer, bool with_yaml) {
                                            {{"zh", n.definition_zh}, {"en", n.definition_en}}},
                                           {"department", n.department},
                                           {"mentions", n.mentions},
-                                          {"negative", n.negative}};
+                                          {"negative", n.negative},
+                                          {"negative_week", n.negative_week},
+                                          {"negative_week_before", n.negative_week_before}};
                                 })},
               {"departments",
                list_of(answer.departments, [](const engine::TaxonomyAnswer::Department& d) -> Json {

@@ -59,6 +59,12 @@ Json told(const revenue::CustomerValue& row) {
 
 }  // namespace
 
+Json wire(const engine::CustomerOutlook& outlook) {
+  return {{"as_of", wire(outlook.as_of)},
+          {"horizon_days", outlook.horizon_days},
+          {"value", outlook.value ? told(*outlook.value) : Json(nullptr)}};
+}
+
 Json wire(const revenue::ValueStatement& statement) {
   const auto each = [](const auto& row) { return told(row); };
   return {{"as_of", wire(statement.as_of)},

@@ -6,5 +6,6 @@
 namespace myelin::server {
 
 Json wire(const revenue::ValueStatement& statement);
+Json wire(const engine::CustomerOutlook& outlook);
 
 }  // namespace myelin::server

@@ -7,7 +7,8 @@ Json segment(const model::Segment& s) {
   return {{"from", wire(s.from)},
           {"until", wire(s.until)},
           {"product", text_or_null(s.product)},
-          {"channel", text_or_null(s.channel)}};
+          {"channel", text_or_null(s.channel)},
+          {"region", text_or_null(s.region)}};
 }
 
 Json driver(const model::Driver& d) {

@@ -36,7 +36,9 @@ class Guard extends Component<{ children: ReactNode }, { fault: Error | null }> 
 }
 function Broken({ fault }: { fault: Error }) {
   const w = useWords(appWords);
-  return <div className="page"><h1>{w.broken}</h1><p className="dim">{fault.message}</p><p><Button onClick={() => location.reload()}>{w.reload}</Button></p></div>;
+  // A part of the console that was never loaded cannot be while the server is away.
+  const away = /module|preload/i.test(fault.message);
+  return <div className="page"><h1>{away ? w.away : w.broken}</h1><p className="dim">{away ? w.awayNote : fault.message}</p><p><Button onClick={() => location.reload()}>{w.reload}</Button></p></div>;
 }
 function Lost() {
   const w = useWords(appWords);

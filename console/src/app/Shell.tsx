@@ -22,7 +22,7 @@ function Item({ name, path, icon }: { name: PageName; path: string; icon: string
 
 export function Shell({ children }: { children: ReactNode }) {
   const w = useWords(appWords), go = useNavigate(), here = useLocation(), search = useRef<InputRef>(null);
-  const [help, setHelp] = useState(false);
+  const [help, setHelp] = useState(false), link = useLink();
   const keys: Keys = {
     "/": (event) => {
       event.preventDefault();
@@ -56,6 +56,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <LinkState />
           <Tools help={() => setHelp(true)} />
         </div>
+        {link === "lost" && <p className="away" role="alert">{w.offline}</p>}
         <main id="main" tabIndex={-1} key={here.pathname.split("/")[1]}>
           <Suspense fallback={<div className="page"><Waiting /></div>}>{children}</Suspense>
         </main>

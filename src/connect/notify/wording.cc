@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "connect/notify/nudge_words.h"
+#include "model/channel_name.h"
 
 namespace myelin::connect::notify {
 namespace {
@@ -44,8 +45,13 @@ std::string clock_words(Time t, const Tone& tone) {
 }  // "11-22 16:30"
 
 std::string department_words(const Notice& n, const Tone& tone) {
-  if (!n.assignee.empty()) return fmt::format("{} · {}", n.department, n.assignee);
-  return n.department.empty() ? (english(tone) ? "nobody yet" : "尚无归属") : n.department;
+  if (n.department.empty() && n.assignee.empty()) return english(tone) ? "nobody yet" : "尚无归属";
+  const auto name = tone.department ? tone.department(n.department) : n.department;
+  return n.assignee.empty() ? name : fmt::format("{} · {}", name, n.assignee);
+}
+
+std::string value_words(const model::Concentration& c, const Tone& tone) {
+  return c.dimension == model::Dimension::channel ? channel_words(c.value, tone.language) : c.value;
 }
 
 std::string concentration_words(const Notice& n, const Tone& tone) {
@@ -53,11 +59,11 @@ std::string concentration_words(const Notice& n, const Tone& tone) {
   for (const auto& c : n.concentrations) {
     if (!out.empty()) out += english(tone) ? "; " : "；";
     out += english(tone) ? fmt::format("{} {} {:.0f}% (usually {:.0f}%)",
-                                       dimension_words(c.dimension, tone.language), c.value,
-                                       100 * c.share, 100 * c.share_expected)
+                                       dimension_words(c.dimension, tone.language),
+                                       value_words(c, tone), 100 * c.share, 100 * c.share_expected)
                          : fmt::format("{} {} {:.0f}%（平时 {:.0f}%）",
-                                       dimension_words(c.dimension, tone.language), c.value,
-                                       100 * c.share, 100 * c.share_expected);
+                                       dimension_words(c.dimension, tone.language),
+                                       value_words(c, tone), 100 * c.share, 100 * c.share_expected);
   }
   return out;
 }
@@ -129,24 +135,8 @@ std::string dimension_words(model::Dimension dimension, model::Language language
 }
 
 std::string channel_words(std::string_view channel, model::Language language) {
-  struct Word {
-    std::string_view key, zh, en;
-  };
-  static constexpr Word words[] = {{"tmall", "天猫", "Tmall"},
-                                   {"taobao", "淘宝", "Taobao"},
-                                   {"jd", "京东", "JD"},
-                                   {"douyin", "抖音", "Douyin"},
-                                   {"kuaishou", "快手", "Kuaishou"},
-                                   {"pdd", "拼多多", "Pinduoduo"},
-                                   {"weibo", "微博", "Weibo"},
-                                   {"wechat", "微信", "WeChat"},
-                                   {"xiaohongshu", "小红书", "Xiaohongshu"},
-                                   {"hotline", "热线", "hotline"},
-                                   {"shopify", "Shopify", "Shopify"}};
-  for (const auto& word : words)
-    if (word.key == channel)
-      return std::string{language == model::Language::en ? word.en : word.zh};
-  return std::string{channel};
+  const auto name = model::channel_name(channel);
+  return std::string{language == model::Language::en ? name.en : name.zh};
 }
 
 Message word(const Notice& n, const Tone& tone) {

@@ -1,6 +1,7 @@
 // Wording: what a notice says to people, in Chinese and English. Short, with numbers, money and a
 // link. Thread safety: pure functions.
 #pragma once
+#include <functional>
 #include <span>
 #include <string>
 
@@ -13,6 +14,8 @@ namespace myelin::connect::notify {
 struct Tone {
   model::Language language = model::Language::zh;  // anything but en is zh
   Zone zone{};
+  // A department's name by its key; none: the key.
+  std::function<std::string(std::string_view key)> department{};
 };
 
 // "¥8,560", "¥3.2 万", "¥1.2 亿"; in English "¥32,000". Currencies without a sign of their own by

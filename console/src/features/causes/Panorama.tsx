@@ -9,7 +9,7 @@ import { Yuan } from "~/shared/ui/figures";
 import { Card } from "~/shared/ui/page";
 import type { Column } from "~/shared/ui/table";
 import { named, useChoices, useWords } from "~/shared/words/language";
-import type { Node } from "./tree";
+import { isChange, type Node } from "./tree";
 import { causeWords } from "./words";
 
 type By = "mentions" | "negative" | "lost";
@@ -25,6 +25,8 @@ export function Panorama({ roots, version }: { roots: Node[]; version: number })
     { key: "mentions", title: w.mentions, cell: (n) => n.mentions, show: (n) => count(n.mentions), number: true },
     { key: "negative", title: w.negative, cell: (n) => n.negative, show: (n) => count(n.negative), number: true },
     { key: "share", title: w.share, cell: (n) => (n.mentions ? n.negative / n.mentions : null), show: (n) => share(n.mentions ? n.negative / n.mentions : null), number: true },
+    { key: "week", title: w.week, cell: (n) => n.week, show: (n) => <Week of={n} />, number: true },
+    { key: "week-before", title: w.weekBefore, cell: (n) => n.weekBefore, show: (n) => count(n.weekBefore), number: true },
     { key: "lost", title: w.lost, cell: (n) => n.lost, show: (n) => <Yuan of={amount(n.lost)} />, number: true },
     { key: "risk", title: w.risk, cell: (n) => n.risk, show: (n) => <Yuan of={amount(n.risk)} />, number: true },
   ], [w, department]);
@@ -57,6 +59,14 @@ export function Panorama({ roots, version }: { roots: Node[]; version: number })
   );
 }
 
+// Complaints of the last seven days and which way they went; a change that chance explains (two counts of one rate, 95 %) has no arrow.
+function Week({ of }: { of: Node }) {
+  const w = useWords(causeWords);
+  if (of.week + of.weekBefore === 0) return <span className="dim">–</span>;
+  const sure = isChange(of.week, of.weekBefore), up = of.week > of.weekBefore;
+  return <span className={sure ? (up ? "bad" : "good") : ""} title={w.weekWas(count(of.weekBefore))}>{count(of.week)}{sure ? (up ? " ↑" : " ↓") : ""}</span>;
+}
+
 function Tree({ roots }: { roots: Node[] }) {
   const w = useWords(causeWords), department = useDepartment(), [open, setOpen] = useState<Set<string>>(new Set());
   const toggle = (key: string) => setOpen((old) => {
@@ -73,12 +83,12 @@ function Tree({ roots }: { roots: Node[] }) {
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={w.tabs.tree}>
       <table className="plain">
-        <thead><tr><th>{w.node}</th><th>{w.owner}</th><th className="n">{w.mentions}</th><th className="n">{w.negative}</th><th className="n">{w.share}</th><th className="n">{w.lost}</th><th className="n">{w.risk}</th></tr></thead>
+        <thead><tr><th>{w.node}</th><th>{w.owner}</th><th className="n">{w.mentions}</th><th className="n">{w.negative}</th><th className="n">{w.share}</th><th className="n" title={w.weekNote}>{w.week}</th><th className="n">{w.lost}</th><th className="n">{w.risk}</th></tr></thead>
         <tbody>{lines.map(({ node, depth }) => (
           <tr key={node.key} data-item={node.key} tabIndex={0} onKeyDown={(event) => { if (event.target === event.currentTarget && (event.key === "ArrowRight") !== open.has(node.key) && (event.key === "ArrowRight" || event.key === "ArrowLeft")) toggle(node.key); }}>
             <td><span className={`depth d${depth}`}>{node.children.length > 0 ? <button type="button" className="fold" aria-expanded={open.has(node.key)} aria-label={open.has(node.key) ? w.collapse : w.expand} onClick={() => toggle(node.key)}>{open.has(node.key) ? "▾" : "▸"}</button> : <i className="fold" />}<Link className="plain" to={`/causes/${node.key}`}>{depth === 0 ? <b>{named(node.item.name)}</b> : named(node.item.name)}</Link></span></td>
             <td className="dim">{department(node.item.department)}</td><td className="n">{count(node.mentions)}</td><td className="n">{count(node.negative)}</td>
-            <td className="n">{share(node.mentions ? node.negative / node.mentions : null)}</td><td className="n">{node.lost ? <Yuan of={amount(node.lost)} /> : <span className="dim">–</span>}</td><td className="n">{node.risk ? <Yuan of={amount(node.risk)} /> : <span className="dim">–</span>}</td>
+            <td className="n">{share(node.mentions ? node.negative / node.mentions : null)}</td><td className="n"><Week of={node} /></td><td className="n">{node.lost ? <Yuan of={amount(node.lost)} /> : <span className="dim">–</span>}</td><td className="n">{node.risk ? <Yuan of={amount(node.risk)} /> : <span className="dim">–</span>}</td>
           </tr>
         ))}</tbody>
       </table>

@@ -5,7 +5,7 @@ import { useCallback, useMemo } from "react";
 import { Link, useParams } from "react-router-dom";
 import { ask, post } from "~/shared/api/client";
 import type { Schema, Verbatim } from "~/shared/api/contract";
-import { count, fixed, money } from "~/shared/format/figures";
+import { count, fixed, money, share } from "~/shared/format/figures";
 import { day, lately, time } from "~/shared/format/times";
 import { axes, Chart, type Palette } from "~/shared/ui/chart";
 import { Card, Fact, Line, Page } from "~/shared/ui/page";
@@ -13,8 +13,8 @@ import { Asked, Empty, useFaultText } from "~/shared/ui/states";
 import type { Column } from "~/shared/ui/table";
 import { Yuan } from "~/shared/ui/figures";
 import { Quote } from "~/shared/ui/verbatim";
-import { useChoices, useWords } from "~/shared/words/language";
-import { called } from "~/shared/words/names";
+import { named, useChoices, useWords } from "~/shared/words/language";
+import { called, listed } from "~/shared/words/names";
 import { customerWords } from "./words";
 
 type Detail = Schema<"CustomerDetail">;
@@ -34,7 +34,7 @@ function Shown({ of }: { of: Detail }) {
             <div className="facts">
               <Fact label={w.paid} value={<Yuan of={of.paid} />} /><Fact label={w.orders} value={count(of.orders)} /><Fact label={w.signals} value={count(of.signals)} />
               <Fact label={w.mood} value={fixed(of.polarity, 2)} tone={(of.polarity ?? 0) < -0.2 ? "bad" : (of.polarity ?? 0) > 0.2 ? "good" : ""} beside={`n = ${spoken.length}`} />
-              {of.tier && <Fact label={w.tier} value={of.tier} />}<Fact label={w.last} value={lately(of.last_at)} />
+              {of.tier && <Fact label={w.tier} value={called("tier", of.tier.toLowerCase())} />}<Fact label={w.last} value={lately(of.last_at)} />
             </div>
           </Card>
           {spoken.length > 1 && <Mood id={of.id} rows={spoken} />}
@@ -43,12 +43,35 @@ function Shown({ of }: { of: Detail }) {
           </Card>
         </div>
         <aside>
+          <Outlook id={of.id} />
+          <Card title={w.risk} note={w.riskNote}>{of.open_orders.length === 0 ? <Empty>{w.noRisk}</Empty> : of.open_orders.map((o) => (
+            <Line key={o.order} label={<Link className="link" to={`/risks/orders/${encodeURIComponent(o.order)}`}>{o.product ?? o.order}</Link>} below={listed(o.reasons.map((r) => named(r.words)))} value={share(o.probability)} tone={o.usual && (o.probability ?? 0) >= 2 * o.usual ? "bad" : ""} />
+          ))}</Card>
           <Card title={w.openCases}>{of.open_cases.length === 0 ? <Empty>{w.noCases}</Empty> : of.open_cases.map((id) => <Line key={id} label={<Link className="link" to={`/repairs/${id}`}>{w.caseName(id)}</Link>} value="" />)}</Card>
-          <Card title={w.keys} note={w.keysNote}>{of.keys.map((k) => <Line key={k.token} label={k.kind} value={<span className="dim" title={k.token}>{k.token.slice(0, 12)}…</span>} />)}</Card>
+          <Card title={w.keys} note={w.keysNote}>{of.keys.map((k) => <Line key={k.token} label={called("keyKind", k.kind)} value={<span className="dim" title={k.token}>{k.token.slice(0, 12)}…</span>} />)}</Card>
           <Merges of={of} />
         </aside>
       </div>
     </Page>
+  );
+}
+
+// What the customer is likely to buy yet; asked beside the page, because a first fit reads every order.
+function Outlook({ id }: { id: string }) {
+  const w = useWords(customerWords), found = useQuery({ queryKey: ["customer-outlook", id], staleTime: 60_000, retry: false, queryFn: () => ask("/v1/customers/{id}/value", undefined, { id }) });
+  return (
+    <Card title={w.value} note={found.data ? w.valueNote(count(found.data.horizon_days)) : undefined}>
+      <Asked of={found}>{({ value: v, as_of }) => (v === null ? <Empty>{w.noValue}</Empty> : (
+        <>
+          <Line label={w.expectedValue} value={<Yuan of={v.value} />} />
+          <Line label={w.expectedOrders} value={fixed(v.purchases, 1)} />
+          <Line label={w.spend} value={<Yuan of={v.spend} />} />
+          <Line label={w.alive} value={share(v.alive)} tone={(v.alive ?? 1) < 0.5 ? "bad" : ""} />
+          <Line label={w.lastExperience} value={called("experience", v.last_experience)} tone={v.last_experience === "bad" ? "bad" : ""} />
+          <p className="meta"><span>{w.method}</span><Link className="link" to="/revenue?tab=customers">{w.record}</Link><span>{w.asOf(time(as_of))}</span></p>
+        </>
+      ))}</Asked>
+    </Card>
   );
 }
 
@@ -58,7 +81,7 @@ function Merges({ of }: { of: Detail }) {
   return (
     <Card title={w.merges}>
       {of.merges.length === 0 ? <Empty>{w.noMerges}</Empty> : of.merges.map((m) => (
-        <Line key={m.id} label={<>{m.absorbed} → {m.kept}</>} below={`${w.because} ${m.key.kind} · ${m.reason} · ${time(m.at)}`} value={m.undone_at ? <span className="dim">{w.undone(time(m.undone_at))}</span> : <Popconfirm title={w.undoAsk} okText={w.yes} cancelText={w.no} onConfirm={() => undo.mutate(m.id)}><Button size="small" loading={undo.isPending}>{w.undo}</Button></Popconfirm>} />
+        <Line key={m.id} label={<>{m.absorbed} → {m.kept}</>} below={`${w.because} ${called("keyKind", m.key.kind)} · ${w.reason(m.reason)} · ${time(m.at)}`} value={m.undone_at ? <span className="dim">{w.undone(time(m.undone_at))}</span> : <Popconfirm title={w.undoAsk} okText={w.yes} cancelText={w.no} onConfirm={() => undo.mutate(m.id)}><Button size="small" loading={undo.isPending}>{w.undo}</Button></Popconfirm>} />
       ))}
     </Card>
   );

@@ -11,6 +11,7 @@ import { Asked } from "~/shared/ui/states";
 import { DataTable, type Column } from "~/shared/ui/table";
 import { uiWords } from "~/shared/ui/words";
 import { useWords } from "~/shared/words/language";
+import { called } from "~/shared/words/names";
 import { customerWords } from "./words";
 
 type Row = Schema<"Customer">;
@@ -18,7 +19,7 @@ export function ListPage() {
   const w = useWords(customerWords), u = useWords(uiWords), go = useNavigate(), [query, setQuery] = useSearchParams(), silent = query.get("silent") === "1", [key, setKey] = useState("");
   const found = useListed("/v1/customers", { ...(silent ? { silent: true } : {}), limit: 100 }, "customers");
   const columns = useMemo<Column<Row>[]>(() => [
-    { key: "id", title: w.id, cell: (c) => c.id, show: (c) => <b>{c.id}</b> }, { key: "tier", title: w.tier, cell: (c) => c.tier, show: (c) => c.tier ?? <span className="dim">–</span> },
+    { key: "id", title: w.id, cell: (c) => c.id, show: (c) => <b>{c.id}</b> }, { key: "tier", title: w.tier, cell: (c) => called("tier", c.tier?.toLowerCase()), show: (c) => (c.tier ? called("tier", c.tier.toLowerCase()) : <span className="dim">–</span>) },
     { key: "signals", title: w.signals, cell: (c) => c.signals, show: (c) => count(c.signals), number: true }, { key: "orders", title: w.orders, cell: (c) => c.orders, show: (c) => count(c.orders), number: true },
     { key: "paid", title: w.paid, cell: (c) => value(c.paid), show: (c) => <Yuan of={c.paid} />, number: true },
     { key: "mood", title: w.mood, cell: (c) => c.polarity, show: (c) => <span className={(c.polarity ?? 0) < -0.2 ? "bad" : (c.polarity ?? 0) > 0.2 ? "good" : "dim"}>{fixed(c.polarity, 2)}</span>, number: true },

@@ -3,9 +3,9 @@ import { App, Segmented, Select, Switch } from "antd";
 import { useCallback, useMemo, useState, type KeyboardEvent } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router-dom";
 import type { Case } from "~/shared/api/contract";
-import { useApprovals, useCases, useDepartment, useTaxonomy } from "~/shared/api/questions";
+import { useAlerts, useApprovals, useCases, useDepartment, useTaxonomy } from "~/shared/api/questions";
 import { useMay } from "~/shared/api/session";
-import { count, total, value } from "~/shared/format/figures";
+import { count, money, perDay, total, value } from "~/shared/format/figures";
 import { time } from "~/shared/format/times";
 import { axes, Chart, type Palette } from "~/shared/ui/chart";
 import { DispatchForm } from "~/shared/ui/dispatch";
@@ -108,16 +108,20 @@ function BoardCard({ of, onKeyDown, hold }: { of: Case; onKeyDown: (event: Keybo
 
 function Loops({ open }: { open: Case[] }) {
   const w = useWords(repairWords), department = useDepartment(), { language } = useChoices();
+  const alerts = useAlerts({ limit: 200 });
+  // Money has been at stake since the first alert of a case, not since somebody opened it.
+  const since = useMemo(() => new Map([...(alerts.data ?? [])].sort((a, b) => ((a.since ?? "") < (b.since ?? "") ? 1 : -1)).map((a) => [a.case_id, a.since])), [alerts.data]);
   const rows = useMemo(() => {
     const by = new Map<string, Case[]>();
     for (const c of open) by.set(c.department, [...(by.get(c.department) ?? []), c]);
-    return [...by].map(([key, list]) => ({ key, name: department(key), cases: list.length, overdue: list.filter((c) => c.overdue).length, stake: total(list.map((c) => c.at_stake)) })).sort((a, b) => value(b.stake) - value(a.stake));
-  }, [open, department]);
+    return [...by].map(([key, list]) => ({ key, name: department(key), cases: list.length, overdue: list.filter((c) => c.overdue).length, stake: total(list.map((c) => c.at_stake)), perDay: total(list.map((c) => perDay(c.at_stake, since.get(c.id) ?? c.opened_at))) })).sort((a, b) => value(b.perDay) - value(a.perDay));
+  }, [open, department, since]);
   const cells = useMemo<TableColumn<(typeof rows)[number]>[]>(() => [
     { key: "name", title: w.department, cell: (r) => r.name },
     { key: "cases", title: w.cases, cell: (r) => r.cases, show: (r) => count(r.cases), number: true },
     { key: "overdue", title: w.overdue, cell: (r) => r.overdue, show: (r) => count(r.overdue), number: true },
     { key: "stake", title: w.stake, cell: (r) => value(r.stake), show: (r) => <Yuan of={r.stake} />, number: true },
+    { key: "day", title: w.perDay, cell: (r) => value(r.perDay), show: (r) => <Yuan of={r.perDay} />, number: true },
   ], [w]);
   const text = JSON.stringify(rows);
   const draw = useCallback((c: Palette) => {
@@ -125,7 +129,7 @@ function Loops({ open }: { open: Case[] }) {
     const shown = (JSON.parse(text) as typeof rows).reverse();
     return {
       grid: { left: 120, right: 60, top: 4, bottom: 4 }, xAxis: { type: "value", show: false }, yAxis: { type: "category", data: shown.map((r) => r.name), ...axes(c), axisLine: { show: false } },
-      series: [{ type: "bar", barWidth: 12, itemStyle: { color: c.warn, borderRadius: 3 }, data: shown.map((r) => ({ value: value(r.stake), itemStyle: { color: r.overdue ? c.bad : c.warn } })), label: { show: true, position: "right", color: c.ink2, formatter: (p: { dataIndex: number }) => `¥${count(value(shown[p.dataIndex]?.stake ?? null))}` } }],
+      series: [{ type: "bar", barWidth: 12, itemStyle: { color: c.warn, borderRadius: 3 }, data: shown.map((r) => ({ value: value(r.perDay), itemStyle: { color: r.overdue ? c.bad : c.warn } })), label: { show: true, position: "right", color: c.ink2, formatter: (p: { dataIndex: number }) => money(shown[p.dataIndex]?.perDay ?? null) } }],
       tooltip: { show: false },
     };
   }, [text, language]);

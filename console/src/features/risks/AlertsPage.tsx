@@ -16,6 +16,7 @@ import { called } from "~/shared/words/names";
 import { PageTabs } from "~/shared/ui/tabs";
 import { HeatMap } from "./HeatMap";
 import { Precision } from "./Precision";
+import { Rules } from "./Rules";
 import { Scores } from "./Scores";
 import { Silences } from "./Silences";
 import { markWords } from "./markWords";
@@ -48,7 +49,7 @@ export function AlertsPage() {
   const open = useCallback((a: Alert) => go(`/risks/${a.id}`), [go]);
   return (
     <Page title={w.title} sentence={found.data && state === "firing" ? w.sentence(firing.length, firing.filter((a) => a.severity === "critical").length) : w.title} lead={w.lead}>
-      {!["orders", "silences", "precision"].includes(tab) && <div className="filters">
+      {!["orders", "silences", "precision", "rules"].includes(tab) && <div className="filters">
         <Segmented aria-label={w.state} value={state} onChange={(value) => set("state", value === "firing" ? "" : value)} options={[...Object.entries(w.states).map(([value, label]) => ({ value, label })), { value: "all", label: w.all }]} />
         <label><Switch size="small" checked={muted} onChange={(on) => set("muted", on ? "1" : "")} />{w.muted}</label>
       </div>}
@@ -58,6 +59,7 @@ export function AlertsPage() {
         { key: "heat", label: w.heat, children: <HeatMap rows={found.rows} columns={columns} /> },
         { key: "silences", label: w.silences, children: <Silences /> },
         { key: "precision", label: marks.tab, children: <Precision /> },
+        { key: "rules", label: w.rules, children: <Rules /> },
         { key: "orders", label: w.orders, children: <Scores /> },
       ]} />
     </Page>

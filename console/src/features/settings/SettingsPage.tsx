@@ -4,15 +4,18 @@ import { useState } from "react";
 import { useSearchParams } from "react-router-dom";
 import { ask, post, send } from "~/shared/api/client";
 import type { Schema } from "~/shared/api/contract";
+import { useConfiguration } from "~/shared/api/questions";
 import { time } from "~/shared/format/times";
 import { Card, Line, Page } from "~/shared/ui/page";
 import { Asked, useFaultText } from "~/shared/ui/states";
 import { useWords } from "~/shared/words/language";
 import { useMay, useSession } from "~/shared/api/session";
+import { called, listed } from "~/shared/words/names";
 import { worded } from "~/shared/words/sayings";
 import { PageTabs } from "~/shared/ui/tabs";
 import { AdminLogin } from "./AdminLogin";
 import { Audit } from "./Audit";
+import { Notices } from "./Notices";
 import { Keys } from "./Keys";
 import { People } from "./People";
 import { settingsWords } from "./words";
@@ -20,11 +23,12 @@ import { settingsWords } from "./words";
 const tones: Record<string, string> = { ok: "good", warning: "warn", error: "bad" };
 
 export default function SettingsPage() {
-  const w = useWords(settingsWords), admin = useMay("admin"), [query, setQuery] = useSearchParams(), doctor = useQuery({ queryKey: ["doctor"], queryFn: () => ask("/v1/doctor") });
+  const w = useWords(settingsWords), admin = useMay("admin"), [query, setQuery] = useSearchParams(), doctor = useQuery({ queryKey: ["doctor"], queryFn: () => ask("/v1/doctor", { quick: true }) });
   return (
     <Page title={w.title} sentence={doctor.data ? w.sentence(doctor.data.outcome) : w.title} lead={w.lead}>
       <PageTabs asked={query.get("tab")} onChange={(key, first) => setQuery(first ? {} : { tab: key }, { replace: true })} items={[
         { key: "overview", label: w.overview, children: <Overview doctor={doctor} admin={admin} /> },
+        { key: "notices", label: w.notices, children: <Notices /> },
         { key: "audit", label: w.audit, children: <Audit /> },
       ]} />
     </Page>
@@ -39,7 +43,9 @@ function Overview({ doctor, admin }: { doctor: UseQueryResult<Health>; admin: bo
         <div>
           <Card title={w.health}>
             <Asked of={doctor}>{(d) => d.items.map((f) => <Line key={f.check} label={w.checks[f.check] ?? f.check} below={<>{worded(f.said, f.message)}{f.hint && <><br />{w.hints[f.check] ?? f.hint}</>}</>} value={{ ok: w.ok, warning: w.warning, error: w.error }[f.outcome]} tone={tones[f.outcome] ?? ""} />)}</Asked>
+            <Thorough />
           </Card>
+          <Privacy />
         </div>
         <div>
           {admin ? <><People /><Keys /><Backup /></> : <Card title={w.keys}><AdminLogin /></Card>}
@@ -47,6 +53,32 @@ function Overview({ doctor, admin }: { doctor: UseQueryResult<Health>; admin: bo
           <About />
         </div>
       </div>
+  );
+}
+
+// Memory against the store: it reads all of it and lets nothing in meanwhile, so somebody asks for it.
+function Thorough() {
+  const w = useWords(settingsWords), may = useMay("operate"), said = useFaultText(), { message } = App.useApp();
+  const check = useMutation({ mutationFn: () => ask("/v1/doctor"), onError: (fault) => void message.error(said(fault)) });
+  const memory = check.data?.items.find((f) => f.check === "memory");
+  if (!may) return null;
+  return (
+    <>
+      {memory && <Line label={w.checks.memory} below={<>{worded(memory.said, memory.message)}{memory.hint && <><br />{w.hints.memory ?? memory.hint}</>}</>} value={{ ok: w.ok, warning: w.warning, error: w.error }[memory.outcome]} tone={tones[memory.outcome] ?? ""} />}
+      <div className="deeds"><Button size="small" loading={check.isPending} onClick={() => check.mutate()}>{w.thorough}</Button><small>{w.thoroughNote}</small></div>
+    </>
+  );
+}
+
+function Privacy() {
+  const w = useWords(settingsWords), found = useConfiguration(useMay("operate"));
+  if (!found.data) return null;
+  return (
+    <Card title={w.privacy} note={w.privacyNote}>
+      <Line label={w.masked} below={listed(found.data.masked.map((kind) => called("personal", kind)))} value={w.always} tone="good" />
+      <Line label={w.identities} below={w.identitiesNote} value={w.hashed} tone="good" />
+      <Line label={w.originals} below={w.originalsNote} value={w.sealed} tone="good" />
+    </Card>
   );
 }
 

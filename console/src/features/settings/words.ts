@@ -10,6 +10,8 @@ const zh = {
   needAdmin: "管理需要管理员身份。", adminHow: "在服务器上运行 myelin keys create admin --scope admin，把得到的密钥填在这里。", adminKey: "管理员密钥", enter: "进入",
   people: "用户", peopleNote: "用名字和密码登录控制台", addPerson: "添加用户", noPeople: "还没有用户；本机浏览器不用登录。", password: "密码（至少 12 个字节）", role: "角色", roles: { viewer: "查看者：只看", operator: "操作者：可处理", admin: "管理员：全部" } as Record<string, string>, remove: "移除", removeAsk: "移除后立即退出登录。", account: "你是", logout: "退出登录", thisMachine: "本机浏览器",
   backup: "备份", backupNote: "复制一切到数据目录下的 backups", makeBackup: "现在备份", backedUp: (f: string) => `已备份到 ${f}`,
+  notices: "通知与路由", thorough: "核对内存与存储", thoroughNote: "会读完全部数据，其间不收新信号",
+  privacy: "隐私", privacyNote: "每条文字入库之前", masked: "遮盖", always: "始终", identities: "身份标识", identitiesNote: "手机号、邮箱、账号只存带密钥的散列，用来认出同一位客户", hashed: "只存散列", originals: "被遮盖的原值", originalsNote: "用本机的密钥封存，密钥不在数据库里", sealed: "已封存",
   about: "关于", started: "启动", model: "阅读模型", language: (v: number) => `体验语言 v${v}`, contract: "接口契约", status: "简明状态页", yaml: "体验语言文件", show: "查看", hide: "收起",
 };
 const en: typeof zh = {
@@ -22,6 +24,8 @@ const en: typeof zh = {
   needAdmin: "This needs an administrator.", adminHow: "On the server run myelin keys create admin --scope admin and put the key here.", adminKey: "Administrator's key", enter: "Enter",
   people: "People", peopleNote: "they log in to the console with a name and a password", addPerson: "Let somebody in", noPeople: "Nobody yet; a browser on this machine needs no log-in.", password: "Password (12 bytes at least)", role: "Role", roles: { viewer: "Viewer: looks", operator: "Operator: also acts", admin: "Administrator: everything" }, remove: "Remove", removeAsk: "They are logged out at once.", account: "You are", logout: "Log out", thisMachine: "a browser on this machine",
   backup: "Backup", backupNote: "copies everything below the home's backups", makeBackup: "Back up now", backedUp: (f) => `backed up to ${f}`,
+  notices: "Notices and routing", thorough: "Hold memory against the store", thoroughNote: "reads everything and takes no new signal meanwhile",
+  privacy: "Privacy", privacyNote: "before any text is stored", masked: "Masked", always: "always", identities: "Identities", identitiesNote: "phone numbers, e-mail addresses and accounts are kept as keyed hashes only, to know a customer again", hashed: "hashes only", originals: "What was masked", originalsNote: "sealed with this machine's key, which is not in the database", sealed: "sealed",
   about: "About", started: "Started", model: "Reader", language: (v) => `experience language v${v}`, contract: "API contract", status: "Plain status page", yaml: "Experience language file", show: "Show", hide: "Hide",
 };
 export const settingsWords: Words<typeof zh> = { zh, en };

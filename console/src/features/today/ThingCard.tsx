@@ -2,7 +2,7 @@ import { App, Button } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router-dom";
 import { useAcknowledge, useAlert, useDepartment, useTake } from "~/shared/api/questions";
-import { chance, count, fixed } from "~/shared/format/figures";
+import { chance, count, fixed, money, perDay } from "~/shared/format/figures";
 import { day, time } from "~/shared/format/times";
 import { Deadline, Yuan } from "~/shared/ui/figures";
 import { DispatchForm } from "~/shared/ui/dispatch";
@@ -51,7 +51,7 @@ export function ThingCard({ of, brief }: { of: Thing; brief: boolean }) {
         <div>
           <div className="facts">
             {lead && lead.rule === "cell_excess" && <Fact label={w.seen} value={count(lead.observed)} beside={w.expected(fixed(lead.expected, 1))} tone="bad" />}
-            <Fact label={w.stake} value={<Yuan of={of.stake} />} />
+            <Fact label={w.stake} value={<Yuan of={of.stake} />} beside={<span title={w.perDayNote}>{w.perDay(money(perDay(of.stake, of.since)))}</span>} />
             {lead && <Fact label={w.customers} value={lead.customer_id ? <Link className="link" to={`/customers/${lead.customer_id}`}>{lead.customer_id}</Link> : count(of.customers)} />}
             {repair && <Fact label={w.deadline} value={<Deadline due={repair.due_at} done={repair.state === "resolved" || repair.state === "closed"} />} />}
           </div>

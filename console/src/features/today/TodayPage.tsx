@@ -5,16 +5,16 @@ import { useMemo, useRef, useState } from "react";
 import { Link } from "react-router-dom";
 import { ask } from "~/shared/api/client";
 import { usePulse } from "~/shared/api/live";
-import { useAlerts, useApprovals, useCases, useDepartment } from "~/shared/api/questions";
-import { useMay } from "~/shared/api/session";
-import { count, fixed } from "~/shared/format/figures";
+import { useAlerts, useApprovals, useCases, useDepartment, useTaxonomy } from "~/shared/api/questions";
+import { useMay, useSession } from "~/shared/api/session";
+import { count, fixed, money, total } from "~/shared/format/figures";
 import { fullDay, hourOf, lately, time } from "~/shared/format/times";
 import { Yuan, useNow } from "~/shared/ui/figures";
 import { alertText } from "~/shared/ui/headline";
 import { Card, Line, Page } from "~/shared/ui/page";
 import { Asked, Empty, Waiting } from "~/shared/ui/states";
 import { Quote } from "~/shared/ui/verbatim";
-import { choose, useChoices, useWords } from "~/shared/words/language";
+import { choose, named, useChoices, useWords } from "~/shared/words/language";
 import { FirstRun, useFirstImport } from "./FirstRun";
 import { Nerve } from "./Nerve";
 import { ThingCard } from "./ThingCard";
@@ -23,7 +23,7 @@ import { todayWords } from "./words";
 import "./today.css";
 
 export default function TodayPage() {
-  const w = useWords(todayWords), { role } = useChoices(), now = useNow(60_000);
+  const w = useWords(todayWords), { role } = useChoices(), me = useSession().data?.name ?? null, now = useNow(60_000);
   const first = useQuery({ queryKey: ["pulse"], queryFn: () => ask("/v1/pulse") }), live = usePulse(), pulse = live ?? first.data ?? null;
   const firing = useAlerts({ state: "firing", limit: 100 }), seen = useAlerts({ state: "acknowledged", limit: 50 });
   const waiting = useCases({ state: "open", limit: 200 }), taken = useCases({ state: "taken", limit: 200 });
@@ -34,8 +34,8 @@ export default function TodayPage() {
   const begun = useRef(false), filling = useFirstImport(pulse !== null && (pulse.signals === 0 || begun.current));
   begun.current = filling || pulse?.signals === 0;
   const known = pulse !== null && firing.data !== undefined && waiting.data !== undefined && taken.data !== undefined;
-  const mine = all.filter((t) => isMine(role, t)), rest = all.filter((t) => !isMine(role, t)), needing = mine.filter((t) => t.needs).length;
-  const sentence = known ? <>{w.greet(hourOf(now))}{w.heard(count(pulse.signals_last_day))}<em className={needing ? "" : "calm"} aria-live="polite">{needing ? w.needs(needing) : w.calm}</em></> : w.greet(hourOf(now));
+  const mine = all.filter((t) => isMine(role, t, me)), rest = all.filter((t) => !isMine(role, t, me)), needing = mine.filter((t) => t.needs).length;
+  const sentence = known ? <>{w.greet(hourOf(now))}{w.heard(count(pulse.signals_last_day))}<em className={needing ? "" : "calm"} aria-live="polite">{needing ? (role === "ceo" ? w.costs(needing, money(total(mine.filter((t) => t.needs).map((t) => t.stake)))) : w.needs(needing)) : w.calm}</em></> : w.greet(hourOf(now));
   if (pulse && begun.current) return <FirstRun />;
   return (
     <Page title={known && needing ? `(${needing}) ${w.title}` : w.title} sentence={sentence} tools={
@@ -49,16 +49,18 @@ export default function TodayPage() {
         <div>
           <Asked of={firing} isEmpty={() => false}>{() => null}</Asked>
           {known ? mine.length === 0 && <Card><Empty>{w.none}</Empty></Card> : firing.isError ? null : <Card><Waiting /></Card>}
-          {mine.map((t, i) => <ThingCard key={t.key} of={t} brief={i >= 5} />)}
+          {mine.map((t, i) => <ThingCard key={t.key} of={t} brief={i >= 5 || role === "ceo"} />)}
           {rest.length > 0 && <p><Button type="text" onClick={() => setOthers(!others)}>{others ? w.hideOthers : w.others(rest.length)}</Button></p>}
           {others && rest.map((t) => <ThingCard key={t.key} of={t} brief />)}
         </div>
         <aside>
           <ToApprove />
-          <Heard />
-          <Loops cases={known ? cases : null} />
+          {role === "ceo" && <Worst />}
+          {role !== "ceo" && <Heard />}
+          <Loops cases={known ? cases : null} all={all} />
           <Ended />
-          {pulse && (
+          {role === "analyst" && <NewTopics />}
+          {pulse && ["everyone", "analyst", "platform"].includes(role) && (
             <Card title={w.reflex}>
               <Line label={w.commit} value={`${fixed(pulse.commit_ms_mean, 1)} / ${fixed(pulse.commit_ms_max, 1)} ms`} />
               <Line label={w.slow} value={count(pulse.commits_over_10ms)} />
@@ -88,12 +90,23 @@ function Heard() {
   const w = useWords(todayWords), heard = useQuery({ queryKey: ["signals", "live", 5], queryFn: async () => (await ask("/v1/signals", { limit: 5 })).items });
   return <Card title={w.hears} className="heard" tools={<Link className="link" to="/signals?tab=live">{w.others24}</Link>}><Asked of={heard} empty={w.noHeard}>{(rows) => rows.map((v) => <Quote key={v.id} of={v} brief />)}</Asked></Card>;
 }
-function Loops({ cases }: { cases: Parameters<typeof loops>[0] | null }) {
+// For who decides about money: which causes cost most so far.
+function Worst() {
+  const w = useWords(todayWords), found = useQuery({ queryKey: ["causes", "loss", 5], staleTime: 30_000, queryFn: async () => (await ask("/v1/causes", { metric: "loss", limit: 5 })).items }), { data } = useTaxonomy();
+  const names = new Map((data?.items ?? []).map((i) => [i.key, named(i.name)]));
+  return <Card title={w.worst} tools={<Link className="link" to="/revenue">{w.ledger}</Link>}><Asked of={found} empty={w.noWorst}>{(rows) => rows.map((c) => <Line key={c.factor} label={<Link className="plain" to={`/causes/${c.factor}`}>{names.get(c.factor) ?? c.factor}</Link>} value={<Yuan of={c.lost} />} tone="bad" />)}</Asked></Card>;
+}
+// For who keeps the language: what customers speak of and nothing explains.
+function NewTopics() {
+  const w = useWords(todayWords), found = useQuery({ queryKey: ["topics", "candidate", 5], staleTime: 60_000, queryFn: async () => (await ask("/v1/topics", { limit: 5 })).items });
+  return <Card title={w.topics} tools={<Link className="link" to="/causes?tab=topics">{w.lookThrough}</Link>}><Asked of={found} empty={w.noTopics}>{(rows) => rows.map((t) => <Line key={t.id} label={<Link className="plain" to={`/causes?tab=topics&topic=${t.id}`}>{named({ zh: t.name_zh, en: t.name_en }) || t.id}</Link>} value={count(t.last_7_days)} />)}</Asked></Card>;
+}
+function Loops({ cases, all }: { cases: Parameters<typeof loops>[0] | null; all: Parameters<typeof loops>[1] }) {
   const w = useWords(todayWords), department = useDepartment();
   return (
     <Card title={w.loops}>
-      {cases === null ? <Waiting /> : cases.length === 0 ? <Empty>{w.noLoops}</Empty> : loops(cases).map((l) => (
-        <Line key={l.department} label={<Link className="plain" to={`/repairs?department=${l.department}`}>{department(l.department)}</Link>} below={w.cases(l.cases)} value={<Yuan of={l.stake} />} />
+      {cases === null ? <Waiting /> : cases.length === 0 ? <Empty>{w.noLoops}</Empty> : loops(cases, all).map((l) => (
+        <Line key={l.department} label={<Link className="plain" to={`/repairs?department=${l.department}`}>{department(l.department)}</Link>} below={`${w.cases(l.cases)} · ${w.stake} ${money(l.stake)}`} value={<span title={w.perDayNote}>{w.perDay(money(l.perDay))}</span>} />
       ))}
     </Card>
   );

@@ -23,5 +23,10 @@ it("an overdue case without an alert is a thing; an acknowledged alert needs nob
 it("a role sees its departments, and money in open loops adds up by department", () => {
   const [thing] = things([alert("1")], []);
   expect(thing && [isMine("supply", thing), isMine("product", thing), isMine("ceo", thing)]).toEqual([true, false, true]);
-  expect(loops([repair("1"), repair("2"), repair("3", { department: "service" })])[0]).toMatchObject({ department: "logistics", cases: 2, stake: { amount: "100.00" } });
+  expect(loops([repair("1"), repair("2"), repair("3", { department: "service" })], [])[0]).toMatchObject({ department: "logistics", cases: 2, stake: { amount: "100.00" }, perDay: { amount: "100.00" } });
+});
+it("an agent sees what nobody of the service desk took, and what they took themselves", () => {
+  const of = (change: Partial<Case>) => things([], [repair("1", { overdue: true, department: "service", ...change })])[0];
+  const seen = [of({}), of({ state: "taken", assignee: "小周" }), of({ state: "taken", assignee: "小王" }), of({ department: "logistics" })];
+  expect(seen.map((t) => t && isMine("agent", t, "小周"))).toEqual([true, true, false, false]);
 });

@@ -1,9 +1,9 @@
 // One way to ask the server. A problem document becomes a Fault; a lapsed session of a browser on the server's own machine
 // is renewed once by asking for the page again; otherwise whoever listens is told that a key is wanted.
-import type { Answer, GetPath, Question } from "./contract";
+import type { Answer, GetPath, Question, Saying } from "./contract";
 
 export class Fault extends Error {
-  constructor(readonly status: number, readonly code: string, message: string, readonly hint?: string) {
+  constructor(readonly status: number, readonly code: string, message: string, readonly hint?: string, readonly said?: Saying) {
     super(message);
   }
 }
@@ -39,8 +39,8 @@ async function exchange<T>(path: string, options: RequestInit = {}): Promise<T> 
   if (reply.status === 204) return undefined as T;
   const body: unknown = await reply.json().catch(() => null);
   if (reply.ok) return body as T;
-  const problem = (body ?? {}) as { code?: string; detail?: string; hint?: string };
-  throw new Fault(reply.status, problem.code ?? "internal", problem.detail ?? reply.statusText, problem.hint);
+  const problem = (body ?? {}) as { code?: string; detail?: string; hint?: string; said?: Saying };
+  throw new Fault(reply.status, problem.code ?? "internal", problem.detail ?? reply.statusText, problem.hint, problem.said);
 }
 
 type Values = Record<string, string | number | boolean | undefined | null>;

@@ -40,6 +40,11 @@ export function total(all: (Money | null | undefined)[]): Money {
   const cents = all.reduce((sum, m) => sum + (m ? Math.round(Number(m.amount) * 100) : 0), 0);
   return { amount: (cents / 100).toFixed(2), currency: all.find((m) => m)?.currency ?? "CNY" };
 }
+// What is at stake, spread over the days since it began: how much a day costs while it goes on. Within the first day it is all of it.
+export function perDay(m: Money, since: string | null, now = Date.now()): Money {
+  const days = since ? Math.max(1, (now - Date.parse(since)) / 86400e3) : 1;
+  return { ...m, amount: (value(m) / days).toFixed(2) };
+}
 
 // The counts that chance alone gives in 95 of 100 cases where `mean` is expected (Poisson, exact).
 export function band(mean: number): { low: number; high: number } {

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Fault } from "~/shared/api/client";
 import { clock } from "~/shared/format/times";
 import { useWords } from "~/shared/words/language";
+import { worded } from "~/shared/words/sayings";
 import { uiWords } from "./words";
 
 export function Waiting() {
@@ -19,7 +20,8 @@ export function useFaultText(): (fault: unknown) => string {
     if (!(fault instanceof Fault)) return w.failed(fault instanceof Error ? fault.message : String(fault));
     if (fault.status === 0) return w.unreachable;
     if (fault.status === 403) return w.forbidden;
-    return w.failed([fault.message, fault.hint].filter(Boolean).join(" "));
+    if (fault.said) return worded(fault.said, fault.message);
+    return w.refused(w.refusals[fault.code] ?? "", [fault.message, fault.hint].filter(Boolean).join(" "));
   };
 }
 export function Failed({ fault, again }: { fault: unknown; again?: () => void }) {

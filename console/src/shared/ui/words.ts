@@ -4,6 +4,9 @@ const zh = {
   waiting: "正在读取…",
   nothing: "这里还没有内容。",
   failed: (why: string) => `没有读到：${why}`,
+  // What has no sentence of its own: its kind, and the server's words.
+  refused: (kind: string, said: string) => (kind ? `${kind}（${said}）` : `没有读到：${said}`),
+  refusals: { invalid_argument: "填写的内容不对。", unauthenticated: "请先登录。", not_found: "没有找到。", conflict: "现在的状态不允许这样做。", too_large: "内容太大了。", unsupported: "不支持这种内容。", resource_exhausted: "服务器正忙，请稍后再试。", unavailable: "暂时做不到，请稍后再试。", corrupt: "内容损坏，读不出来。", cancelled: "已取消。", internal: "服务器内部出错，请查看它的日志。" } as Record<string, string>,
   unreachable: "服务器没有应答。请确认它在运行；连上以后这里会自己更新。",
   forbidden: "你的密钥没有这个权限。请向管理员要一把能做这件事的密钥。",
   retry: "再试一次",
@@ -26,6 +29,8 @@ const en: typeof zh = {
   waiting: "Reading…",
   nothing: "Nothing here yet.",
   failed: (why) => `This could not be read: ${why}`,
+  refused: (_, said) => `This could not be done: ${said}`,
+  refusals: {},
   unreachable: "The server does not answer. See that it runs; this page catches up by itself.",
   forbidden: "Your key does not allow this. Ask an administrator for one that does.",
   retry: "Try again",

@@ -4,12 +4,13 @@ import { money } from "~/shared/format/figures";
 import { time } from "~/shared/format/times";
 import { language, type Words } from "./language";
 import { called } from "./names";
+import { enRefusals, zhRefusals, type Worded } from "./refusals";
 
-type Worded = Record<string, (...values: string[]) => string>;
 const paid = (amount: string, currency: string) => money({ amount, currency });
 const tier = (name: string, otherwise: string) => (name === "valuable" ? otherwise : name);
 
 const zh: Worded = {
+  ...zhRefusals,
   complaints_in_hours: (n, h, usual) => `${h} 小时内 ${n} 条负面，平时 ${usual} 条`, parcels_in_hours: (n, h, usual) => `${h} 小时内 ${n} 个包裹出事，平时 ${usual} 个`, complaints_so_far: (n, usual) => `至今 ${n} 条负面，平时 ${usual} 条`, excess_gone: () => "多出的负面消失已满一天",
   customer_furious: (t, a, c) => `一位付过 ${paid(a, c)} 的${tier(t, "高价值")}客户正在发怒`, customer_threatens: (t, a, c) => `一位付过 ${paid(a, c)} 的${tier(t, "高价值")}客户威胁要投诉或曝光`, customer_silent: () => "这位客户已经一周没有消息",
   post_spreads: (n, e, low, high, p, limit, stage) => `已转发 ${n} 次，预计发帖一天内 ${e} 次（${low} 至 ${high}），达到 ${limit} 次的可能 ${p}%；${called("contagionStage", stage)}`, post_fades: (n) => `停在 ${n} 次转发`, post_over: () => "发帖已满一天",
@@ -22,6 +23,7 @@ const zh: Worded = {
   rows_waiting: (n) => `${n} 行待处理`, cases_open: (n, late) => `${n} 个进行中，${late} 个逾期`, commit_times: (mean, longest) => `最近一分钟平均 ${mean} ms，最长 ${longest} ms`, channels_configured: (n) => `配置了 ${n} 个`,
 };
 const en: Worded = {
+  ...enRefusals,
   complaints_in_hours: (n, h, usual) => `${n} complaints in ${h} hours where ${usual} are usual`, parcels_in_hours: (n, h, usual) => `${n} parcels in ${h} hours where ${usual} are usual`, complaints_so_far: (n, usual) => `${n} complaints so far where ${usual} are usual`, excess_gone: () => "the excess has been gone for a day",
   customer_furious: (t, a, c) => `a ${tier(t, "valuable")} customer who paid ${paid(a, c)} is furious`, customer_threatens: (t, a, c) => `a ${tier(t, "valuable")} customer who paid ${paid(a, c)} threatens to complain in public or to the regulator`, customer_silent: () => "the customer has not been heard of for a week",
   post_spreads: (n, e, low, high, p, limit, stage) => `${n} shares so far, ${e} expected by a day after the post (${low} to ${high}); ${p}% that it reaches ${limit}; ${called("contagionStage", stage)}`, post_fades: (n) => `it fades at ${n} shares`, post_over: () => "the day after the post is over",
