@@ -19,11 +19,11 @@ import { stateTone } from "./Experiments";
 type Detail = Schema<"ExperimentDetail">;
 const conclusionTone = { too_early: "", withheld: "bad", open: "", difference: "live", none_found: "warn" } as const;
 
-export function ExperimentView({ id, back }: { id: string; back: () => void }) {
+export function ExperimentView({ id }: { id: string }) {
   const w = useWords(experimentWords), found = useQuery({ queryKey: ["experiments", id], queryFn: () => ask("/v1/experiments/{id}", undefined, { id }) });
   return (
     <>
-      <p className="crumbs"><Button type="link" size="small" className="link" onClick={back}>{w.back}</Button> / {id}</p>
+      <p className="crumbs"><Link to="/revenue?tab=experiments">{w.back}</Link> / <span>{id}</span></p>
       <Asked of={found}>{(e) => <Shown of={e} />}</Asked>
     </>
   );
