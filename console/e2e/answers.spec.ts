@@ -83,8 +83,8 @@ test("a verdict is shown with what was seen, what was expected, and how it was j
     const reply = await route.fetch(), real = (await reply.json()) as object;
     await route.fulfill({ json: {
       ...real,
-      comparison: { method: "interrupted_series", outcome: { product: null, channel: null, factor: null }, planned_at: day(8), due_at: day(16), before: { from: day(1), until: day(8) }, after: { from: day(9), until: day(16) }, bin_hours: 24, controls: [], baseline_rate: 0.02, burning_rate: 0.11, fall_that_counts: 0.41, fall_that_would_show: 0.33, why: { zh: "与自身相比", en: "Compared with itself" } },
-      verdict: { verdict: "fixed", judged_at: day(16), method: "interrupted_series", fell_back: null, effect: -0.72, low: -0.81, high: -0.58, p_value: 0.0002, fall_that_would_show: 0.33, rate_before: 0.11, rate_after: 0.03, autocorrelation: 0.12, degrees_of_freedom: 11, reason: { zh: "投诉下降", en: "Complaints fell by more than chance explains" }, series: Array.from({ length: 15 }, (_, i) => ({ at: day(i + 1), observed: i < 8 ? 20 + (i % 3) : 5 + (i % 2), expected: 20, low: 13, high: 28 })) },
+      comparison: { method: "rate_change", measure: "said", outcome: { product: null, channel: null, factor: null }, planned_at: day(8), due_at: day(16), before: { from: day(1), until: day(8) }, after: { from: day(9), until: day(16) }, bin_hours: 24, controls: [], baseline_rate: 0.02, burning_rate: 0.11, fall_that_counts: 0.41, fall_that_would_show: 0.33, chance_told_of_whole_repair: 0.94, chance_told_of_half_repair: 0.4, chance_told_of_no_repair: 0.91, why: { zh: "与自身相比", en: "Compared with itself" } },
+      verdict: { verdict: "fixed", judged_at: day(16), method: "rate_change", fell_back: null, effect: -0.72, low: -0.81, high: -0.58, p_value: 0.0002, fall_that_would_show: 0.33, rate_before: 0.11, rate_after: 0.03, autocorrelation: 0.12, degrees_of_freedom: 11, reason: { zh: "投诉下降", en: "Complaints fell by more than chance explains" }, series: Array.from({ length: 15 }, (_, i) => ({ at: day(i + 1), observed: i < 8 ? 20 + (i % 3) : 5 + (i % 2), expected: 20, low: 13, high: 28 })) },
     } });
   });
   await page.goto(address(`/repairs/${id}`));

@@ -13,6 +13,7 @@
 #include "engine/sql.h"
 #include "repair/proof.h"
 #include "repair/proof_store.h"
+#include "risk/cell_table.h"
 
 namespace myelin::engine {
 namespace {
@@ -30,6 +31,7 @@ std::int64_t hour_of(Time at) {
 struct Wanted {
   model::CellKey cell;
   std::int64_t from = 0, until = 0;
+  model::Measure measure = model::Measure::said;
 };
 
 // The treated cell and every other product of the same channel; of a cell of all products, that
@@ -44,9 +46,13 @@ Result<repair::OutcomeHistory> history_of(Session& session, const Wanted& wanted
   };
   history.treated = empty();
   std::map<std::string, repair::HourCounts> others;
+  const bool happened = wanted.measure == model::Measure::happened;
+  const auto factor =
+      wanted.cell.factor + std::string(happened ? risk::suffix(risk::Source::happened) : "");
+  const std::string exposure(happened ? risk::parcels_key : "");
   MYELIN_CHECK(session.query(sql::outcome_hours,
-                             {Value{wanted.cell.factor}, Value{wanted.cell.channel},
-                              Value{wanted.from}, Value{wanted.until}},
+                             {Value{factor}, Value{wanted.cell.channel}, Value{wanted.from},
+                              Value{wanted.until}, Value{exposure}},
                              [&](const store::Row& row) {
                                const bool own = wanted.cell.product.empty() ||
                                                 row.text(0) == wanted.cell.product;
@@ -67,21 +73,41 @@ Result<repair::OutcomeHistory> history_of(Session& session, const Wanted& wanted
   return history;
 }
 
-// Nine of ten complaints of the outcome came within so many hours of their order; 0 where too few
-// say of which order they are.
+// Nine of ten of what the outcome counts came within so many hours of their order: of the cell, or
+// where too few of it say of which order they are, of all products and channels; 0 where those are
+// too few as well.
 Result<std::int64_t> complaints_after(Session& session, const Wanted& wanted) {
   constexpr std::int64_t complaints_min = 10;
+  const Value from{from_us(wanted.from * us_per_hour)}, until{from_us(wanted.until * us_per_hour)};
   std::int64_t lag = 0;
+  for (const auto& [product, channel] : {std::pair{wanted.cell.product, wanted.cell.channel},
+                                         std::pair{std::string{}, std::string{}}}) {
+    const auto note = [&](const store::Row& row) {
+      if (row.integer(0) >= complaints_min) lag = static_cast<std::int64_t>(std::ceil(row.real(1)));
+      return false;
+    };
+    if (wanted.measure == model::Measure::happened)
+      MYELIN_CHECK(
+          session.query(sql::parcel_lag, {Value{product}, Value{channel}, from, until}, note));
+    else
+      MYELIN_CHECK(session.query(
+          sql::complaint_lag,
+          {Value{wanted.cell.factor}, Value{product}, Value{channel}, from, until}, note));
+    if (lag > 0) break;
+  }
+  return lag;
+}
+
+// By each measure there is of it.
+Result<std::vector<model::Measure>> measures_of(Session& session, const model::CellKey& cell) {
+  std::vector measures{model::Measure::said};
   MYELIN_CHECK(session.query(
-      sql::complaint_lag,
-      {Value{wanted.cell.factor}, Value{wanted.cell.product}, Value{wanted.cell.channel},
-       Value{from_us(wanted.from * us_per_hour)}, Value{from_us(wanted.until * us_per_hour)}},
-      [&](const store::Row& row) {
-        if (row.integer(0) >= complaints_min)
-          lag = static_cast<std::int64_t>(std::ceil(row.real(1)));
+      sql::is_counted, {Value{cell.factor + std::string(risk::suffix(risk::Source::happened))}},
+      [&](const store::Row&) {
+        measures.push_back(model::Measure::happened);
         return false;
       }));
-  return lag;
+  return measures;
 }
 
 // Takes away the products that had an alert of their own meanwhile.
@@ -110,28 +136,32 @@ Result<model::Comparison> Engine::Rooms::plan_proof(CaseId id) {
       if (const auto* found = memory->alerts.find(repaired->alert)) alert = *found;
     return {};
   }));
-  repair::OutcomeHistory history;
-  std::int64_t lag = 0;
-  if (alert && !alert->cell.factor.empty()) {
-    const Wanted wanted{alert->cell, repair::history_from(*alert), hour_of(now)};
-    MYELIN_TRY(reading, sessions.borrow());
-    MYELIN_TRY(counted, history_of(*reading, wanted));
-    history = std::move(counted);
+  repair::Repaired repaired{.repair = id, .alert = alert ? &*alert : nullptr, .at = now};
+  if (!alert || alert->cell.factor.empty())
+    return repair::plan_comparison(repaired, {}, settings.zone);
+  MYELIN_TRY(reading, sessions.borrow());
+  MYELIN_TRY(measures, measures_of(*reading, alert->cell));
+  std::vector<model::Comparison> plans;
+  for (const auto measure : measures) {
+    Wanted wanted{alert->cell, repair::history_from(*alert), hour_of(now), measure};
+    MYELIN_TRY(history, history_of(*reading, wanted));
     MYELIN_CHECK(keep_untouched(*reading, wanted, history));
-    MYELIN_TRY(after,
-               complaints_after(*reading, {wanted.cell, hour_of(alert->since), wanted.until}));
-    lag = after;
+    wanted.from = hour_of(alert->since);
+    MYELIN_TRY(lag, complaints_after(*reading, wanted));
+    repaired.measure = measure;
+    repaired.complaints_after_hours = lag;
+    plans.push_back(repair::plan_comparison(repaired, history, settings.zone));
   }
-  return repair::plan_comparison(
-      {.repair = id, .alert = alert ? &*alert : nullptr, .at = now, .complaints_after_hours = lag},
-      history, settings.zone);
+  return plans[repair::clearest(plans)];
 }
 
 Result<model::Verdict> Engine::Rooms::verdict_on(const model::Comparison& plan) {
   repair::OutcomeHistory history;
   if (plan.method != model::ComparisonMethod::none) {
     MYELIN_TRY(reading, sessions.borrow());
-    const Wanted wanted{plan.cell, plan.before_from - repair::baseline_hours, plan.after_until};
+    const auto quiet_until = plan.quiet_until > 0 ? plan.quiet_until : plan.before_from;
+    const Wanted wanted{plan.cell, quiet_until - repair::baseline_hours, plan.after_until,
+                        plan.measure};
     MYELIN_TRY(counted, history_of(*reading, wanted));
     history = std::move(counted);
     MYELIN_CHECK(keep_untouched(*reading, wanted, history));
@@ -156,11 +186,9 @@ Result<std::optional<Judged>> Engine::Rooms::judge_one(const model::Comparison& 
           MYELIN_CHECK(book(writing, *found, revenue::PostingKind::recovered, *recovered, plan));
         MYELIN_TRY(noted, memory->cases.judged(plan.repair, verdict.reason.zh, verdict.judged_at));
         MYELIN_CHECK(reflex->carry(noted));
-        if (verdict.kind != model::VerdictKind::not_fixed ||
-            found->state != model::CaseState::resolved)
+        if (verdict.kind != model::VerdictKind::not_fixed || model::unfinished(found->state))
           return {};
-        auto again =
-            memory->cases.reopen(plan.repair, verdict.reason.zh, "myelin", verdict.judged_at);
+        auto again = memory->cases.disproved(plan.repair, verdict.reason.zh, verdict.judged_at);
         // Another case of the same incident goes on: the verdict is told there by its own judging.
         if (!again && again.error().code == ErrorCode::conflict) return {};
         if (!again) return std::unexpected(again.error());

@@ -36,7 +36,7 @@ class ProofOfRepair : public EngineTest {
       resolve(repair);
       const auto planned = engine_->repair_case(repair);
       EXPECT_TRUE(planned->comparison && !planned->verdict);
-      EXPECT_EQ(planned->comparison->method, model::ComparisonMethod::interrupted_series);
+      EXPECT_EQ(planned->comparison->method, model::ComparisonMethod::rate_change);
       EXPECT_TRUE(engine_->verify({}, "tester")->empty()) << "nothing is due yet";
     }
     before_judging(repair);

@@ -23,11 +23,20 @@ constexpr std::string_view name(VerdictKind v) {
   return verdict_names[static_cast<std::size_t>(v)];
 }
 
-enum class ComparisonMethod : std::uint8_t { none, interrupted_series, synthetic_did };
-inline constexpr std::array<std::string_view, 3> comparison_method_names{
-    "none", "interrupted_series", "synthetic_did"};
+// rate_change: the series with itself, its scatter learnt from the weeks before the alert too.
+enum class ComparisonMethod : std::uint8_t { none, interrupted_series, synthetic_did, rate_change };
+inline constexpr std::array<std::string_view, 4> comparison_method_names{
+    "none", "interrupted_series", "synthetic_did", "rate_change"};
 constexpr std::string_view name(ComparisonMethod m) {
   return comparison_method_names[static_cast<std::size_t>(m)];
+}
+
+// What an outcome counts: complaints in words, of all signals with words; or what happened to
+// parcels and nobody needs to say (one came late), of all parcels.
+enum class Measure : std::uint8_t { said, happened };
+inline constexpr std::array<std::string_view, 2> measure_names{"said", "happened"};
+constexpr std::string_view name(Measure m) {
+  return measure_names[static_cast<std::size_t>(m)];
 }
 
 // A sentence for people.
@@ -39,18 +48,23 @@ struct Sentence {
 struct Comparison {
   CaseId repair;
   int round = 0;  // how often the case had been reopened when this was planned
-  CellKey cell;   // the outcome: complaints of it per signal of the same product and channel
+  CellKey cell;   // the outcome: what is counted of it, per signal of the same product and channel
+  Measure measure = Measure::said;
   Time planned_at, repaired_at, due_at;
   ComparisonMethod method = ComparisonMethod::none;
   std::vector<std::string> controls;  // products that the alert did not touch
   // The fault burned, was known, and was not yet repaired: nothing of it was selected for.
   std::int64_t before_from = 0, before_until = 0;
   std::int64_t after_from = 0, after_until = 0;
+  std::int64_t quiet_until = 0;  // when the excess began; 0: planned before this was kept
   int bin_hours = 24;
   double baseline_rate = 0, burning_rate = 0;  // complaints per signal, before the alert and in it
   double enough = 0;      // > 0: the size of the smallest effect that counts as a repair
   double detectable = 0;  // the smallest that will be seen four times in five, as far as is known
-  Sentence why;           // why this method, or why nothing can be compared
+  // The chance that the verdict will be "fixed" of a fault that is wholly gone, and "not fixed" of
+  // one that is gone by half or not at all, as far as its rates are known; nullopt: not looked at.
+  std::optional<double> sees_whole, sees_half, sees_none;
+  Sentence why;  // why this method, or why nothing can be compared
   bool operator==(const Comparison&) const = default;
 };
 

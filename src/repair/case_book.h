@@ -76,6 +76,8 @@ class CaseBook {
                             std::string_view actor, Time now);
   Result<Changes> resolve(CaseId id, std::string_view note, std::string_view actor, Time now);
   Result<Changes> reopen(CaseId id, std::string_view reason, std::string_view actor, Time now);
+  // A repair was judged not to have worked: goes on again, though it was closed meanwhile.
+  Result<Changes> disproved(CaseId id, std::string_view verdict, Time now);
   // A repair was judged: a line of the case's history.
   Result<Changes> judged(CaseId id, std::string_view verdict, Time now);
   // Its repair is tried on a share first, or that was decided: a line of the case's history.
@@ -120,6 +122,8 @@ class CaseBook {
   bool burns_again(const Entry& entry, const model::Alert& alert, Time now) const;
   // Takes over the alert's numbers, evidence and money. True when the stored case changed.
   bool learn(Entry& entry, const model::Alert& alert, const Cause& cause);
+  // What was done goes on. Error::conflict where another case of the same incident does.
+  Result<Changes> go_on(Entry& entry, std::string_view why, std::string_view actor, Time now);
   void put_back(Entry& entry, Time now);
   Changes tell(Entry& entry, const Deed& deed, Time now);
   void send_nudge(const Entry& entry, const Nudge& nudge, Changes& changes);

@@ -97,12 +97,24 @@ Result<Changes> CaseBook::reopen(CaseId id, std::string_view reason, std::string
                                  Time now) {
   MYELIN_TRY(why, said(reason, "reason", limits::attribute_bytes_max));
   MYELIN_TRY(entry, find_for(id, "reopened", {CaseState::resolved}));
-  if (const model::Case* newer = find_incident(entry->group); newer != nullptr && newer->id != id)
+  return go_on(*entry, why, actor, now);
+}
+
+Result<Changes> CaseBook::disproved(CaseId id, std::string_view verdict, Time now) {
+  MYELIN_TRY(entry, find_for(id, "reopened", {CaseState::resolved, CaseState::closed}));
+  return go_on(*entry, verdict, "myelin", now);
+}
+
+Result<Changes> CaseBook::go_on(Entry& entry, std::string_view why, std::string_view actor,
+                                Time now) {
+  const CaseId id = entry.value.id;
+  if (const model::Case* newer = find_incident(entry.group); newer != nullptr && newer->id != id)
     return fail(ErrorCode::conflict,
                 fmt::format("case {} of the same incident goes on", newer->id.value),
                 fmt::format("work on case {}", newer->id.value));
-  put_back(*entry, now);
-  return tell(*entry, {.verb = "reopened", .detail = why, .actor = std::string{actor}}, now);
+  put_back(entry, now);
+  return tell(entry, {.verb = "reopened", .detail = std::string{why}, .actor = std::string{actor}},
+              now);
 }
 
 Result<Changes> CaseBook::judged(CaseId id, std::string_view verdict, Time now) {

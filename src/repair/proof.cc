@@ -10,6 +10,7 @@
 
 #include "repair/proof_bins.h"
 #include "repair/proof_panel.h"
+#include "repair/proof_rate.h"
 #include "repair/verdict.h"
 #include "stats/causal/step_change.h"
 
@@ -68,7 +69,12 @@ std::expected<Found, model::Sentence> beside_controls(const model::Comparison& p
   return Found{model::ComparisonMethod::synthetic_did, *curve};
 }
 
-Result<Found> by_itself(const Windows& windows) {
+Result<Found> by_rate(const model::Comparison& plan, const OutcomeHistory& history, Zone zone) {
+  MYELIN_TRY(found, curve_by_rate(rate_windows(history.treated, history.first_hour, plan, zone)));
+  return Found{model::ComparisonMethod::rate_change, found.curve, found.memory};
+}
+
+Result<Found> by_step(const Windows& windows) {
   const auto values = joined(windows.before.complaints, windows.after.complaints);
   const auto exposures = joined(windows.before.exposure, windows.after.exposure);
   MYELIN_TRY(fit, fit_step({.values = values,
@@ -114,12 +120,15 @@ double percent(double log_ratio) {
 }
 
 model::Sentence sentence(const model::Verdict& v, const model::Comparison& plan) {
+  const bool said = plan.measure == model::Measure::said;
   const auto numbers_en =
-      fmt::format("complaints per signal changed by {:+.0f} % ({:+.0f} to {:+.0f} %, p {:.3f})",
+      fmt::format("{} changed by {:+.0f} % ({:+.0f} to {:+.0f} %, p {:.3f})",
+                  said ? "complaints per signal" : "parcels that this happened to, per parcel,",
                   percent(v.effect), percent(v.low), percent(v.high), v.p_value);
   const auto numbers_zh =
-      fmt::format("每条信号的投诉变化 {:+.0f}%（{:+.0f}% 至 {:+.0f}%，p {:.3f}）",
-                  percent(v.effect), percent(v.low), percent(v.high), v.p_value);
+      fmt::format("{}变化 {:+.0f}%（{:+.0f}% 至 {:+.0f}%，p {:.3f}）",
+                  said ? "每条信号的投诉" : "每件包裹的发生率", percent(v.effect), percent(v.low),
+                  percent(v.high), v.p_value);
   switch (v.kind) {
     case model::VerdictKind::fixed:
       return {"已修复：" + numbers_zh + "。", "Fixed: " + numbers_en + "."};
@@ -167,7 +176,10 @@ model::Verdict judge(const model::Comparison& plan, const OutcomeHistory& histor
     else
       verdict.fell_back = fell_back(beside.error());
   }
-  if (!found) found = by_itself(windows);
+  if (!found)
+    found = plan.method == model::ComparisonMethod::interrupted_series || plan.quiet_until == 0
+                ? by_step(windows)
+                : by_rate(plan, history, zone);
   if (!found) {
     verdict.reason = {
         "数据不足，无法比较。" + verdict.fell_back.zh,

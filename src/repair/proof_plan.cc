@@ -6,38 +6,29 @@
 
 #include "repair/proof.h"
 #include "repair/proof_bins.h"
-#include "stats/causal/step_change.h"
+#include "repair/proof_rate.h"
 
 namespace myelin::repair {
 namespace {
 
-using stats::causal::StepKind;
-
-constexpr std::array bin_hours_tried{24, 12, 6, 3};
-constexpr std::int64_t bins_wanted = 10, bins_least = 5, bins_most = 60;
-constexpr std::array after_days_tried{3, 7, 12};
-// From the repair to the verdict: a quiet case is closed after fourteen days.
-constexpr std::int64_t proof_hours_max = 13 * 24 + 1;
+constexpr int day_hours = 24;
+// A fault that burned so long tells its own scatter; of a shorter one it is learnt from the weeks
+// before as well.
+constexpr std::int64_t days_by_itself = 20, days_most = 60;
+constexpr std::int64_t days_beside_controls = 5;
+constexpr std::int64_t after_days_least = 3;
+constexpr double told_surely = 0.9;
+// From the repair to the verdict, at most.
+constexpr std::int64_t proof_hours_max = 20 * 24 + 1;
 constexpr double half_of_excess = 0.5, enough_least = 0.1;
 constexpr double control_share = 0.05;  // of the treated product's complaints, at least
+constexpr double enough_a_bin = 5;      // complaints, of the treated product and of each control
 
 std::int64_t hour_of(Time at) {
   return to_us(at) / 3'600'000'000;
 }
 Time time_of(std::int64_t hour) {
   return from_us(hour * 3'600'000'000);
-}
-
-// The widest bin of which there are enough while the fault burned.
-bool choose_bins(model::Comparison& plan, std::int64_t burning_hours) {
-  for (const int hours : bin_hours_tried) {
-    const auto bins = burning_hours / hours;
-    if (bins < (hours == bin_hours_tried.back() ? bins_least : bins_wanted)) continue;
-    plan.bin_hours = hours;
-    plan.before_from = plan.before_until - std::min(bins, bins_most) * hours;
-    return true;
-  }
-  return false;
 }
 
 double complaints_in(const HourCounts& counts, std::int64_t first_hour, std::int64_t from,
@@ -53,11 +44,15 @@ double complaints_in(const HourCounts& counts, std::int64_t first_hour, std::int
 void choose_controls(model::Comparison& plan, const OutcomeHistory& history) {
   const double own =
       complaints_in(history.treated, history.first_hour, plan.before_from, plan.before_until);
+  // The logarithm of a rate of few counts is not what its weights are made for.
+  const auto days = static_cast<double>((plan.before_until - plan.before_from) / plan.bin_hours);
+  if (own < enough_a_bin * days) return;
   std::vector<std::pair<double, std::string>> found;
   for (const auto& control : history.controls) {
     const double count =
         complaints_in(control.counts, history.first_hour, plan.before_from, plan.before_until);
-    if (count >= std::max(10.0, control_share * own)) found.emplace_back(-count, control.product);
+    if (count >= std::max(enough_a_bin * days, control_share * own))
+      found.emplace_back(-count, control.product);
   }
   std::ranges::sort(found);
   if (found.size() > controls_max) found.resize(controls_max);
@@ -66,53 +61,68 @@ void choose_controls(model::Comparison& plan, const OutcomeHistory& history) {
   plan.method = model::ComparisonMethod::synthetic_did;
 }
 
-// The smallest effect that so many bins after will show: the step's error on the noise that the
-// fault had so far, scaled to the lengths to come.
-double expected_detectable(const model::Comparison& plan, const OutcomeHistory& history, Zone zone,
-                           std::int64_t bins_after) {
-  const auto season =
-      season_of(history.treated, history.first_hour, history.first_hour + baseline_hours, zone);
-  const auto bins = bins_of(history.treated, history.first_hour,
-                            {plan.before_from, plan.before_until, plan.bin_hours}, season, zone);
-  const auto n = bins.complaints.size();
-  if (n < 8) return std::nan("");
-  const auto half = n - n / 2;  // an imagined repair in the middle: its error, not its effect
-  const auto fit = stats::causal::fit_step({.values = bins.complaints,
-                                            .exposures = bins.exposure,
-                                            .before = half,
-                                            .kind = StepKind::count});
-  if (!fit || !std::isfinite(fit->error)) return std::nan("");
-  const auto inverse = [](double a, double b) { return 1 / a + 1 / b; };
-  const double scale = std::sqrt(inverse(static_cast<double>(n), static_cast<double>(bins_after)) /
-                                 inverse(static_cast<double>(half), static_cast<double>(n - half)));
-  auto coming = *fit;
-  coming.error *= scale;
-  coming.before = n;
-  coming.after = static_cast<std::size_t>(bins_after);
-  return stats::causal::step_curve(coming, stats::causal::Wanted::fall).detectable();
+// The rate before the excess began. Where little was counted, other products' rate weighs as much
+// as one complaint does.
+KnownRate quiet_rate(const model::Comparison& plan, const OutcomeHistory& history) {
+  const auto known = [&](const HourCounts& counts) {
+    KnownRate rate;
+    for (auto hour = history.first_hour; hour < plan.quiet_until; ++hour) {
+      const auto at = static_cast<std::size_t>(hour - history.first_hour);
+      if (at >= counts.complaints.size()) break;
+      rate.shape += counts.complaints[at];
+      rate.weight += counts.exposure[at];
+    }
+    return rate;
+  };
+  KnownRate others, own = known(history.treated);
+  for (const auto& control : history.controls) {
+    const auto one = known(control.counts);
+    others.shape += one.shape;
+    others.weight += one.weight;
+  }
+  if (others.shape > 0) return {own.shape + 1, own.weight + 1 / others.mean()};
+  return {own.shape + 0.5, own.weight};
 }
 
-void choose_length(model::Comparison& plan, const OutcomeHistory& history, Zone zone) {
-  for (const int length : after_days_tried) {
-    if (length > after_days_tried.front() &&
-        plan.after_from + length * 24 > plan.before_until + proof_hours_max)
-      break;
-    plan.after_until = plan.after_from + length * 24;
-    plan.detectable = expected_detectable(plan, history, zone, length * 24 / plan.bin_hours);
-    if (plan.detectable <= plan.enough) break;
-  }
-  plan.due_at = time_of(plan.after_until);
+// As long as it takes to tell a repair from none, within what is waited for.
+Status choose_length(model::Comparison& plan, const OutcomeHistory& history, KnownRate quiet,
+                     Zone zone) {
+  plan.after_until = plan.after_from;
+  MYELIN_TRY(outlook, Outlook::make(rate_windows(history.treated, history.first_hour, plan, zone),
+                                    quiet, plan.enough));
+  const std::int64_t days_max = (plan.before_until + proof_hours_max - plan.after_from) / day_hours;
+  auto days = after_days_least;
+  Chances chances = outlook.after(days);
+  while (days < days_max && std::min(chances.whole, chances.none) < told_surely)
+    chances = outlook.after(++days);
+  plan.after_until = plan.after_from + days * day_hours;
+  plan.sees_whole = chances.whole;
+  plan.sees_half = chances.half;
+  plan.sees_none = chances.none;
+  plan.detectable = outlook.detectable(days);
+  return {};
 }
 
 model::Sentence why_of(const model::Comparison& plan) {
+  const auto chances = model::Sentence{
+      fmt::format("若完全修好，有 {:.0f}% 的机会得出“已修复”；若毫无改善，有 {:.0f}% "
+                  "的机会得出“未修复”。",
+                  100 * *plan.sees_whole, 100 * *plan.sees_none),
+      fmt::format("If the fault is wholly gone, the verdict will be \"fixed\" with a chance of "
+                  "{:.0f} %; if nothing changed, \"not fixed\" with {:.0f} %.",
+                  100 * *plan.sees_whole, 100 * *plan.sees_none)};
+  const auto with = [&](model::Sentence how) {
+    return model::Sentence{how.zh + chances.zh, how.en + " " + chances.en};
+  };
   if (plan.method == model::ComparisonMethod::synthetic_did)
-    return {fmt::format("有 {} 个未受影响的商品可作对照，用合成双重差分。", plan.controls.size()),
-            fmt::format("{} products without the fault are the comparison: synthetic "
-                        "difference-in-differences.",
-                        plan.controls.size())};
-  return {"没有足够的未受影响商品作对照，用自身的中断时间序列。",
-          "Too few products without the fault have such complaints: the series is compared with "
-          "itself."};
+    return with(
+        {fmt::format("有 {} 个未受影响的商品可作对照，用合成双重差分。", plan.controls.size()),
+         fmt::format("{} products without the fault are the comparison: synthetic "
+                     "difference-in-differences.",
+                     plan.controls.size())});
+  return with({"没有足够的未受影响商品作对照，与自身比较，波动由预警前四周学得。",
+               "Too few products without the fault have such complaints: the series is compared "
+               "with itself, its scatter learnt from the four weeks before the alert as well."});
 }
 
 }  // namespace
@@ -136,17 +146,20 @@ model::Comparison plan_comparison(const Repaired& repaired, const OutcomeHistory
   }
   const auto& alert = *repaired.alert;
   plan.cell = alert.cell;
+  plan.measure = repaired.measure;
+  plan.quiet_until = hour_of(alert.since);
   plan.before_until = hour_of(repaired.at);
   plan.after_from = plan.before_until + 1 +
                     std::clamp(repaired.complaints_after_hours, settling_hours, settling_hours_max);
-  plan.after_until = plan.after_from + after_days_tried.front() * 24;
+  plan.after_until = plan.after_from + after_days_least * day_hours;
   plan.due_at = time_of(plan.after_until);
-  const auto noticed = hour_of(alert.raised_at) + 1;
-  plan.baseline_rate =
-      rate_of(history.treated, history.first_hour, history.first_hour, hour_of(alert.since));
-  const auto burning_hours = plan.before_until - noticed;
-  if (!choose_bins(plan, burning_hours)) {
-    plan.before_from = plan.before_until;
+  const auto quiet = quiet_rate(plan, history);
+  plan.baseline_rate = quiet.weight > 0 ? quiet.mean() : 0;
+  const auto burning_hours = plan.before_until - (hour_of(alert.raised_at) + 1);
+  const auto days = std::min(burning_hours / day_hours, days_most);
+  plan.bin_hours = day_hours;
+  plan.before_from = plan.before_until - std::max<std::int64_t>(0, days) * day_hours;
+  if (days < 1) {
     plan.why = {
         fmt::format("从发现到修复只有 {} "
                     "小时。发现之前的高点是被选中的，会自行回落，不能用来证明修复有效。",
@@ -169,11 +182,25 @@ model::Comparison plan_comparison(const Repaired& repaired, const OutcomeHistory
     return plan;
   }
   plan.enough = std::max(enough_least, half_of_excess * excess);
-  plan.method = model::ComparisonMethod::interrupted_series;
-  choose_controls(plan, history);
-  choose_length(plan, history, zone);
+  if (auto chosen = choose_length(plan, history, quiet, zone); !chosen) {
+    plan.why = {"数据无法比较。", chosen.error().message};
+    return plan;
+  }
+  plan.due_at = time_of(plan.after_until);
+  plan.method = days < days_by_itself ? model::ComparisonMethod::rate_change
+                                      : model::ComparisonMethod::interrupted_series;
+  if (days >= days_beside_controls) choose_controls(plan, history);
   plan.why = why_of(plan);
   return plan;
+}
+
+std::size_t clearest(std::span<const model::Comparison> plans) {
+  const auto worth = [](const model::Comparison& plan) {
+    if (plan.method == model::ComparisonMethod::none || !plan.sees_whole || !plan.sees_none)
+      return -1.0;
+    return *plan.sees_whole + *plan.sees_none;
+  };
+  return static_cast<std::size_t>(std::ranges::max_element(plans, {}, worth) - plans.begin());
 }
 
 }  // namespace myelin::repair

@@ -56,6 +56,10 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
+std::optional<double> known(const store::Row& row, std::size_t column) {
+  return row.is_null(column) ? std::nullopt : std::optional{row.real(column)};
+}
+
 model::Comparison comparison_row(const store::Row& row) {
   model::Comparison plan;
   plan.repair = CaseId{row.integer(0)};
@@ -76,6 +80,11 @@ model::Comparison comparison_row(const store::Row& row) {
   plan.enough = row.real(17);
   plan.detectable = row.is_null(18) ? std::numeric_limits<double>::quiet_NaN() : row.real(18);
   plan.why = {std::string{row.text(19)}, std::string{row.text(20)}};
+  plan.measure = named<model::Measure>(row.text(21), model::measure_names);
+  plan.quiet_until = row.integer(22);
+  plan.sees_whole = known(row, 23);
+  plan.sees_half = known(row, 24);
+  plan.sees_none = known(row, 25);
   return plan;
 }
 
@@ -110,6 +119,14 @@ Status append(store::Session& session, const model::Comparison& plan) {
     rows->add_null();
   rows->add(plan.why.zh);
   rows->add(plan.why.en);
+  rows->add(model::name(plan.measure));
+  rows->add(plan.quiet_until);
+  for (const auto chance : {plan.sees_whole, plan.sees_half, plan.sees_none}) {
+    if (chance)
+      rows->add(*chance);
+    else
+      rows->add_null();
+  }
   rows->end_row();
   return {};
 }

@@ -38,7 +38,7 @@ Told tell(const Story& story) {
   const auto repaired = fault_hour + 6 + static_cast<std::int64_t>(24 * story.burning_days);
   told.repaired_at = from_us(repaired * 3'600'000'000);
   told.history.first_hour = history_from(told.alert);
-  const auto until = repaired + 15 * 24;
+  const auto until = repaired + 21 * 24;
   const auto live = [&](bool ill) {
     HourCounts counts;
     double weather = 0;  // the rate drifts, from hour to hour
@@ -87,12 +87,12 @@ double share(const Story& story, model::VerdictKind kind, int rounds) {
 TEST(Proof, PlansItsWindows) {
   const auto told = tell({});
   const auto plan = planned(told);
-  EXPECT_EQ(plan.method, model::ComparisonMethod::interrupted_series);
+  EXPECT_EQ(plan.method, model::ComparisonMethod::rate_change);
   EXPECT_GE(plan.before_from, fault_hour + 6) << "what raised the alert takes no part";
   EXPECT_GE(plan.after_from, plan.before_until + settling_hours);
   EXPECT_EQ((plan.after_until - plan.after_from) % plan.bin_hours, 0);
   EXPECT_GT(plan.due_at, plan.repaired_at + days{3});
-  EXPECT_LT(plan.due_at, plan.repaired_at + days{14}) << "before a quiet case is closed";
+  EXPECT_LT(plan.due_at, plan.repaired_at + days{21});
   EXPECT_NEAR(plan.enough, std::log(5) / 2, 0.25);
   // What is on its way for four days is waited for, and for no more than a week.
   const auto after_from = [&](std::int64_t complaints_after_hours) {
@@ -101,7 +101,7 @@ TEST(Proof, PlansItsWindows) {
                                         .at = told.repaired_at,
                                         .complaints_after_hours = complaints_after_hours},
                                        told.history, zone);
-    EXPECT_LT(waits.due_at, told.repaired_at + days{14});
+    EXPECT_LT(waits.due_at, told.repaired_at + days{21});
     return waits.after_from - waits.before_until;
   };
   EXPECT_EQ(after_from(96), 97);
@@ -126,6 +126,43 @@ TEST(Proof, PlansBeforeItLooks) {
     change(earlier.history.treated, cut - 48, cut);
     EXPECT_NE(planned(earlier), plan);
   }
+}
+
+// What a plan promises is kept: of repairs of which it says that a verdict will be told with a
+// chance of x, x are told.
+TEST(Proof, ChancesAreKept) {
+  for (const double excess : {2.0, 4.0}) {
+    double whole = 0, none = 0;
+    int fixed = 0, not_fixed = 0;
+    constexpr int rounds = 120;
+    for (int i = 0; i < rounds; ++i) {
+      Story story{.excess = excess, .burning_days = 6, .seed = static_cast<std::uint64_t>(i) + 1};
+      story.left = 1 / excess;
+      const auto gone = tell(story);
+      story.left = 1;
+      const auto stayed = tell(story);
+      whole += planned(gone).sees_whole.value_or(0);
+      none += planned(stayed).sees_none.value_or(0);
+      fixed += judged(gone).kind == model::VerdictKind::fixed;
+      not_fixed += judged(stayed).kind == model::VerdictKind::not_fixed;
+    }
+    EXPECT_NEAR(fixed, whole, 0.12 * rounds) << excess;
+    EXPECT_NEAR(not_fixed, none, 0.12 * rounds) << excess;
+  }
+}
+
+// A plan waits as long as it takes to tell, and no longer.
+TEST(Proof, WaitsUntilItCanTell) {
+  const auto days = [](const model::Comparison& plan) {
+    return (plan.after_until - plan.after_from) / 24;
+  };
+  const auto plain = planned(tell({.excess = 20})), hard = planned(tell({.excess = 1.6}));
+  EXPECT_EQ(days(plain), 3);
+  EXPECT_GT(*plain.sees_whole, 0.9);
+  EXPECT_GT(days(hard), days(plain));
+  EXPECT_LT(*hard.sees_none, 0.9);
+  EXPECT_EQ(clearest(std::array{hard, plain}), 1U);
+  EXPECT_EQ(clearest(std::array{model::Comparison{}, hard}), 1U);
 }
 
 TEST(Proof, VerdictsAreRight) {
@@ -155,7 +192,7 @@ TEST(Proof, SaysWhatItFellBackTo) {
   EXPECT_TRUE(as_planned.fell_back.en.empty());
   told.history.controls.resize(controls_min - 1);
   const auto alone = judge(plan, told.history, zone, plan.due_at);
-  EXPECT_EQ(alone.method, model::ComparisonMethod::interrupted_series);
+  EXPECT_EQ(alone.method, model::ComparisonMethod::rate_change);
   EXPECT_NE(alone.fell_back.en.find("5 of the 8 products"), std::string::npos)
       << alone.fell_back.en;
   EXPECT_NE(alone.reason.en.find(alone.fell_back.en), std::string::npos);

@@ -28,7 +28,11 @@ Json wire(const model::Comparison& p) {
     if (!compares) return nullptr;
     return {{"from", wire(hour_start(from))}, {"until", wire(hour_start(until))}};
   };
+  const auto chance = [&](const std::optional<double>& known) {
+    return compares && known ? number(*known) : Json(nullptr);
+  };
   return {{"method", model::name(p.method)},
+          {"measure", model::name(p.measure)},
           {"outcome",
            {{"product", text_or_null(p.cell.product)},
             {"channel", text_or_null(p.cell.channel)},
@@ -43,6 +47,9 @@ Json wire(const model::Comparison& p) {
           {"burning_rate", number(p.burning_rate)},
           {"fall_that_counts", compares ? fall(p.enough) : Json(nullptr)},
           {"fall_that_would_show", compares ? fall(p.detectable) : Json(nullptr)},
+          {"chance_told_of_whole_repair", chance(p.sees_whole)},
+          {"chance_told_of_half_repair", chance(p.sees_half)},
+          {"chance_told_of_no_repair", chance(p.sees_none)},
           {"why", wire(p.why)}};
 }
 

@@ -4,8 +4,9 @@
 //
 // A verdict is right where it says "fixed" of a repair that worked, and "not fixed" of none or half
 // of one (half of a fault's excess is less than what counts as a repair). It counts where power
-// allows: where its own stated power would show the difference that is there. False "fixed" is
-// counted over all verdicts on repairs that did nothing, with or without power.
+// allows: where the plan, written down as the case was resolved, gave that verdict a chance of 80 %
+// or more. All verdicts are told beside it, with or without power: how many were right, how many
+// wrong, how many could not tell; and false "fixed" is counted over all repairs that did nothing.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,9 +29,11 @@ enum class Repair : std::uint8_t { whole, none, half };
 constexpr std::array<std::string_view, 3> repair_names{"whole", "none", "half"};
 constexpr double scale = 2;  // some 4,000 signals a day
 constexpr std::array<double, 3> left_after{0, 1, 0.5};
+constexpr double power_allows = 0.8;
 
 struct Tally {
   std::size_t verdicts = 0, with_power = 0, right = 0, called_fixed = 0;
+  std::size_t told_right = 0, told_wrong = 0;  // with or without power
 };
 struct Found {
   std::array<Tally, 3> by_repair;
@@ -43,6 +46,8 @@ struct Found {
       by_repair[i].with_power += other.by_repair[i].with_power;
       by_repair[i].right += other.by_repair[i].right;
       by_repair[i].called_fixed += other.by_repair[i].called_fixed;
+      by_repair[i].told_right += other.by_repair[i].told_right;
+      by_repair[i].told_wrong += other.by_repair[i].told_wrong;
     }
     silences += other.silences;
     escalated += other.escalated;
@@ -183,16 +188,14 @@ class Loop {
     const auto kind = one.verdict.kind;
     ++tally.verdicts;
     tally.called_fixed += kind == model::VerdictKind::fixed;
-    const double whole = std::log(one.plan.burning_rate / one.plan.baseline_rate);
-    const double halved = std::log(2 / (1 + one.plan.baseline_rate / one.plan.burning_rate));
-    // What has to be told apart: a fall from none, none from a repair, half of one from a repair.
-    const double apart = done == Repair::whole  ? whole
-                         : done == Repair::none ? one.plan.enough
-                                                : one.plan.enough - halved;
-    if (one.verdict.detectable <= apart) {
+    const std::array chances{one.plan.sees_whole, one.plan.sees_none, one.plan.sees_half};
+    const bool right =
+        kind == (done == Repair::whole ? model::VerdictKind::fixed : model::VerdictKind::not_fixed);
+    tally.told_right += right;
+    tally.told_wrong += !right && kind != model::VerdictKind::cannot_tell;
+    if (chances[static_cast<std::size_t>(done)].value_or(0) >= power_allows) {
       ++tally.with_power;
-      tally.right += kind == (done == Repair::whole ? model::VerdictKind::fixed
-                                                    : model::VerdictKind::not_fixed);
+      tally.right += right;
     }
     return done == Repair::none ? Status{} : weigh_money(one, fault->second);
   }
@@ -261,10 +264,10 @@ void tell_all(const Found& found, const TellFigure& tell) {
           .value = share(t.with_power, t.verdicts),
           .n = t.verdicts,
           .about = about});
-    tell({.metric = "called_fixed",
-          .value = share(t.called_fixed, t.verdicts),
-          .n = t.verdicts,
-          .about = about});
+    for (const auto& [metric, count] :
+         {std::pair{"called_fixed", t.called_fixed}, std::pair{"told_right", t.told_right},
+          std::pair{"told_wrong", t.told_wrong}})
+      tell({.metric = metric, .value = share(count, t.verdicts), .n = t.verdicts, .about = about});
   }
   const auto& none = found.by_repair[static_cast<std::size_t>(Repair::none)];
   tell({.metric = "verdicts_right",

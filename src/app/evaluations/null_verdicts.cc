@@ -1,7 +1,7 @@
 // Verdicts on repairs that did nothing: how often is a null series called fixed, and how often does
 // the interval hold the truth? Ordinary least squares and Newey-West with four lags beside it, as
 // "an effect" at 5 % on two sides. And the same of verdicts beside products without the fault, by
-// synthetic difference-in-differences.
+// synthetic difference-in-differences. And of few counts, whose scatter is learnt from a history.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -9,6 +9,7 @@
 #include "app/evaluations/all.h"
 #include "app/evaluations/step_series.h"
 #include "repair/proof_panel.h"
+#include "stats/causal/rate_change.h"
 #include "stats/causal/step_null.h"
 #include "stats/student_t.h"
 
@@ -17,7 +18,7 @@ namespace {
 
 using namespace stats::causal;
 
-constexpr std::size_t series_each = 10'000, panels_each = 2'000;
+constexpr std::size_t series_each = 10'000, panels_each = 2'000, rates_each = 2'000;
 constexpr std::size_t newey_west_lags = 4;
 
 struct TStatistics {
@@ -137,6 +138,57 @@ Status judge_panels(std::size_t controls, Lengths length, Random random, const T
   return {};
 }
 
+// Days of few complaints: 28 of a history at a quarter of the rate, two that were chosen for being
+// high and take no part, then those of the fault, of the settling, and after the repair that did
+// nothing.
+struct RateRow {
+  std::string_view name;
+  double variation, autocorrelation;
+};
+constexpr std::array rate_rows{RateRow{"poisson", 0, 0}, RateRow{"scattered_ar_0", 0.35, 0},
+                               RateRow{"scattered_ar_0.5", 0.35, 0.5},
+                               RateRow{"scattered_ar_0.8", 0.35, 0.8}};
+constexpr std::array<Lengths, 2> rate_lengths{{{7, 6}, {14, 12}}};
+constexpr std::size_t history_days = 28, chosen_days = 2, settling_days = 3;
+
+Status judge_rates(const RateRow& row, Lengths length, double mean, Random random,
+                   const TellFigure& tell) {
+  const std::size_t burning = history_days + chosen_days;
+  const std::size_t after = burning + length.before + settling_days;
+  const std::vector<double> exposures(after + length.after, 1);
+  Tally sum;
+  for (std::size_t i = 0; i < rates_each; ++i) {
+    auto counts = stationary(exposures.size(), row.autocorrelation, random);
+    for (std::size_t t = 0; t < counts.size(); ++t)
+      counts[t] = overdispersed_count({t < history_days ? mean / 4 : mean, row.variation},
+                                      counts[t], 0, random);
+    const auto stretch = [&](std::size_t from, std::size_t days) {
+      return RateStretch{static_cast<std::int64_t>(from), std::span(counts).subspan(from, days),
+                         std::span(exposures).subspan(from, days)};
+    };
+    const std::array stretches{stretch(0, history_days), stretch(burning, length.before),
+                               stretch(after, length.after)};
+    MYELIN_TRY(noise, rate_noise(stretches));
+    const RateTest test(noise, stretches[1], stretches[2]);
+    const auto total = [](const RateStretch& s) {
+      double all = 0;
+      for (const double c : s.counts) all += c;
+      return all;
+    };
+    const auto curve = test.curve(total(stretches[1]), total(stretches[2]), Wanted::fall);
+    const auto interval = curve.interval();
+    sum.fixed += curve.wanted_way();
+    sum.worse += curve.other_way();
+    sum.covered += interval.low <= 0 && 0 <= interval.high;
+  }
+  tell_rates(sum, rates_each,
+             {{"row", fmt::format("rate_{}", row.name)},
+              {"points", fmt::format("{}+{}", length.before, length.after)},
+              {"mean", fmt::format("{}", mean)}},
+             tell);
+  return {};
+}
+
 }  // namespace
 
 Status evaluate_null_verdicts(const EvaluationQuery& query, const TellFigure& tell) {
@@ -151,6 +203,12 @@ Status evaluate_null_verdicts(const EvaluationQuery& query, const TellFigure& te
       MYELIN_CHECK(judge_panels(controls, length,
                                 random.split(fmt::format("panel {} {}", controls, points)), tell));
   }
+  for (const auto length : rate_lengths)
+    for (const auto& row : rate_rows)
+      for (const double mean : {1.0, 4.0, 20.0})
+        MYELIN_CHECK(judge_rates(
+            row, length, mean,
+            random.split(fmt::format("rate {} {} {}", row.name, mean, length.before)), tell));
   return {};
 }
 

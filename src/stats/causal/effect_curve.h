@@ -3,10 +3,10 @@
 // if the interval leaves out the hypothesis, and the two cannot contradict each other.
 //
 // The test knows which way the effect is wanted (a repair should lower complaints) and is directed:
-// `directed_share` of its level is spent on the wanted side, the rest on the other, so an effect in
-// the wrong direction is still reported (Rice & Gaines 1994, Trends Ecol. Evol. 9, 235). A null
-// effect is therefore called wanted in directed_share·level of all cases, and the interval covers
-// in 1 − level.
+// a share of its level (`directed_share`, unless said otherwise) is spent on the wanted side, the
+// rest on the other, so an effect in the wrong direction is still reported (Rice & Gaines 1994,
+// Trends Ecol. Evol. 9, 235). A null effect is therefore called wanted in share·level of all cases,
+// and the interval covers in 1 − level.
 //
 // Thread safety: a value. Units: those of the estimate.
 #pragma once
@@ -25,8 +25,9 @@ class EffectCurve {
   static constexpr double directed_share = 0.95;
 
   // (estimate − effect) / error has Student's t distribution with `freedom` degrees of freedom.
-  // REQUIRES: error ≥ 0, freedom > 0, 0 < level < 1.
-  EffectCurve(double estimate, double error, double freedom, Wanted wanted, double level = 0.05);
+  // REQUIRES: error ≥ 0, freedom > 0, 0 < level < 1, 0 < share < 1.
+  EffectCurve(double estimate, double error, double freedom, Wanted wanted, double level = 0.05,
+              double share = directed_share);
 
   double estimate() const { return estimate_; }
   double error() const { return error_; }
@@ -45,7 +46,7 @@ class EffectCurve {
   double detectable(double power = 0.8) const;
 
  private:
-  double estimate_, error_, freedom_, level_;
+  double estimate_, error_, freedom_, level_, share_;
   Wanted wanted_;
   double low_ = 0, high_ = 0;
 };

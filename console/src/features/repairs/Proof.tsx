@@ -84,6 +84,7 @@ function Plan({ of, title, due }: { of: Comparison; title: string; due?: string 
           <div className="facts">
             <Fact label={w.counts} value={share(of.fall_that_counts)} /><Fact label={w.couldShow} value={share(of.fall_that_would_show)} />
             <Fact label={w.usual} value={share(of.baseline_rate, 2)} /><Fact label={w.burning} value={share(of.burning_rate, 2)} /><Fact label={w.due} value={time(of.due_at)} />
+            <Fact label={w.toldWhole} value={share(of.chance_told_of_whole_repair)} /><Fact label={w.toldNone} value={share(of.chance_told_of_no_repair)} />
           </div>
           <p className="meta"><span>{w.methods[of.method]}</span><span>{w.beforeSpan} {range(of.before)}</span><span>{w.afterSpan} {range(of.after)}</span><span>{w.steps(count(of.bin_hours))}</span>{of.controls.length > 0 && <span title={of.controls.join("\n")}>{w.controls(of.controls.length)}</span>}</p>
         </>
