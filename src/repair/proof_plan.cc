@@ -91,10 +91,21 @@ Status choose_length(model::Comparison& plan, const OutcomeHistory& history, Kno
   MYELIN_TRY(outlook, Outlook::make(rate_windows(history.treated, history.first_hour, plan, zone),
                                     quiet, plan.enough));
   const std::int64_t days_max = (plan.before_until + proof_hours_max - plan.after_from) / day_hours;
-  auto days = after_days_least;
+  auto few = after_days_least, days = std::max(days_max, after_days_least);
   Chances chances = outlook.after(days);
-  while (days < days_max && std::min(chances.whole, chances.none) < told_surely)
-    chances = outlook.after(++days);
+  const auto surely = [](const Chances& c) { return std::min(c.whole, c.none) >= told_surely; };
+  if (surely(chances)) {
+    // The fewest days that do, between `few` that may not and `days` that do.
+    for (auto tried = few; few < days; tried = (few + days) / 2) {
+      const auto then = outlook.after(tried);
+      if (surely(then)) {
+        days = tried;
+        chances = then;
+      } else {
+        few = tried + 1;
+      }
+    }
+  }
   plan.after_until = plan.after_from + days * day_hours;
   plan.sees_whole = chances.whole;
   plan.sees_half = chances.half;

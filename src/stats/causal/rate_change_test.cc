@@ -76,7 +76,9 @@ TEST(RateChange, LearnsHowARateScatters) {
   const auto restless =
       Lived({.mean = 60, .variation = 0.5, .autocorrelation = 0.8, .days = long_days}, random)
           .noise();
-  EXPECT_NEAR(restless.scatter(), 0.47, 0.12);  // of the logarithm
+  // 0.47 of the logarithm; one series of 310 days with memory tells it no better.
+  EXPECT_GT(restless.scatter(), 0.35);
+  EXPECT_LT(restless.scatter(), 0.75);
   EXPECT_GT(restless.memory(), 0.6);
   double all = 0;
   for (const auto& pair : restless.pairs) all += pair.weight;
