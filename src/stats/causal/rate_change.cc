@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::array scatters{0.02, 0.1, 0.17, 0.25, 0.35, 0.5, 0.7, 1.0, 1.4};
 constexpr std::array memories{0.0, 0.2, 0.4, 0.55, 0.7, 0.8, 0.88};
-constexpr double scatter_median = 0.25, scatter_spread = 0.8;
-constexpr double long_memory = 2;  // power of 1 / (1 − memory)
+constexpr double scatter_median = 0.3, scatter_spread = 0.8;
+constexpr double long_memory = 3;  // power of 1 / (1 − memory)
 constexpr std::size_t atoms_max = 12;
 constexpr double half = 0.5;  // a count that is added to either side
 

@@ -10,7 +10,7 @@
 // that a few quiet days may belong to a restless series.
 //
 // The prior takes scatter with memory for likely, until the data say otherwise: τ lognormal about
-// 0.25, long memory likelier than short as 1/(1 − ρ)², up to 0.88 from bin to bin. It was chosen so
+// 0.3, long memory likelier than short as 1/(1 − ρ)³, up to 0.88 from bin to bin. It was chosen so
 // that `myelin evaluate null-verdicts` keeps its level; purely Poisson counts pay for it with some
 // power where they are few.
 //
