@@ -132,6 +132,46 @@ Status import_log(const Context& context, const Options& o) {
   return {};
 }
 
+std::string part_of(const Json& of, const std::string& result) {
+  const auto shown = [&](const Json& value) {
+    return result == "lost" ? percent(value) : decimal(value, 3);
+  };
+  return shown(of["part"]) + " (" + shown(of["interval_95"]["low"]) + " … " +
+         shown(of["interval_95"]["high"]) + ")";
+}
+
+Status departments(const Context& context, const Options& o) {
+  std::string target = "/v1/journey/departments";
+  for (const auto& [name, value] : {std::pair{"from", o.from}, {"until", o.until}})
+    if (!value.empty())
+      target += (target.find('?') == std::string::npos ? "?" : "&") + std::string{name} + "=" +
+                server::percent_encoded(value);
+  MYELIN_TRY(answer, ask_once(context, "journey", "GET", target));
+  if (printed_as_json(context, answer)) return {};
+  auto& out = *context.out;
+  out << "Orders placed from " << local_time(answer["from"]) << " to "
+      << local_time(answer["until"]) << ".\n";
+  if (answer["results"].empty())
+    out << "No department troubled any of them, or each had trouble: there is nothing to "
+           "compare.\n";
+  for (const auto& r : answer["results"]) {
+    const auto result = text(r, "result");
+    const auto shown = [&](const Json& value) {
+      return result == "lost" ? percent(value) : decimal(value, 2) + " stars";
+    };
+    out << '\n'
+        << (result == "lost" ? "Lost, of " : "Rated: ") << count(r["orders"])
+        << " orders: " << shown(r["mean"]) << "; " << shown(r["untroubled"])
+        << " where nobody troubled them.\n";
+    Table table{{"department", ">orders troubled", ">its part (95 %)"}};
+    for (const auto& d : r["departments"])
+      table.row({d["department"].is_null() ? "others" : text(d, "department"), count(d["orders"]),
+                 part_of(d, result)});
+    table.print(out);
+  }
+  return {};
+}
+
 }  // namespace
 
 void add_journey(CLI::App& app, Context& context) {
@@ -139,9 +179,10 @@ void add_journey(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
       "journey", "The ways that orders really took, and where they leave the intended one");
   command->footer(
-      "Examples:\n  myelin journey\n  myelin journey --from 2026-11-01 --product AF-600\n  myelin "
-      "journey import hospital.xes.gz\n  myelin journey import log.csv --case order --activity "
-      "status --time at\n");
+      "Examples:\n  myelin journey\n  myelin journey --from 2026-11-01 --product AF-600\n"
+      "  myelin journey departments --from 2026-10-01 --until 2026-11-01\n"
+      "  myelin journey import hospital.xes.gz\n"
+      "  myelin journey import log.csv --case order --activity status --time at\n");
   command->require_subcommand(0, 1);
   command->add_option("--from", o->from, "Orders placed from this day on");
   command->add_option("--until", o->until, "Orders placed before this day");
@@ -153,6 +194,12 @@ void add_journey(CLI::App& app, Context& context) {
   command->callback([&context, o, command] {
     if (command->get_subcommands().empty()) context.conclude(show(context, *o));
   });
+  auto* by_department = command->add_subcommand(
+      "departments",
+      "What orders came to, split to the departments that troubled them (Shapley values)");
+  by_department->add_option("--from", o->from, "Orders placed from this day on (default: 90 days)");
+  by_department->add_option("--until", o->until, "Orders placed before this day");
+  by_department->callback([&context, o] { context.conclude(departments(context, *o)); });
   auto* import = command->add_subcommand(
       "import", "Read an event log (XES, or CSV with a case, an activity and a time) and show it");
   import->add_option("file", o->file, "The log; .gz and .xz are unpacked")->required();

@@ -36,6 +36,9 @@ Result<StatementParts> gather_statement(const AskJson& ask, const std::string& m
   parts.causes = causes;
   MYELIN_TRY(cases, ask("/v1/cases?limit=1000"));
   parts.cases = cases;
+  MYELIN_TRY(split, ask("/v1/journey/departments?from=" + month +
+                        "-01&until=" + month_after(month, 1) + "-01"));
+  parts.split = split;
   MYELIN_TRY(taxonomy, ask("/v1/taxonomy"));
   parts.taxonomy = taxonomy;
   parts.made_at = format_date(SystemClock{}.now(), Zone{});

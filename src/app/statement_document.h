@@ -14,6 +14,7 @@ struct StatementParts {
   Json ledger, before;  // /v1/ledger of the month, and of the one before (null: none)
   Json causes;          // /v1/causes?metric=loss of the month
   Json cases;           // /v1/cases, newest first
+  Json split;           // /v1/journey/departments of the month
   Json taxonomy;        // /v1/taxonomy: what departments are called
   std::string made_at;  // local time
   bool chinese = true;

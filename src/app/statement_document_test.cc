@@ -103,5 +103,31 @@ TEST(Statement, LongTablesAndHostileTextsFillPages) {
   EXPECT_GE(times(*pdf, "/Type /Page %"), 4U);
 }
 
+TEST(Statement, TheJourneysResultIsSplitToDepartments) {
+  auto p = parts();
+  EXPECT_EQ(page_of(p).find("旅程的结果归谁"), std::string::npos) << "nothing was split";
+  p.taxonomy = {
+      {"departments",
+       Json::array({{{"key", "logistics"}, {"name", {{"zh", "物流部"}, {"en", "Logistics"}}}}})}};
+  const Json part = {{"department", "logistics"},
+                     {"orders", 40},
+                     {"part", -0.087},
+                     {"interval_95", {{"low", -0.102}, {"high", -0.071}}}};
+  const auto result = [&](const char* name) -> Json {
+    return {{"result", name},
+            {"orders", 900},
+            {"mean", 0.25},
+            {"untroubled", 0.2},
+            {"departments", Json::array({part})}};
+  };
+  p.split = {{"results", Json::array({result("rating"), result("lost")})}};
+  const auto page = page_of(p);
+  EXPECT_NE(page.find("旅程的结果归谁"), std::string::npos);
+  EXPECT_NE(page.find("物流部"), std::string::npos);
+  EXPECT_NE(page.find("-0.087 (-0.102 … -0.071)"), std::string::npos) << "stars";
+  EXPECT_NE(page.find("-8.700 (-10.200 … -7.100)"), std::string::npos) << "points of a hundred";
+  EXPECT_NE(page.find("损失了 25.00%"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace myelin::app

@@ -27,6 +27,7 @@
 #include "model/ticket.h"
 #include "model/verdict.h"
 #include "repair/playbook_runs.h"
+#include "revenue/contribution.h"
 #include "revenue/customer_value.h"
 #include "revenue/experiment.h"
 #include "revenue/ledger.h"

@@ -131,6 +131,9 @@ class Engine {
   Result<model::Explanation> drivers(AlertId id);
   Result<model::Explanation> explain(const ExplainQuestion& question);
   Result<model::Journey> journey(const JourneyQuestion& question);
+  // What orders placed within [from, until) came to, split to the departments that troubled them.
+  // Walks those orders; what it found is kept (its as_of says from when it is).
+  Result<revenue::Contributions> contributions(Time from, Time until);
   // Topics that no factor explains, the most talked-of lately first; `state`: empty for candidates.
   Result<std::vector<TopicRow>> topics(std::string_view state, std::size_t rows);
   Result<TopicDetail> topic(std::int64_t id);

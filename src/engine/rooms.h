@@ -214,6 +214,7 @@ struct Engine::Rooms {
   Kept<model::Journey> journeys = kept<model::Journey>(8);
   Kept<model::Explanation> explanations = kept<model::Explanation>(16);
   Kept<TaxonomyAnswer> languages = kept<TaxonomyAnswer>(2);
+  Kept<revenue::Contributions> contributions = kept<revenue::Contributions>(4);
   Kept<LedgerAnswer> ledgers = kept<LedgerAnswer>(3);
   Kept<ScoresAnswer> risky_orders = kept<ScoresAnswer>(2);
   Kept<ExperimentAnswer> readings = kept<ExperimentAnswer>(8);

@@ -1,4 +1,4 @@
-// Customer value: worked out from all orders.
+// Customer value, and what orders came to by department: worked out from all orders.
 #include <fmt/format.h>
 
 #include "engine/rooms.h"
@@ -33,6 +33,22 @@ Result<revenue::ValueStatement> Engine::customer_value(const ValueQuestion& ques
     MYELIN_TRY(session, rooms.sessions.borrow());
     return value_of(*session, question, rooms.clock().now());
   }));
+  return *kept;
+}
+
+Result<revenue::Contributions> Engine::contributions(Time from, Time until) {
+  auto& rooms = *rooms_;
+  const auto rule = rooms.books_rule();
+  const auto name =
+      fmt::format("{} {} {}", to_us(from), to_us(until), rule.settings.taxonomy_version);
+  MYELIN_TRY(kept, rooms.contributions.get(
+                       name, [&rooms, rule, from, until]() -> Result<revenue::Contributions> {
+                         MYELIN_TRY(session, rooms.sessions.borrow());
+                         MYELIN_TRY(split, revenue::split_results(*session, rule.owner_of, from,
+                                                                  until, rule.settings));
+                         split.as_of = rooms.clock().now();
+                         return split;
+                       }));
   return *kept;
 }
 

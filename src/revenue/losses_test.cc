@@ -6,86 +6,10 @@
 #include <map>
 #include <set>
 
-#include "store/duckdb/duckdb_store.h"
+#include "revenue/told_orders_test.h"
 
 namespace myelin::revenue {
 namespace {
-
-// What the tests say of one signal; everything else is left out.
-struct Event {
-  std::string order, kind, event, currency;
-  std::optional<std::int64_t> minor;
-  Time at = from_us(1'762'000'000'000'000);  // 2025-11-01 in Shanghai
-  std::optional<Time> due;
-  std::optional<double> rating;
-  std::string complains_of;  // a mention of weight 0.8
-};
-
-// A store in memory that is told events and closes books.
-class Ledger {
- public:
-  Ledger() : store_(*store::open_duckdb({})) {
-    EXPECT_TRUE(store::migrate(*store_));
-    session_ = *store_->open_session();
-    settings.factors_of_fact = {{"late", {"deliver.late"}},
-                                {"damaged", {"deliver.damaged"}},
-                                {"cancelled", {"order.cancelled"}},
-                                {"returned", {"returns.returned"}}};
-  }
-
-  void tell(const Event& e) {
-    const auto maybe = [](const auto& value) {
-      return value ? store::Value{*value} : store::Value{store::Null{}};
-    };
-    const auto word = [](const std::string& text) {
-      return text.empty() ? store::Value{store::Null{}} : store::Value{text};
-    };
-    ++id_;
-    const auto told = session_->execute(
-        "insert into signal (id, fingerprint, content, source, external_id, kind, event, "
-        "happened_at, received_at, due, order_key, rating, scale, amount_minor, currency) "
-        "values ($1, $2, 0, 'test', 'x', $3, $4, $5, $5, $6, $7, $8, 'stars', $9, $10)",
-        {store::Value{id_}, store::Value{Fingerprint{1, static_cast<std::uint64_t>(id_)}},
-         word(e.kind), word(e.event), store::Value{e.at}, maybe(e.due), word(e.order),
-         maybe(e.rating), maybe(e.minor), word(e.currency)});
-    ASSERT_TRUE(told) << told.error().message;
-    if (!e.complains_of.empty()) {
-      ASSERT_TRUE(session_->execute(
-          "insert into mention (signal_id, happened_at, factor, polarity, intensity, confidence, "
-          "aspect_begin, aspect_end, opinion_begin, opinion_end, taxonomy_version, model_version) "
-          "values ($1, $2, $3, -0.8, 1, 1, 0, 1, 0, 0, 1, 'test')",
-          {store::Value{id_}, store::Value{e.at}, store::Value{e.complains_of}}));
-    }
-  }
-
-  Books balance() {
-    auto books = balance_books(
-        *session_,
-        [](std::string_view factor, Time) {
-          return std::string(factor.substr(0, factor.find('.')));
-        },
-        from_us(0), from_us(0) + days{365 * 100}, settings);
-    EXPECT_TRUE(books) << books.error().message;
-    return *books;
-  }
-  model::LossStatement only() {
-    const auto books = balance();
-    EXPECT_EQ(books.months.size(), 1U);
-    return books.months.at(0).statement;
-  }
-  store::Session& session() { return *session_; }
-  void forget() {
-    EXPECT_TRUE(session_->script("delete from signal; delete from mention"));
-    EXPECT_TRUE(session_->begin());  // many small inserts: one commit, or none
-  }
-
-  LossSettings settings;
-
- private:
-  std::unique_ptr<store::Store> store_;
-  std::unique_ptr<store::Session> session_;
-  std::int64_t id_ = 0;
-};
 
 std::map<std::string, std::int64_t> by_factor(const model::LossStatement& statement,
                                               model::LossKind kind) {
@@ -99,7 +23,7 @@ using Sums = std::map<std::string, std::int64_t>;
 constexpr auto lost = model::LossKind::lost;
 constexpr auto at_risk = model::LossKind::at_risk;
 
-Event placed(std::string order) {
+ToldEvent placed(std::string order) {
   return {.order = std::move(order),
           .kind = "order",
           .event = "created",
@@ -109,16 +33,17 @@ Event placed(std::string order) {
           .rating = {},
           .complains_of = ""};
 }
-Event money(std::string order, std::string kind, std::int64_t minor, std::string currency = "CNY") {
-  Event e = placed(std::move(order));
+ToldEvent money(std::string order, std::string kind, std::int64_t minor,
+                std::string currency = "CNY") {
+  ToldEvent e = placed(std::move(order));
   e.kind = std::move(kind);
   e.event = e.kind == "order" ? "created" : "";
   e.minor = minor;
   e.currency = std::move(currency);
   return e;
 }
-Event review(std::string order, double stars, std::string complains_of = "") {
-  Event e = placed(std::move(order));
+ToldEvent review(std::string order, double stars, std::string complains_of = "") {
+  ToldEvent e = placed(std::move(order));
   e.kind = "review";
   e.event = "";
   e.rating = stars;
@@ -129,7 +54,7 @@ Event review(std::string order, double stars, std::string complains_of = "") {
 }  // namespace
 
 TEST(Losses, AnOrderIsPartitioned) {
-  Ledger ledger;
+  ToldOrders ledger;
   ledger.tell(placed("A"));
   ledger.tell(money("A", "payment", 6'000));
   ledger.tell(money("A", "payment", 4'000));
@@ -149,13 +74,13 @@ TEST(Losses, AnOrderIsPartitioned) {
 }
 
 TEST(Losses, ReturnedWithoutRefundAndCancelledLoseEverything) {
-  Ledger ledger;
+  ToldOrders ledger;
   for (const char* order : {"A", "B", "C"}) ledger.tell(money(order, "order", 5'000));
-  Event returned = placed("A");
+  ToldEvent returned = placed("A");
   returned.kind = "return";
   returned.event = "damaged";
   ledger.tell(returned);
-  Event cancelled = placed("B");
+  ToldEvent cancelled = placed("B");
   cancelled.kind = "cancellation";
   cancelled.event = "";
   ledger.tell(cancelled);
@@ -168,7 +93,7 @@ TEST(Losses, ReturnedWithoutRefundAndCancelledLoseEverything) {
 }
 
 TEST(Losses, RefundsBeyondWhatWasPaidAreCappedAndReported) {
-  Ledger ledger;
+  ToldOrders ledger;
   ledger.tell(placed("A"));
   ledger.tell(money("A", "payment", 1'000));
   ledger.tell(money("A", "refund", -800));  // some feeds sign them
@@ -180,13 +105,13 @@ TEST(Losses, RefundsBeyondWhatWasPaidAreCappedAndReported) {
 }
 
 TEST(Losses, LatenessExplainsAndAGoodRatingIsUntouched) {
-  Ledger ledger;
+  ToldOrders ledger;
   const Time start = from_us(1'762'000'000'000'000);
   for (const char* order : {"late", "punctual"}) {
-    Event o = money(order, "order", 2'000);
+    ToldEvent o = money(order, "order", 2'000);
     o.due = start + days{3};
     ledger.tell(o);
-    Event delivered = placed(order);
+    ToldEvent delivered = placed(order);
     delivered.kind = "shipment";
     delivered.event = "delivered";
     delivered.at = start + (std::string_view(order) == "late" ? days{4} : days{3});
@@ -200,14 +125,14 @@ TEST(Losses, LatenessExplainsAndAGoodRatingIsUntouched) {
 }
 
 TEST(Losses, LinesOfAnOrderAreNoOrders) {
-  Ledger ledger;
+  ToldOrders ledger;
   ledger.tell(placed("A"));
   for (int i = 0; i < 3; ++i) {
-    Event item = money("A", "order", 700);
+    ToldEvent item = money("A", "order", 700);
     item.event = "item";
     ledger.tell(item);
   }
-  Event orphan = money("B", "order", 900);
+  ToldEvent orphan = money("B", "order", 900);
   orphan.event = "item";
   ledger.tell(orphan);
   ledger.tell(placed("C"));
@@ -221,8 +146,8 @@ TEST(Losses, LinesOfAnOrderAreNoOrders) {
 
 // A feed that names no event: unknown must not become cancelled.
 TEST(Losses, AnOrderWithoutAnEventStands) {
-  Ledger ledger;
-  Event order = money("A", "order", 1'000);
+  ToldOrders ledger;
+  ToldEvent order = money("A", "order", 1'000);
   order.event = "";
   ledger.tell(order);
   const auto statement = ledger.only();
@@ -231,12 +156,12 @@ TEST(Losses, AnOrderWithoutAnEventStands) {
 }
 
 TEST(Losses, CurrenciesAndMonthsStayApart) {
-  Ledger ledger;
-  Event november = money("A", "order", 100);
+  ToldOrders ledger;
+  ToldEvent november = money("A", "order", 100);
   november.at = *parse_time("2025-11-30 23:59", Zone{});
-  Event december = money("B", "order", 200);
+  ToldEvent december = money("B", "order", 200);
   december.at = *parse_time("2025-12-01 00:00", Zone{});
-  Event euros = money("C", "order", 300, "EUR");
+  ToldEvent euros = money("C", "order", 300, "EUR");
   euros.at = december.at;
   for (const auto& e : {november, december, euros}) ledger.tell(e);
   const auto books = ledger.balance();
@@ -252,7 +177,7 @@ TEST(Losses, CurrenciesAndMonthsStayApart) {
 }
 
 TEST(Losses, WhatIsWrittenIsRead) {
-  Ledger ledger;
+  ToldOrders ledger;
   ledger.tell(money("A", "order", 10'000));
   ledger.tell(money("A", "refund", 2'500));
   ledger.tell(review("A", 1, "use.quality"));
@@ -280,7 +205,7 @@ TEST(Losses, WhatIsWrittenIsRead) {
 
 // Any history at all: the partition holds to the cent in every month and currency, and what was
 // paid is what the payments say.
-void any_history_is_partitioned_exactly(Ledger& ledger) {
+void any_history_is_partitioned_exactly(ToldOrders& ledger) {
   (void)ledger.session().rollback();
   ledger.forget();
   std::map<std::string, std::map<std::string, std::int64_t>> payments;  // currency → order → sum
@@ -291,10 +216,11 @@ void any_history_is_partitioned_exactly(Ledger& ledger) {
     if (orders.insert(order).second) ledger.tell(placed(order));
     const auto minor = *rc::gen::inRange<std::int64_t>(-2'000, 20'000);
     const std::string currency = *rc::gen::element<std::string>("CNY", "CNY", "CNY", "USD");
-    Event e = money(order,
-                    *rc::gen::element<std::string>("payment", "payment", "refund", "refund",
-                                                   "return", "cancellation", "review", "shipment"),
-                    minor, currency);
+    ToldEvent e =
+        money(order,
+              *rc::gen::element<std::string>("payment", "payment", "refund", "refund", "return",
+                                             "cancellation", "review", "shipment"),
+              minor, currency);
     if (e.kind == "payment") payments[currency][order] += minor;
     if (e.kind == "review")
       e.rating = *rc::gen::inRange(1, 6),
@@ -330,7 +256,7 @@ void any_history_is_partitioned_exactly(Ledger& ledger) {
 // One store for all histories, for opening it costs more than the property; it ends with its test,
 // because DuckDB torn down among the process's statics corrupts the heap.
 TEST(Losses, AnyHistoryIsPartitionedExactly) {
-  Ledger ledger;
+  ToldOrders ledger;
   EXPECT_TRUE(rc::check([&] { any_history_is_partitioned_exactly(ledger); }));
 }
 

@@ -84,4 +84,17 @@ Result<Response> show_journey(Call& call) {
   return json_reply(wire(journey));
 }
 
+Result<Response> journey_departments(Call& call) {
+  constexpr days usual{90};
+  MYELIN_TRY(from, call.query.time("from"));
+  MYELIN_TRY(until, call.query.time("until"));
+  MYELIN_CHECK(call.query.nothing_else());
+  // By whole days, so that who asks again asks the same.
+  const Time end = until.value_or(std::chrono::ceil<days>(call.now())),
+             begin = from.value_or(end - usual);
+  MYELIN_CHECK(bounded(begin, end));
+  MYELIN_TRY(split, call.engine.contributions(begin, end));
+  return json_reply(wire(split));
+}
+
 }  // namespace myelin::server

@@ -116,4 +116,29 @@ Json wire(const model::Journey& j) {
            })}};
 }
 
+Json wire(const revenue::Contributions& split) {
+  const auto interval = [](double low, double high) {
+    return Json{{"low", number(low)}, {"high", number(high)}};
+  };
+  const auto department = [&](const revenue::DepartmentPart& d) -> Json {
+    return {{"department", text_or_null(d.department)},
+            {"orders", d.orders},
+            {"part", number(d.part)},
+            {"interval_95", interval(d.low, d.high)}};
+  };
+  const auto result = [&](const revenue::Contribution& c) -> Json {
+    return {{"result", revenue::journey_result_names[static_cast<std::size_t>(c.result)]},
+            {"orders", c.orders},
+            {"mean", number(c.mean)},
+            {"untroubled", number(c.untroubled)},
+            {"untroubled_95", interval(c.low, c.high)},
+            {"departments", list_of(c.departments, department)}};
+  };
+  return {{"from", wire(split.from)},
+          {"until", wire(split.until)},
+          {"as_of", wire(split.as_of)},
+          {"taxonomy_version", split.taxonomy_version},
+          {"results", list_of(split.results, result)}};
+}
+
 }  // namespace myelin::server

@@ -6,5 +6,6 @@ namespace myelin::server {
 
 Json wire(const model::Explanation& explanation, const FactorNames& names);
 Json wire(const model::Journey& journey);
+Json wire(const revenue::Contributions& split);
 
 }  // namespace myelin::server

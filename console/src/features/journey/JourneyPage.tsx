@@ -12,6 +12,7 @@ import { Asked } from "~/shared/ui/states";
 import { useWords } from "~/shared/words/language";
 import { called, choices } from "~/shared/words/names";
 import { PageTabs } from "~/shared/ui/tabs";
+import { Departments } from "./Departments";
 import { Flow } from "./Flow";
 import { Breakpoints, IntendedPath } from "./IntendedPath";
 import { Segments } from "./Segments";
@@ -53,6 +54,7 @@ export default function JourneyPage() {
         { key: "steps", label: w.tabs.steps, children: <Asked of={found} isEmpty={(of) => of.orders === 0} empty={w.none}>{(of) => <><Steps of={of} /><Edges of={of} /></>}</Asked> },
         { key: "variants", label: w.tabs.variants, children: <Asked of={found} isEmpty={(of) => of.orders === 0} empty={w.none}>{(of) => <Variants of={of} />}</Asked> },
         { key: "segments", label: w.tabs.segments, children: <Segments period={period} product={product} /> },
+        { key: "departments", label: w.tabs.departments, children: <Departments period={period} /> },
         { key: "voices", label: w.tabs.voices, children: <Stages /> },
       ]} />
     </Page>
