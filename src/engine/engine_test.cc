@@ -201,6 +201,32 @@ TEST_F(EngineTest, HistoryRaisesWhatLiveWouldHaveRaised) {
   expect_memory_equals_store();
 }
 
+// A shop's chats are often read before its orders, and do not say what they are about.
+TEST_F(EngineTest, WhatAnOrderSaysOfItsTextsIsKnownThoughItComesLater) {
+  std::vector<Draft> chats, orders;
+  for (int i = 0; i < 12; ++i) {
+    auto chat = message(i, fmt::format("收到时包装破损，{}号", i));
+    chat.order = fmt::format("o{}", i);
+    chat.dimensions[Dimension::product].clear();
+    chats.push_back(chat);
+    Draft order;
+    order.source = "orders";
+    order.external_id = order.order = chat.order;
+    order.kind = SignalKind::order;
+    order.event = "placed";
+    order.at = clock_.now();
+    order.dimensions[Dimension::product] = "kettle";
+    orders.push_back(std::move(order));
+  }
+  clock_.advance(hours{2});
+  ASSERT_TRUE(engine_->accept(std::move(chats), Arrival::history));
+  ASSERT_TRUE(engine_->accept(std::move(orders), Arrival::history));
+  ASSERT_TRUE(engine_->finish_history());
+  expect_memory_equals_store();
+  open();
+  expect_memory_equals_store();
+}
+
 TEST_F(EngineTest, RestatingChangesHistoryAndSaysWhat) {
   accept({message(1, "壶嘴歪了点，总体满意"), message(2, "很好")});
   auto yaml = engine_->taxonomy()->yaml;

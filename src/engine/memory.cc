@@ -58,6 +58,11 @@ Status Memory::load(const LoadingSessions& sessions, const cause::Taxonomy& taxo
              orders_read.wait();  // what is at stake is known when the orders are
              return orders.paid(order);
            },
+       .complete =
+           [&](std::string_view order, model::Dimensions& dimensions) {
+             orders_read.wait();
+             orders.complete(order, dimensions);
+           },
        .is_reason = is_reason,
        .stated_by = [&](std::string_view event) { return stated_factors(event, taxonomy); }});
   MYELIN_CHECK(orders_read.get());

@@ -157,6 +157,7 @@ class Replay {
       close_until(std::min(to_us(*end) / us_per_hour + 1, to_us(now) / us_per_hour));
     }
     memory.watch = std::move(watch_);
+    memory.watch.heed(memory.feedback);
     memory.closed_hour = closed_hour_;
     for (auto& [at, findings] : found_) {
       if (at <= alarm_from) {

@@ -67,15 +67,19 @@ void OrderBook::put_customer(Words& order, CustomerId id) {
 }
 
 void OrderBook::complete(model::Signal& signal) const {
-  if (signal.order.empty()) return;
-  const Words* order = orders_.find(hash128(signal.order));
+  complete(signal.order, signal.dimensions);
+  if (!signal.customer) signal.customer = customer(signal.order);
+}
+
+void OrderBook::complete(std::string_view key, model::Dimensions& dimensions) const {
+  if (key.empty()) return;
+  const Words* order = orders_.find(hash128(key));
   if (order == nullptr) return;
   for (std::size_t i = 0; i < model::dimension_count; ++i) {
     const std::uint32_t symbol = order->dimensions[i];
-    if (symbol != 0 && (order->several >> i & 1U) == 0 && signal.dimensions.values[i].empty())
-      signal.dimensions.values[i] = symbols_.text(symbol - 1);
+    if (symbol != 0 && (order->several >> i & 1U) == 0 && dimensions.values[i].empty())
+      dimensions.values[i] = symbols_.text(symbol - 1);
   }
-  if (!signal.customer) signal.customer.value = order->customer;
 }
 
 Money OrderBook::paid(std::string_view order) const {

@@ -35,6 +35,8 @@ class OrderBook {
   void observe(const model::Signal& signal);
   // Fills dimensions that are empty, and the customer when there is none, from the signal's order.
   void complete(model::Signal& signal) const;
+  // The same of dimensions alone; an unknown order has none.
+  void complete(std::string_view order, model::Dimensions& dimensions) const;
   Money paid(std::string_view order) const;  // zero when unknown
   bool known(std::string_view order) const;
   CustomerId customer(std::string_view order) const;

@@ -91,6 +91,7 @@ TEST(WatchLaws, LoadRestoresTheEvidenceOfParentsAndOfFacts) {
   live(told(5, "fulfil.dispatch.slow_dispatch"), Source::happened);
   const Recollection recollection{
       .stake_of = {},
+      .complete = {},
       .is_reason = [](std::string_view event) { return event == "broken"; },
       .stated_by = [](std::string_view fact) -> std::vector<std::string> {
         return {fact == "late"            ? "deliver.speed.late"

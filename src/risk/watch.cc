@@ -62,12 +62,15 @@ void Watch::State::advance(Time to) {
   waiting.erase(due.begin(), due.end());
 }
 
-DimensionSymbols Watch::State::symbols(const model::Dimensions* dimensions) {
+DimensionSymbols symbols_of(const model::Dimensions& dimensions, Symbols& values) {
   DimensionSymbols symbols{};
-  if (dimensions == nullptr) return symbols;
   for (std::size_t d = 0; d < symbols.size(); ++d)
-    if (!dimensions->values[d].empty()) symbols[d] = values.intern(dimensions->values[d]);
+    if (!dimensions.values[d].empty()) symbols[d] = values.intern(dimensions.values[d]);
   return symbols;
+}
+
+DimensionSymbols Watch::State::symbols(const model::Dimensions* dimensions) {
+  return dimensions == nullptr ? DimensionSymbols{} : symbols_of(*dimensions, values);
 }
 
 InPlay& Watch::State::in_play_of(CellIndex cell) {
@@ -279,10 +282,10 @@ std::uint64_t Watch::evidence_digest(Time since) const {
   const auto& s = *state_;
   std::uint64_t sum = 0;
   for (CellIndex c = 0; c < s.cells.size(); ++c) {
+    if (s.cells[c].level != CellLevel::factor) continue;
     const auto key = s.cells.key(c);
     for (const auto* e : s.evidence.of(c, s.cells[c].level, since, s.now))
-      sum += hash64(fmt::format("{}\x1f{}\x1f{}\x1f{}", key.product, key.channel, key.factor,
-                                e->signal.value));
+      sum += hash64(fmt::format("{}\x1f{}", key.factor, e->signal.value));
   }
   return sum;
 }

@@ -70,6 +70,8 @@ struct Exposure {
 // What a watch needs to know of others to read its evidence back from the store.
 struct Recollection {
   std::function<Money(std::string_view order)> stake_of;  // the money of an order; may be empty
+  // Fills what a signal did not say from its order, which may have come later; may be empty.
+  std::function<void(std::string_view order, model::Dimensions& dimensions)> complete;
   // Whether the event of a return or refund states a reason, with which it speaks; may be empty.
   std::function<bool(std::string_view event)> is_reason;
   // Keys of the factors that the reason of a return or refund states, or that what happened to a
@@ -131,7 +133,8 @@ class Watch {
   std::span<const std::uint16_t> daily_counts() const;
   // A digest of all counts in memory; equal digests mean equal state.
   std::uint64_t digest() const;
-  // The same of the evidence since then: which signals stand behind which cell.
+  // The same of the evidence since then: which signals complain of which factor. Of which product a
+  // signal is may be known better after a restart: its order may have come later than it did.
   std::uint64_t evidence_digest(Time since) const;
 
  private:

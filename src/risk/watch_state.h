@@ -34,6 +34,8 @@ class Deltas {
   std::unordered_map<Key, std::size_t, Hash> index_;
 };
 
+DimensionSymbols symbols_of(const model::Dimensions& dimensions, Symbols& values);
+
 struct Watch::State {
   explicit State(WatchSettings s) : settings(s), cells(s.zone) {}
 

@@ -67,11 +67,17 @@ Status Watch::fold_deltas(store::Session& session) {
 
 namespace {
 
-DimensionSymbols dimensions_of(const store::Row& row, std::size_t first, Symbols& values) {
-  DimensionSymbols symbols{};
-  for (std::size_t d = 0; d < symbols.size(); ++d)
-    if (!row.is_null(first + d)) symbols[d] = values.intern(row.text(first + d));
-  return symbols;
+// What is known of a signal, some of it from its order.
+model::Dimensions dimensions_of(const store::Row& row, std::size_t first, std::string_view order,
+                                const Recollection& recollection) {
+  model::Dimensions dimensions;
+  for (std::size_t d = 0; d < model::dimension_count; ++d)
+    if (!row.is_null(first + d)) dimensions.values[d] = row.text(first + d);
+  using model::Dimension;
+  const bool whole =
+      !dimensions[Dimension::product].empty() && !dimensions[Dimension::channel].empty();
+  if (!whole && !order.empty() && recollection.complete) recollection.complete(order, dimensions);
+  return dimensions;
 }
 
 // The factor that an issue's key belongs to, by the key's form; empty where it is no issue's.
@@ -128,6 +134,7 @@ class Saying {
 Remembered remembered(const store::Row& row, std::size_t first_dimension, Symbols& values,
                       const Recollection& recollection) {
   const auto order = row.text(3);
+  const auto dimensions = dimensions_of(row, first_dimension, order, recollection);
   Remembered signal;
   signal.evidence = {
       .at = row.time(1),
@@ -135,9 +142,9 @@ Remembered remembered(const store::Row& row, std::size_t first_dimension, Symbol
       .customer = {row.is_null(2) ? 0 : row.integer(2)},
       .order = order.empty() ? 0 : hash64(order),
       .at_stake = order.empty() || !recollection.stake_of ? Money{} : recollection.stake_of(order),
-      .dimensions = dimensions_of(row, first_dimension, values)};
-  signal.product = row.text(first_dimension + static_cast<std::size_t>(model::Dimension::product));
-  signal.channel = row.text(first_dimension + static_cast<std::size_t>(model::Dimension::channel));
+      .dimensions = symbols_of(dimensions, values)};
+  signal.product = dimensions[model::Dimension::product];
+  signal.channel = dimensions[model::Dimension::channel];
   return signal;
 }
 
@@ -223,9 +230,11 @@ Status Watch::load(store::Session& session, Time now, const Recollection& recoll
         if ((kind == "return" || kind == "refund") &&
             (!recollection.is_reason || !recollection.is_reason(row.text(13))))
           return true;
-        background.push_back(
-            {row.time(1), SignalId{row.integer(0)}, s.cells.products.intern(row.text(2)),
-             s.cells.channels.intern(row.text(4)), dimensions_of(row, 2, s.values)});
+        const auto dimensions = dimensions_of(row, 2, row.text(14), recollection);
+        background.push_back({row.time(1), SignalId{row.integer(0)},
+                              s.cells.products.intern(dimensions[model::Dimension::product]),
+                              s.cells.channels.intern(dimensions[model::Dimension::channel]),
+                              symbols_of(dimensions, s.values)});
         return true;
       }));
   for (const auto& signal : background | std::views::reverse) s.background.add(signal);
