@@ -32,7 +32,7 @@ def main() -> int:
             faults.append(f"{name}: a mark of unfinished work")
         if path.suffix == ".h" and not text.startswith("//"):
             faults.append(f"{name}: a header opens with what the thing is")
-        if not path.name.endswith("_test.cc"):
+        if not path.name.endswith(("_test.cc", "_test.h")):
             for number, line in enumerate(text.splitlines(), 1):
                 if SQL_IN_CODE.search(line):
                     faults.append(f"{name}:{number}: SQL belongs in a .sql file beside its room")

@@ -45,7 +45,7 @@ function Shown({ of }: { of: Detail }) {
         <aside>
           <Outlook id={of.id} />
           <Card title={w.risk} note={w.riskNote}>{of.open_orders.length === 0 ? <Empty>{w.noRisk}</Empty> : of.open_orders.map((o) => (
-            <Line key={o.order} label={<Link className="link" to={`/risks/orders/${encodeURIComponent(o.order)}`}>{o.product ?? o.order}</Link>} below={listed(o.reasons.map((r) => named(r.words)))} value={share(o.probability)} tone={o.usual && (o.probability ?? 0) >= 2 * o.usual ? "bad" : ""} />
+            <Line key={o.order} label={<Link className="plain" to={`/risks/orders/${encodeURIComponent(o.order)}`}>{o.product ?? o.order}</Link>} below={listed(o.reasons.map((r) => named(r.words)))} value={share(o.probability)} tone={o.usual && (o.probability ?? 0) >= 2 * o.usual ? "bad" : ""} />
           ))}</Card>
           <Card title={w.openCases}>{of.open_cases.length === 0 ? <Empty>{w.noCases}</Empty> : of.open_cases.map((id) => <Line key={id} label={<Link className="link" to={`/repairs/${id}`}>{w.caseName(id)}</Link>} value="" />)}</Card>
           <Card title={w.keys} note={w.keysNote}>{of.keys.map((k) => <Line key={k.token} label={called("keyKind", k.kind)} value={<span className="dim" title={k.token}>{k.token.slice(0, 12)}…</span>} />)}</Card>

@@ -8,6 +8,9 @@ import { useWords } from "~/shared/words/language";
 import { called, listed } from "~/shared/words/names";
 import { ruleWords } from "./ruleWords";
 
+// Shops write one tier in several ways.
+const tiersOf = (keys: string[]): string[] => [...new Set(keys.map((key) => called("tier", key)))];
+
 export function Rules() {
   const w = useWords(ruleWords);
   return useMay("operate") ? <InForce /> : <Card title={w.title}><Empty>{w.mayNot}</Empty></Card>;
@@ -30,7 +33,7 @@ function InForce() {
         <div>
         <Card title={called("rule", "valued_customer")}>
           <Line label={w.paid} value={money(r.valued_paid_min)} />
-          <Line label={w.tiers} value={listed([...new Set(r.valued_tiers.map((t) => called("tier", t)))])} />
+          <Line label={w.tiers} below={listed(tiersOf(r.valued_tiers))} value={count(tiersOf(r.valued_tiers).length)} />
           <Line label={w.quiet} value={w.hours(count(r.valued_quiet_hours))} />
         </Card>
         <Card title={called("rule", "contagion")}>
