@@ -1,8 +1,8 @@
 // links: connect part_http
 // with: server/request_reader.cc server/message.cc server/query.cc server/fields.cc server/wire.cc
-// server/wire_said.cc engine/sayings.cc What a connection sends, from its first byte to the fields
-// of its body: however the bytes are cut into packets, the same request or the same refusal comes
-// out.
+// with: server/wire_said.cc engine/sayings.cc
+// What a connection sends, from its first byte to the fields of its body: however the bytes are cut
+// into packets, the same request or the same refusal comes out.
 #include <cstdlib>
 #include <string>
 #include <string_view>
