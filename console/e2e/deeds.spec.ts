@@ -22,6 +22,24 @@ test("an alert is acknowledged, silenced and ended; the silence is lifted", asyn
   expect((await api<{ state: string }>(`/v1/alerts/${id}`)).state).toBe("resolved");
 });
 
+test("an alert is called noise with a reason, precision counts it, and the mark is taken back", async ({ quiet: page }) => {
+  await choose(page, {});
+  await furious("气死我了，垃圾服务，必须曝光，找媒体，去消协投诉！");
+  const { items } = await api<{ items: { id: string }[] }>("/v1/alerts?state=firing"), id = items[0]?.id ?? "";
+  await page.goto(address(`/risks/${id}`));
+  await page.getByRole("button", { name: "误报" }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("演练");
+  await page.getByRole("dialog").getByRole("button", { name: "误报" }).click();
+  await expect(page.getByText(/说是误报 · 演练/)).toBeVisible();
+  const told = await api<{ useful: number; noise: number }>("/v1/alert-precision");
+  await page.goto(address("/risks?tab=precision"));
+  await expect(page.getByText(`${told.useful + told.noise} 个评过的告警里 ${told.useful} 个有用。`)).toBeVisible();
+  await page.goto(address(`/risks/${id}`));
+  await page.getByRole("button", { name: "撤回" }).click();
+  await expect(page.getByRole("button", { name: "有用" })).toBeVisible();
+  expect((await api<{ mark: unknown }>(`/v1/alerts/${id}`)).mark).toBeNull();
+});
+
 test("a case is dragged, assigned, dispatched with a reason and commented on", async ({ quiet: page }) => {
   await choose(page, {});
   await furious("十年会员心寒，客服互相推诿，明天就去12315投诉曝光！");
