@@ -132,12 +132,15 @@ Status import_log(const Context& context, const Options& o) {
   return {};
 }
 
+// A mean result: stars, or points of a hundred orders.
+std::string result_text(const Json& value, const std::string& result) {
+  if (!value.is_number()) return "–";
+  return result == "lost" ? decimal(100 * value.get<double>(), 2) + " %" : decimal(value, 3);
+}
+
 std::string part_of(const Json& of, const std::string& result) {
-  const auto shown = [&](const Json& value) {
-    return result == "lost" ? percent(value) : decimal(value, 3);
-  };
-  return shown(of["part"]) + " (" + shown(of["interval_95"]["low"]) + " … " +
-         shown(of["interval_95"]["high"]) + ")";
+  return result_text(of["part"], result) + " (" + result_text(of["interval_95"]["low"], result) +
+         " … " + result_text(of["interval_95"]["high"], result) + ")";
 }
 
 Status departments(const Context& context, const Options& o) {
@@ -156,13 +159,10 @@ Status departments(const Context& context, const Options& o) {
            "compare.\n";
   for (const auto& r : answer["results"]) {
     const auto result = text(r, "result");
-    const auto shown = [&](const Json& value) {
-      return result == "lost" ? percent(value) : decimal(value, 2) + " stars";
-    };
     out << '\n'
-        << (result == "lost" ? "Lost, of " : "Rated: ") << count(r["orders"])
-        << " orders: " << shown(r["mean"]) << "; " << shown(r["untroubled"])
-        << " where nobody troubled them.\n";
+        << (result == "lost" ? "Lost, of " : "Stars of ") << count(r["orders"])
+        << " orders: " << result_text(r["mean"], result) << "; "
+        << result_text(r["untroubled"], result) << " where nobody troubled them.\n";
     Table table{{"department", ">orders troubled", ">its part (95 %)"}};
     for (const auto& d : r["departments"])
       table.row({d["department"].is_null() ? "others" : text(d, "department"), count(d["orders"]),
