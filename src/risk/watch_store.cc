@@ -67,17 +67,28 @@ Status Watch::fold_deltas(store::Session& session) {
 
 namespace {
 
-// What is known of a signal, some of it from its order.
-model::Dimensions dimensions_of(const store::Row& row, std::size_t first, std::string_view order,
-                                const Recollection& recollection) {
+struct Known {
+  DimensionSymbols symbols{};
+  std::string product, channel;
+};
+
+// What is known of a signal, some of it from its order where it does not say what it is about.
+Known known_of(const store::Row& row, std::size_t first, std::string_view order,
+               const Recollection& recollection, Symbols& values) {
+  using model::Dimension;
+  Known known;
+  for (std::size_t d = 0; d < known.symbols.size(); ++d)
+    if (!row.is_null(first + d)) known.symbols[d] = values.intern(row.text(first + d));
+  known.product = row.text(first + static_cast<std::size_t>(Dimension::product));
+  known.channel = row.text(first + static_cast<std::size_t>(Dimension::channel));
+  const bool whole = !known.product.empty() && !known.channel.empty();
+  if (whole || order.empty() || !recollection.complete) return known;
   model::Dimensions dimensions;
   for (std::size_t d = 0; d < model::dimension_count; ++d)
-    if (!row.is_null(first + d)) dimensions.values[d] = row.text(first + d);
-  using model::Dimension;
-  const bool whole =
-      !dimensions[Dimension::product].empty() && !dimensions[Dimension::channel].empty();
-  if (!whole && !order.empty() && recollection.complete) recollection.complete(order, dimensions);
-  return dimensions;
+    dimensions.values[d] = row.text(first + d);
+  recollection.complete(order, dimensions);
+  return {symbols_of(dimensions, values), dimensions[Dimension::product],
+          dimensions[Dimension::channel]};
 }
 
 // The factor that an issue's key belongs to, by the key's form; empty where it is no issue's.
@@ -134,7 +145,7 @@ class Saying {
 Remembered remembered(const store::Row& row, std::size_t first_dimension, Symbols& values,
                       const Recollection& recollection) {
   const auto order = row.text(3);
-  const auto dimensions = dimensions_of(row, first_dimension, order, recollection);
+  auto known = known_of(row, first_dimension, order, recollection, values);
   Remembered signal;
   signal.evidence = {
       .at = row.time(1),
@@ -142,9 +153,9 @@ Remembered remembered(const store::Row& row, std::size_t first_dimension, Symbol
       .customer = {row.is_null(2) ? 0 : row.integer(2)},
       .order = order.empty() ? 0 : hash64(order),
       .at_stake = order.empty() || !recollection.stake_of ? Money{} : recollection.stake_of(order),
-      .dimensions = symbols_of(dimensions, values)};
-  signal.product = dimensions[model::Dimension::product];
-  signal.channel = dimensions[model::Dimension::channel];
+      .dimensions = known.symbols};
+  signal.product = std::move(known.product);
+  signal.channel = std::move(known.channel);
   return signal;
 }
 
@@ -230,11 +241,10 @@ Status Watch::load(store::Session& session, Time now, const Recollection& recoll
         if ((kind == "return" || kind == "refund") &&
             (!recollection.is_reason || !recollection.is_reason(row.text(13))))
           return true;
-        const auto dimensions = dimensions_of(row, 2, row.text(14), recollection);
+        const auto known = known_of(row, 2, row.text(14), recollection, s.values);
         background.push_back({row.time(1), SignalId{row.integer(0)},
-                              s.cells.products.intern(dimensions[model::Dimension::product]),
-                              s.cells.channels.intern(dimensions[model::Dimension::channel]),
-                              symbols_of(dimensions, s.values)});
+                              s.cells.products.intern(known.product),
+                              s.cells.channels.intern(known.channel), known.symbols});
         return true;
       }));
   for (const auto& signal : background | std::views::reverse) s.background.add(signal);
