@@ -135,7 +135,7 @@ Status import_log(const Context& context, const Options& o) {
 // A mean result: stars, or points of a hundred orders.
 std::string result_text(const Json& value, const std::string& result) {
   if (!value.is_number()) return "–";
-  return result == "lost" ? decimal(100 * value.get<double>(), 2) + " %" : decimal(value, 3);
+  return result == "returned" ? decimal(100 * value.get<double>(), 2) + " %" : decimal(value, 3);
 }
 
 std::string part_of(const Json& of, const std::string& result) {
@@ -154,15 +154,18 @@ Status departments(const Context& context, const Options& o) {
   auto& out = *context.out;
   out << "Orders placed from " << local_time(answer["from"]) << " to "
       << local_time(answer["until"]) << ".\n";
-  if (answer["results"].empty())
+  if (answer["orders"] == 0)
+    out << "No order was placed in that time: myelin journey departments --from 2026-01-01\n";
+  else if (answer["results"].empty())
     out << "No department troubled any of them, or each had trouble: there is nothing to "
            "compare.\n";
   for (const auto& r : answer["results"]) {
     const auto result = text(r, "result");
     out << '\n'
-        << (result == "lost" ? "Lost, of " : "Stars of ") << count(r["orders"])
-        << " orders: " << result_text(r["mean"], result) << "; "
-        << result_text(r["untroubled"], result) << " where nobody troubled them.\n";
+        << (result == "returned" ? "Came back, of " : "Stars of ") << count(r["orders"])
+        << (result == "returned" ? " orders not cancelled: " : " rated orders: ")
+        << result_text(r["mean"], result) << "; " << result_text(r["untroubled"], result)
+        << " where nobody troubled them.\n";
     Table table{{"department", ">orders troubled", ">its part (95 %)"}};
     for (const auto& d : r["departments"])
       table.row({d["department"].is_null() ? "others" : text(d, "department"), count(d["orders"]),

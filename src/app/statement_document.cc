@@ -297,9 +297,9 @@ class Statement {
     blocks.emplace_back(std::move(grid));
   }
 
-  // "−0.087 (−0.102 … −0.071)"; of lost orders in points of a hundred.
-  static std::string part_of(const Json& part, bool lost) {
-    const double unit = lost ? 100 : 1;
+  // "−0.087 (−0.102 … −0.071)"; of returned orders in points of a hundred.
+  static std::string part_of(const Json& part, bool returned) {
+    const double unit = returned ? 100 : 1;
     const auto& interval = part["interval_95"];
     return fmt::format("{:+.3f} ({:+.3f} … {:+.3f})", unit * part["part"].get<double>(),
                        unit * interval["low"].get<double>(), unit * interval["high"].get<double>());
@@ -309,35 +309,37 @@ class Statement {
     if (!parts_.split.is_object() || parts_.split["results"].empty()) return;
     blocks.emplace_back(Heading{word("旅程的结果归谁", "Whose the journey's result is")});
     for (const auto& result : parts_.split["results"]) {
-      const bool lost = text(result, "result") == "lost";
-      const double unit = lost ? 100 : 1;
+      const bool returned = text(result, "result") == "returned";
+      const double unit = returned ? 100 : 1;
       const auto orders = result["orders"].get<std::int64_t>();
       const double mean = unit * result["mean"].get<double>(),
                    untroubled = unit * result["untroubled"].get<double>();
       blocks.emplace_back(Paragraph{
-          {{lost ? fmt::format(fmt::runtime(
-                                   word("{} 笔订单中损失了 {:.2f}%；没有部门添乱的订单为 {:.2f}%。",
-                                        "Of {} orders {:.2f} % were lost; {:.2f} % where no "
-                                        "department troubled them.")),
-                               orders, mean, untroubled)
-                 : fmt::format(
-                       fmt::runtime(
-                           word("{} 笔有评分的订单平均 {:.2f} 星；没有部门添乱的订单为 {:.2f} 星。",
-                                "{} rated orders have {:.2f} stars; {:.2f} where no "
-                                "department troubled them.")),
-                       orders, mean, untroubled)}},
+          {{returned
+                ? fmt::format(
+                      fmt::runtime(word(
+                          "{} 笔未取消的订单中退货或退款 {:.2f}%；没有部门添乱的订单为 {:.2f}%。",
+                          "Of {} orders not cancelled {:.2f} % came back; {:.2f} % "
+                          "where no department troubled them.")),
+                      orders, mean, untroubled)
+                : fmt::format(
+                      fmt::runtime(
+                          word("{} 笔有评分的订单平均 {:.2f} 星；没有部门添乱的订单为 {:.2f} 星。",
+                               "{} rated orders have {:.2f} stars; {:.2f} where no "
+                               "department troubled them.")),
+                      orders, mean, untroubled)}},
           false});
       Grid grid{{{word("部门", "Department")},
                  {word("涉及订单", "Orders"), true},
-                 {lost ? word("百分点（95% 区间）", "Points of a hundred (95 %)")
-                       : word("星（95% 区间）", "Stars (95 %)"),
+                 {returned ? word("百分点（95% 区间）", "Points of a hundred (95 %)")
+                           : word("星（95% 区间）", "Stars (95 %)"),
                   true}},
                 {}};
       for (const auto& d : result["departments"])
         grid.rows.push_back({{d["department"].is_null() ? word("其他部门", "Others")
                                                         : department_of(text(d, "department"))},
                              {count(d["orders"])},
-                             {part_of(d, lost)}});
+                             {part_of(d, returned)}});
       blocks.emplace_back(std::move(grid));
     }
     blocks.emplace_back(Paragraph{{{word("来源：订单及其评价，按夏普利值分给那些订单上确有抱怨或事"

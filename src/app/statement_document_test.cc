@@ -120,13 +120,13 @@ TEST(Statement, TheJourneysResultIsSplitToDepartments) {
             {"untroubled", 0.2},
             {"departments", Json::array({part})}};
   };
-  p.split = {{"results", Json::array({result("rating"), result("lost")})}};
+  p.split = {{"results", Json::array({result("rating"), result("returned")})}};
   const auto page = page_of(p);
   EXPECT_NE(page.find("旅程的结果归谁"), std::string::npos);
   EXPECT_NE(page.find("物流部"), std::string::npos);
   EXPECT_NE(page.find("-0.087 (-0.102 … -0.071)"), std::string::npos) << "stars";
   EXPECT_NE(page.find("-8.700 (-10.200 … -7.100)"), std::string::npos) << "points of a hundred";
-  EXPECT_NE(page.find("损失了 25.00%"), std::string::npos);
+  EXPECT_NE(page.find("退货或退款 25.00%"), std::string::npos);
 }
 
 }  // namespace

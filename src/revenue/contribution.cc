@@ -35,15 +35,19 @@ class Tally {
     }
     if (order.late) troubled |= proven("late", order.ordered_at);
     if (order.ratings > 0) count(JourneyResult::rating, troubled, order.rating_mean);
-    count(JourneyResult::lost, troubled,
-          order.lost_minor > 0 || order.cancelled || order.returned ? 1 : 0);
+    if (!order.cancelled)
+      count(JourneyResult::returned, troubled, order.returned || order.refunded ? 1 : 0);
+    ++orders_;
   }
+
+  std::int64_t orders() const { return orders_; }
 
   Result<std::vector<Contribution>> split() const {
     std::vector<Contribution> results;
-    for (const auto result : {JourneyResult::rating, JourneyResult::lost}) {
+    for (const auto result : {JourneyResult::rating, JourneyResult::returned}) {
       const auto& cells = cells_[static_cast<std::size_t>(result)];
-      if (!cells.contains(0) || cells.size() < 2) continue;
+      const bool any = std::ranges::any_of(cells, [](const auto& c) { return c.second.sum > 0; });
+      if (!any || !cells.contains(0) || cells.size() < 2) continue;
       MYELIN_TRY(one, split_one(result));
       results.push_back(std::move(one));
     }
@@ -56,9 +60,13 @@ class Tally {
   std::uint64_t department(const std::string& name) {
     if (name.empty()) return 0;
     const auto at = std::ranges::find(names_, name);
-    const auto index = static_cast<std::size_t>(at - names_.begin());
-    if (index >= departments_max) return 0;
-    if (at == names_.end()) names_.push_back(name);
+    auto index = static_cast<std::size_t>(at - names_.begin());
+    if (index == departments_max) {  // one place stands for all that have none of their own
+      names_.back().clear();
+      --index;
+    } else if (at == names_.end()) {
+      names_.push_back(name);
+    }
     return std::uint64_t{1} << index;
   }
   std::uint64_t proven(std::string_view fact, Time at) {
@@ -117,7 +125,7 @@ class Tally {
                                           static_cast<std::int64_t>(share.units), share.share,
                                           share.low, share.high});
     }
-    // Fewer stars are harm, and so are more lost orders.
+    // Fewer stars are harm, and so are more orders that came back.
     const double harm = result == JourneyResult::rating ? -1 : 1;
     std::ranges::stable_sort(contribution.departments, std::greater{},
                              [&](const DepartmentPart& part) { return harm * part.part; });
@@ -126,6 +134,7 @@ class Tally {
 
   const OwnerOf& owner_of_;
   const LossSettings& settings_;
+  std::int64_t orders_ = 0;
   std::vector<std::string> names_;
   std::array<Cells, journey_result_names.size()> cells_;
 };
@@ -148,6 +157,7 @@ Result<Contributions> split_results(store::Session& session, const OwnerOf& owne
   split.taxonomy_version = settings.taxonomy_version;
   MYELIN_TRY(results, tally.split());
   split.results = std::move(results);
+  split.orders = tally.orders();
   return split;
 }
 

@@ -1,4 +1,4 @@
-// Contribution: what orders came to (their stars, whether they were lost), split to the departments
+// Contribution: what orders came to (their stars, whether they came back), split to the departments
 // whose troubles they had. The journey crosses departments; the split is the Shapley value
 // (stats/value/outcome_shares.h), so two departments behind one bad order share what it came to.
 //
@@ -19,9 +19,11 @@ namespace myelin::revenue {
 
 enum class JourneyResult : std::uint8_t {
   rating,  // stars, of the orders that were rated
-  lost     // 1 for an order whose money was lost in whole or in part, of all orders
+  // 1 for an order that was returned or refunded, of all that were not cancelled: a cancelled one
+  // has no chance to arrive late, and would speak for whoever is late.
+  returned
 };
-inline constexpr std::array<std::string_view, 2> journey_result_names{"rating", "lost"};
+inline constexpr std::array<std::string_view, 2> journey_result_names{"rating", "returned"};
 
 struct DepartmentPart {
   std::string department;  // empty: all those beyond the limit of departments together
@@ -38,8 +40,9 @@ struct Contribution {
 struct Contributions {
   Time from, until, as_of;
   int taxonomy_version = 0;
-  // By result; none of a result where all orders, or none, were troubled.
+  // By result; none of a result where all orders, or none, were troubled, or that never came.
   std::vector<Contribution> results;
+  std::int64_t orders = 0;  // placed in that time
 };
 
 // Of the orders placed in [from, until). Walks them all: a job, or an answer that is kept.

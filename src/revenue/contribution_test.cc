@@ -14,7 +14,7 @@ struct Kind {
   int orders = 0;
   double stars = 5;
   std::vector<std::string> complaints{};
-  bool damaged = false, returned = false;
+  bool damaged = false, returned = false, cancelled = false;
 };
 
 class Company : public ToldOrders {
@@ -54,6 +54,7 @@ class Company : public ToldOrders {
     event.rating = {};
     event.complains_of = {};
     if (kind.damaged) event.kind = "shipment", event.event = "damaged", tell(event);
+    if (kind.cancelled) event.kind = "cancellation", event.event = "cancelled", tell(event);
     if (kind.returned) event.kind = "return", event.event = "returned", tell(event);
   }
   int orders_ = 0;
@@ -89,13 +90,26 @@ TEST(Contribution, FactsProveTroubleAndOutcomesDoNot) {
   Company company({{200, 5}, {40, 3, {}, true, true}, {40, 4, {}, false, true}});
   const auto split = company.split();
   ASSERT_EQ(split.results.size(), 2U);
-  const auto& lost = split.results[1];
-  EXPECT_EQ(lost.result, JourneyResult::lost);
-  EXPECT_NEAR(lost.mean, 80 / 280.0, 1e-9);
-  EXPECT_NEAR(lost.untroubled, 40 / 240.0, 1e-6) << "a return alone troubles no department";
-  ASSERT_EQ(lost.departments.size(), 1U);
-  EXPECT_EQ(lost.departments[0].department, "deliver");
-  EXPECT_GT(lost.departments[0].part, 0);
+  const auto& back = split.results[1];
+  EXPECT_EQ(back.result, JourneyResult::returned);
+  EXPECT_NEAR(back.mean, 80 / 280.0, 1e-9);
+  EXPECT_NEAR(back.untroubled, 40 / 240.0, 1e-6) << "a return alone troubles no department";
+  ASSERT_EQ(back.departments.size(), 1U);
+  EXPECT_EQ(back.departments[0].department, "deliver");
+  EXPECT_GT(back.departments[0].part, 0);
+}
+
+// A cancelled order has no chance to be damaged: counted, it would speak for whoever damages.
+TEST(Contribution, WhatWasCancelledSaysNothingOfWhatComesBack) {
+  const std::vector<Kind> kinds{{200, 5}, {50, 3, {}, true, true}, {50, 3, {}, true, false}};
+  auto with_cancelled = kinds;
+  with_cancelled.push_back({.orders = 100, .stars = 2, .cancelled = true});
+  const auto without = Company(kinds).split(), with = Company(with_cancelled).split();
+  ASSERT_EQ(without.results.size(), 2U);
+  ASSERT_EQ(with.results.size(), 2U);
+  EXPECT_EQ(with.orders, without.orders + 100);
+  EXPECT_EQ(with.results[1].orders, without.results[1].orders);
+  EXPECT_EQ(with.results[1].departments.at(0).part, without.results[1].departments.at(0).part);
 }
 
 TEST(Contribution, WithoutTroubleThereIsNothingToSplit) {

@@ -209,6 +209,16 @@ TEST_F(Book, AlertsOfOneCauseAreOneIncident) {
   EXPECT_TRUE(book.explain({99}, {{Dimension::carrier, "Swift"}}, start).empty());
 }
 
+TEST_F(Book, ACauseKnownBeforeARestartStillJoins) {
+  const auto broken = apply({excess("p", "", "deliver.damaged", 9)})[0].alert.id;
+  book.know_cause(broken, {{model::Dimension::carrier, "Swift"}});
+  const auto leaking = apply({excess("q", "", "unpack.leaking", 9, 500)})[0].alert.id;
+  book.know_cause(leaking, {{model::Dimension::carrier, "Swift"}});
+  EXPECT_NE(book.find(broken)->group, book.find(leaking)->group) << "nothing is decided yet";
+  apply({excess("r", "", "service.rude", 9, 900)});
+  EXPECT_EQ(book.find(broken)->group, book.find(leaking)->group);
+}
+
 TEST_F(Book, OneCauseLongApartIsTwoIncidents) {
   const auto first = apply({excess("p", "", "deliver.damaged", 9)})[0].alert.id;
   auto later = excess("q", "", "unpack.leaking", 9, 500);

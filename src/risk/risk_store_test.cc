@@ -104,6 +104,48 @@ TEST(WatchLaws, LoadRestoresTheEvidenceOfParentsAndOfFacts) {
   EXPECT_NE(loaded.evidence_digest(at - hours{1}), loaded.evidence_digest(at));
 }
 
+// Texts that were read before their orders: counted with what the orders said, and stored without.
+TEST(WatchLaws, EvidenceIsOfTheProductThatItsOrderNames) {
+  const auto findings = [](bool completed) {
+    auto db = database();
+    const int now = 24 * 30;
+    succeed(db.session->begin());
+    const auto count = [&](int hour, std::string_view factor, int signals, int complaints) {
+      EXPECT_TRUE(db.session->execute(
+          "insert into cell_count (product, channel, factor, hour, signals, negative, positive, "
+          "spam) values ('kettle', 'tmall', $1, $2, $3, $4, 0, 0)",
+          {std::string(factor), SimulatedCells::first_hour + hour, std::int64_t{signals},
+           std::int64_t{complaints}}));
+    };
+    for (int h = 0; h < now; ++h) count(h, "", 3, 0);
+    for (int i = 1; i <= 12; ++i) {
+      const int hour = now - 2 * i;
+      count(hour, "deliver.damaged", 1, 1);
+      write_signal(*db.session, Observation{.at = SimulatedCells::hour_start(hour) + minutes{5},
+                                            .signal = {i},
+                                            .customer = {i},
+                                            .product = "",
+                                            .channel = "tmall",
+                                            .factor = "deliver.damaged",
+                                            .order = "o"});
+    }
+    succeed(db.session->commit());
+    Recollection recollection{.stake_of = {}, .complete = {}, .is_reason = {}, .stated_by = {}};
+    if (completed)
+      recollection.complete = [](std::string_view order, model::Dimensions& dimensions) {
+        if (order == "o") dimensions[model::Dimension::product] = "kettle";
+      };
+    Watch watch({});
+    const Time at = SimulatedCells::hour_start(now);
+    succeed(watch.load(*db.session, at, recollection));
+    return std::ranges::count_if(watch.scan(at), [](const Finding& finding) {
+      return finding.cell.product == "kettle" && finding.customers.size() == 12;
+    });
+  };
+  EXPECT_EQ(findings(false), 0);
+  EXPECT_GT(findings(true), 0);
+}
+
 TEST(WatchLaws, LoadRestoresCountsEvidenceAndDecisions) {
   auto db = database();
   SimulatedCellsOptions options{

@@ -134,11 +134,9 @@ Json wire(const revenue::Contributions& split) {
             {"untroubled_95", interval(c.low, c.high)},
             {"departments", list_of(c.departments, department)}};
   };
-  return {{"from", wire(split.from)},
-          {"until", wire(split.until)},
-          {"as_of", wire(split.as_of)},
-          {"taxonomy_version", split.taxonomy_version},
-          {"results", list_of(split.results, result)}};
+  return {{"from", wire(split.from)},   {"until", wire(split.until)},
+          {"as_of", wire(split.as_of)}, {"taxonomy_version", split.taxonomy_version},
+          {"orders", split.orders},     {"results", list_of(split.results, result)}};
 }
 
 }  // namespace myelin::server

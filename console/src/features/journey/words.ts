@@ -11,7 +11,7 @@ const zh = {
   way: "走法", share: "占订单", asIntended: "按预期", otherwise: "偏离", variants: (n: string) => `共 ${n} 种走法，列出最常见的`, worst: "最大断点",
   segmentsNote: "每个渠道各自的路径", stages: "按体验语言的阶段",
   department: "部门", troubled: "涉及订单", part: "它的一份", interval: "95% 区间", otherDepartments: "其他部门", stars: (n: string) => `${n} 星`, points: (n: string) => `${n} 个百分点`, nothingToSplit: "没有部门给这些订单添过乱，或每一单都有：没有可比的。",
-  starsSplit: (n: string, mean: string, free: string) => `${n} 笔有评分的订单平均 ${mean} 星；没有部门添乱的订单 ${free} 星`, lostSplit: (n: string, mean: string, free: string) => `${n} 笔订单损失了 ${mean}；没有部门添乱的订单 ${free}`, splitNote: "夏普利值：一笔坏订单由它涉及的部门分担；是关联，不保证修好就回到那里",
+  starsSplit: (n: string, mean: string, free: string) => `${n} 笔有评分的订单平均 ${mean} 星；没有部门添乱的订单 ${free} 星`, returnedSplit: (n: string, mean: string, free: string) => `${n} 笔未取消的订单退货或退款 ${mean}；没有部门添乱的订单 ${free}`, splitNote: "夏普利值：一笔坏订单由它涉及的部门分担；是关联，不保证修好就回到那里",
 };
 const en: typeof zh = {
   title: "Journey", sentence: (part, step, lost) => `${part} of the orders went as intended; most is lost after “${step}”: ${lost}.`, calm: (part) => `${part} of the orders went as intended.`, lead: "From real events: the ways that orders really took from order to review, how long, in what mood, and where they break off.",
@@ -24,6 +24,6 @@ const en: typeof zh = {
   way: "Way", share: "Of orders", asIntended: "as intended", otherwise: "other", variants: (n) => `${n} ways in all, the commonest listed`, worst: "Greatest breakpoint",
   segmentsNote: "the path of each channel by itself", stages: "By stage of the experience language",
   department: "Department", troubled: "Orders troubled", part: "Its part", interval: "95%", otherDepartments: "Others", stars: (n) => `${n} stars`, points: (n) => `${n} points`, nothingToSplit: "No department troubled any of these orders, or each had trouble: there is nothing to compare.",
-  starsSplit: (n, mean, free) => `${n} rated orders have ${mean} stars; ${free} where no department troubled them`, lostSplit: (n, mean, free) => `${mean} of ${n} orders were lost; ${free} where no department troubled them`, splitNote: "Shapley values: the departments behind one bad order share it; association, no promise",
+  starsSplit: (n, mean, free) => `${n} rated orders have ${mean} stars; ${free} where no department troubled them`, returnedSplit: (n, mean, free) => `${mean} of ${n} orders not cancelled came back; ${free} where no department troubled them`, splitNote: "Shapley values: the departments behind one bad order share it; association, no promise",
 };
 export const journeyWords: Words<typeof zh> = { zh, en };
