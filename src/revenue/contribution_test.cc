@@ -68,7 +68,7 @@ const DepartmentPart* part_of(const Contribution& result, const std::string& dep
 TEST(Contribution, WhatOneDepartmentTroubledIsItsOwnAndWhatTwoDidIsShared) {
   Company company({{400, 5}, {50, 3, {"deliver.late"}}, {50, 1, {"deliver.late", "support.rude"}}});
   const auto split = company.split();
-  ASSERT_EQ(split.results.size(), 2U);
+  ASSERT_EQ(split.results.size(), 1U) << "nothing came back";
   const auto& stars = split.results[0];
   EXPECT_EQ(stars.result, JourneyResult::rating);
   EXPECT_EQ(stars.orders, 500);
