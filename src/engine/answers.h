@@ -197,7 +197,7 @@ struct CustomerRow {
   std::int64_t signals = 0, orders = 0, voices = 0;  // voices: what they said themselves
   Money paid;
   Time last_at;
-  double polarity = 0;  // mean of what was said
+  double polarity = 0;  // mean of what was said; NaN where nothing was
   std::string tier;
 };
 struct CustomerFilter {

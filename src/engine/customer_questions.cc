@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <limits>
 #include <unordered_map>
 
 #include "engine/question_rows.h"
@@ -102,7 +103,8 @@ Result<std::vector<CustomerRow>> rows_of(store::Session& session, std::span<cons
     return true;
   }));
   for (std::size_t i = 0; i < rows.size(); ++i)
-    if (read[i] > 0) rows[i].polarity /= read[i];
+    rows[i].polarity =
+        read[i] > 0 ? rows[i].polarity / read[i] : std::numeric_limits<double>::quiet_NaN();
   std::erase_if(rows, [](const CustomerRow& row) { return row.signals == 0; });
   return rows;
 }

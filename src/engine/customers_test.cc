@@ -1,4 +1,6 @@
 // Customers as people see them: merged ones are one, in the list and by themselves; alerts judged.
+#include <cmath>
+
 #include "engine/engine_fixture_test.h"
 
 namespace myelin::engine {
@@ -43,6 +45,7 @@ TEST_F(CustomersTest, who_merges_made_one_are_listed_once_with_all_that_is_their
   ASSERT_TRUE(quiet);
   ASSERT_EQ(quiet->size(), 1U);
   EXPECT_EQ(quiet->front().id, listed->front().id);
+  EXPECT_TRUE(std::isnan(quiet->front().polarity)) << "no mood is known of who said nothing";
   CustomerFilter before;
   before.page.before = listed->front().id.value;
   const auto rest = engine_->customers(before);
