@@ -1,6 +1,7 @@
 #include "raw/seen.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "raw/sql.h"
 #include "store/store.h"
@@ -37,11 +38,26 @@ Status Seen::load(store::Session& session) {
     fresh.entries_.reserve(static_cast<std::size_t>(row.integer(0)));
     return true;
   }));
+  // In batches, so that the map's memory is on its way while the next rows are read.
+  struct Known {
+    Fingerprint fingerprint;
+    std::uint64_t content;
+    SignalId id;
+  };
+  std::vector<Known> batch;
+  const auto take = [&] {
+    for (const auto& [fingerprint, content, id] : batch) fresh.insert(fingerprint, content, id);
+    batch.clear();
+  };
   MYELIN_CHECK(session.query(sql::load_seen, {}, [&](const store::Row& row) {
-    fresh.insert(row.fingerprint(0), static_cast<std::uint64_t>(row.integer(1)),
-                 SignalId{row.integer(2)});
+    const auto fingerprint = row.fingerprint(0);
+    fresh.entries_.prefetch(fingerprint);
+    batch.push_back(
+        {fingerprint, static_cast<std::uint64_t>(row.integer(1)), SignalId{row.integer(2)}});
+    if (batch.size() == 64) take();
     return true;
   }));
+  take();
   *this = std::move(fresh);
   return {};
 }
