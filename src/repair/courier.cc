@@ -40,8 +40,10 @@ void add_people(Message& message, const Notice& notice, const Settings& settings
 }  // namespace
 
 Result<std::unique_ptr<Courier>> Courier::make(std::shared_ptr<const Settings> settings,
-                                               const Clock& clock, DepartmentName departments) {
-  std::unique_ptr<Courier> courier(new Courier(settings, clock, std::move(departments)));
+                                               const Clock& clock, DepartmentName departments,
+                                               Letters letters) {
+  std::unique_ptr<Courier> courier(
+      new Courier(settings, clock, std::move(departments), std::move(letters)));
   for (const auto& channel : settings->channels) {
     if (model::holds_tickets(channel.kind)) {
       MYELIN_TRY(tool, connect::tools::make_tool(channel));
@@ -64,6 +66,13 @@ Result<Message> Courier::preview(const Parcel& parcel) const {
     return fail(ErrorCode::not_found,
                 fmt::format("the channel {} is not configured", parcel.channel),
                 "add it to channels: in myelin.yaml");
+  if (!parcel.actions.empty() && is_letter(parcel.actions.front())) {
+    MYELIN_TRY(letter, letter_of(parcel, false));
+    Message message =
+        connect::notify::message_of(letter, message_id(parcel.actions.front()), clock_.now());
+    message.title = letter.text;
+    return message;
+  }
   std::vector<Notice> notices;
   for (const auto& action : parcel.actions) {
     MYELIN_TRY(notice, connect::notify::notice_from_json(action.payload));
@@ -92,7 +101,32 @@ connect::tools::Tool* Courier::tool(std::string_view channel) const {
   return found == tools_.end() ? nullptr : found->second.get();
 }
 
+Result<connect::notify::Letter> Courier::letter_of(const Parcel& parcel, bool reveal) const {
+  if (!letters_)
+    return fail(ErrorCode::unsupported, "nobody can say what this letter is",
+                "letters are sent by the whole engine");
+  return letters_(parcel.actions.front(), reveal);
+}
+
+Delivery Courier::send_letter(const Parcel& parcel) {
+  const auto letter = letter_of(parcel, true);
+  if (!letter) {
+    // A store that is busy is asked again; an address that cannot be read stays so.
+    const bool busy = letter.error().code == ErrorCode::unavailable;
+    return {busy ? Outcome::retry : Outcome::refused, letter.error().message, {}};
+  }
+  const auto found = senders_.find(parcel.channel);
+  if (found == senders_.end())
+    return {Outcome::refused, "the channel " + parcel.channel + " sends nothing to customers", {}};
+  auto delivery = found->second->send(
+      connect::notify::message_of(*letter, message_id(parcel.actions.front()), clock_.now()));
+  delivery.detail = connect::notify::without(delivery.detail, letter->to);
+  return delivery;
+}
+
 Told Courier::deliver(const Parcel& parcel) {
+  if (!parcel.actions.empty() && is_letter(parcel.actions.front()))
+    return {send_letter(parcel), {}, {}, false};
   const auto message = preview(parcel);
   if (!message) return {{Outcome::refused, message.error().message, {}}, {}, {}, false};
   if (auto* to = tool(parcel.channel)) return tell(*to, parcel, *message);

@@ -91,6 +91,11 @@ std::optional<Parcel> Outbox::next_parcel(const Channel& channel, Lane& lane, Ti
       if (model::holds_tickets(channel.kind)) held.insert(action.repair);
       continue;
     }
+    if (is_letter(action)) {
+      if (!due.empty()) continue;
+      due.push_back(id);
+      break;
+    }
     if (held.contains(action.repair)) continue;
     group = group || waited(action);
     due.push_back(id);
@@ -102,7 +107,8 @@ std::optional<Parcel> Outbox::next_parcel(const Channel& channel, Lane& lane, Ti
   if (group && can_digest(channel)) {
     // Whoever waited for others takes along those that still wait.
     for (const auto& [id, action] : lane.waiting)
-      if (action.next_at > now && waited(action) && due.size() < digest_actions_max)
+      if (action.next_at > now && waited(action) && !is_letter(action) &&
+          due.size() < digest_actions_max)
         due.push_back(id);
     std::sort(due.begin(), due.end());
   } else if (due.size() <= left) {
@@ -143,6 +149,41 @@ void Outbox::give_back(std::span<const Parcel> parcels) {
     if (lane.parcels > 0) --lane.parcels;
     if (!lane.sent.empty()) lane.sent.pop_back();
   }
+}
+
+OutboxChanges Outbox::put_off(const Parcel& parcel, Time until) {
+  give_back({&parcel, 1});
+  OutboxChanges changes;
+  Lane& lane = lanes_[parcel.channel];
+  for (const auto& action : parcel.actions) {
+    const auto waiting = lane.waiting.find(action.id);
+    if (waiting == lane.waiting.end()) continue;
+    waiting->second.next_at = until;
+    changes.updated.push_back(waiting->second);
+  }
+  return changes;
+}
+
+OutboxChanges Outbox::call_off(const Parcel& parcel, std::string_view reason) {
+  give_back({&parcel, 1});
+  std::vector<ActionId> ids;
+  for (const auto& action : parcel.actions) ids.push_back(action.id);
+  return call_off(parcel.channel, ids, reason);
+}
+
+OutboxChanges Outbox::call_off(std::string_view channel, std::span<const ActionId> actions,
+                               std::string_view reason) {
+  OutboxChanges changes;
+  const auto lane = lanes_.find(channel);
+  if (lane == lanes_.end()) return changes;
+  for (const ActionId id : actions) {
+    auto node = lane->second.waiting.extract(id);
+    if (node.empty()) continue;
+    node.mapped().state = model::ActionState::refused;
+    node.mapped().last_error = reason;
+    changes.updated.push_back(std::move(node.mapped()));
+  }
+  return changes;
 }
 
 void Outbox::end(model::Action action, model::ActionState state, std::string error, Time now,
@@ -197,7 +238,8 @@ OutboxChanges Outbox::settle(const Parcel& parcel, const Delivery& delivery, Tim
   const Channel* channel = settings_->channel(parcel.channel);
   if (lane.parcels > 0) --lane.parcels;
   const bool doubt = delivery.outcome == Outcome::unknown &&
-                     (channel == nullptr || channel->after_timeout == InDoubt::report);
+                     (channel == nullptr || channel->after_timeout == InDoubt::report ||
+                      is_letter(parcel.actions.front()));
   const bool again =
       delivery.outcome == Outcome::retry || (delivery.outcome == Outcome::unknown && !doubt);
   Duration wait{0};

@@ -55,6 +55,14 @@ inline constexpr int in_doubt_rounds_max = 3;
 inline constexpr std::size_t digest_actions_max = 50;  // that one message speaks of
 inline constexpr std::size_t webhook_parcels_max = 8;  // of one channel, in flight together
 
+// A message to a customer: the courier gets its words and the address when it leaves. It never
+// shares a message with another, it is never repeated once it may have arrived, and no report of it
+// goes to its channel, which reaches customers: its row of contact says what became of it.
+inline constexpr std::string_view letter_event = "contact.message";
+inline bool is_letter(const model::Action& action) {
+  return action.event == letter_event;
+}
+
 // What leaves as one message: one action, or several as a digest.
 struct Parcel {
   std::string channel;
@@ -100,6 +108,13 @@ class Outbox {
   std::vector<Parcel> take_due(Time now);
   // The commit of `started` failed, nothing was sent: the parcels wait again.
   void give_back(std::span<const Parcel> parcels);
+  // One of the parcels may not leave before `until`, or never: it goes back, or is refused. Save
+  // the changes in the same transaction; when that fails, they are as before after reload().
+  OutboxChanges put_off(const Parcel& parcel, Time until);
+  OutboxChanges call_off(const Parcel& parcel, std::string_view reason);
+  // Takes actions out that wait, for good.
+  OutboxChanges call_off(std::string_view channel, std::span<const ActionId> actions,
+                         std::string_view reason);
   // What became of a parcel. The world outside cannot be rolled back: save the changes until it
   // works.
   OutboxChanges settle(const Parcel& parcel, const connect::notify::Delivery& delivery, Time now);

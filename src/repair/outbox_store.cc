@@ -61,7 +61,7 @@ void Outbox::recover(model::Action action, Time now,
                      OutboxChanges& changes) {
   changes.attempts.push_back({action.id, now, "unknown", std::string{crashed}});
   const auto* channel = settings_->channel(action.channel);
-  if (channel->after_crash == connect::notify::InDoubt::report) {
+  if (is_letter(action) || channel->after_crash == connect::notify::InDoubt::report) {
     in_doubt[action.channel].push_back(std::move(action));
   } else if (action.attempts >= limits::delivery_attempts_max) {
     end(std::move(action), model::ActionState::dead,
@@ -131,6 +131,10 @@ Result<OutboxChanges> Outbox::retry(store::Session& session, ActionId id, Time n
     return fail(ErrorCode::conflict,
                 fmt::format("action {} is {}", id.value, model::name(found->state)),
                 "only dead actions can be retried");
+  if (is_letter(*found) && found->last_error.starts_with("unknown"))
+    return fail(ErrorCode::conflict,
+                fmt::format("action {} may have reached the customer", id.value),
+                "ask the gateway; nobody is written to twice about one case");
   if (settings_->channel(found->channel) == nullptr)
     return fail(ErrorCode::conflict,
                 fmt::format("its channel {} is not configured", found->channel),

@@ -54,7 +54,8 @@ std::vector<model::Action> Router::actions_for(const connect::notify::Notice& no
   std::map<std::string, Duration> waits;
   if (settings_->routes.empty())
     for (const auto& channel : settings_->channels)
-      if (hears(&channel, notice.event)) waits.emplace(channel.name, Duration{0});
+      if (!settings_->care.carries(channel.name) && hears(&channel, notice.event))
+        waits.emplace(channel.name, Duration{0});
   for (const auto& route : settings_->routes)
     if (matches(route, notice))
       for (const auto& channel : route.channels) {

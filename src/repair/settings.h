@@ -14,6 +14,7 @@
 #include "model/alert.h"
 #include "model/case.h"
 #include "repair/calendar.h"
+#include "repair/care.h"
 
 namespace myelin::repair {
 
@@ -80,6 +81,7 @@ struct Settings {
   Duration approval_within = hours{72};  // what nobody has approved by then is refused
   std::map<std::string, Department> departments;
   std::map<std::string, Person> people;  // by name: how to call them
+  Care care;                             // who may be written to, when, and by which channel
   std::string public_url;  // "https://myelin.example.com": links to cases begin with it
   Zone zone{};
 
@@ -92,7 +94,7 @@ struct Settings {
 using Environment = std::function<std::optional<std::string>(std::string_view)>;
 
 // Reads the keys channels, routes, approvals, approval_within, departments, people, working_time,
-// deadlines, nudges and public_url of a YAML document; other top-level keys are other rooms'.
+// deadlines, nudges, care and public_url of a YAML document; other top-level keys are other rooms'.
 // Secrets are {env: NAME} or {file: path}; one written plainly is refused. Error::invalid_argument
 // names the key and says what to write.
 Result<Settings> read_settings(std::string_view yaml, Zone zone,

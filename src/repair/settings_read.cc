@@ -87,6 +87,7 @@ Result<Settings> read_document(std::string_view yaml, Zone zone, const Environme
                    "write https://myelin.example.com");
   settings.public_url = std::move(public_url);
   MYELIN_CHECK(read_lists(root, environment, settings));
+  MYELIN_CHECK(read_care(root["care"], settings));
   return settings;
 }
 

@@ -43,6 +43,8 @@ Status known_severities(const std::vector<std::string>& severities, const std::s
 Status known_channels(const std::vector<std::string>& channels, const std::string& where,
                       const Settings& settings);
 Result<Calendar> read_working_time(const YAML::Node& node, const std::string& where, Zone zone);
+// care:; the channels are known.
+Status read_care(const YAML::Node& node, Settings& settings);
 // departments: and people:.
 Status read_staff(const YAML::Node& root, Settings& settings);
 

@@ -50,6 +50,11 @@ class Email final : public Sender {
 
   Delivery send(const Message& message) override {
     std::vector<std::string> to = channel_.to;
+    if (!message.words.empty()) {
+      if (!check_address(message.only_to))
+        return {Outcome::refused, "the customer's key is no e-mail address", {}};
+      to = {message.only_to};
+    }
     for (const auto& address : message.also_to)
       if (check_address(address) && std::find(to.begin(), to.end(), address) == to.end())
         to.push_back(address);

@@ -27,6 +27,7 @@ std::string base64_lines(std::string_view text) {
 }
 
 std::string plain_part(const Message& message) {
+  if (!message.words.empty()) return message.words + "\n";
   std::string out = one_line(message.title, 2000) + "\n\n";
   for (const auto& fact : message.facts) {
     out += fmt::format("{}: {}\n", one_line(fact.label, 200), one_line(fact.value, 2000));
@@ -37,7 +38,18 @@ std::string plain_part(const Message& message) {
   return out;
 }
 
+std::string html_words(const Message& message, std::string_view language) {
+  std::string lines = html_text(message.words);
+  for (std::size_t at = 0; (at = lines.find('\n', at)) != std::string::npos; at += 4)
+    lines.replace(at, 1, "<br>");
+  return fmt::format(
+      "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><body><p>{}</p></body></html>\n",
+      language, lines);
+}
+
 std::string html_part(const Message& message, model::Language language) {
+  if (!message.words.empty())
+    return html_words(message, language == model::Language::en ? "en" : "zh");
   const auto link = [](const std::string& url, const std::string& text) {
     return url.empty() ? text : fmt::format("<a href=\"{}\">{}</a>", html_text(url), text);
   };

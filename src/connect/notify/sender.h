@@ -33,6 +33,8 @@ struct Message {
   std::string payload;               // JSON; what a generic webhook sends, byte by byte
   std::vector<std::string> mobiles;  // people to call by name, where the vendor can
   std::vector<std::string> also_to;  // email: further recipients
+  // Of a letter to a customer: its words stand for the facts, and nobody else gets it.
+  std::string words, only_to;
 };
 
 enum class Outcome : std::uint8_t {
