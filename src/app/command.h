@@ -55,6 +55,7 @@ void add_causes(CLI::App& app, Context& context);
 void add_ledger(CLI::App& app, Context& context);
 void add_report(CLI::App& app, Context& context);
 void add_experiments(CLI::App& app, Context& context);
+void add_worth(CLI::App& app, Context& context);
 void add_customers(CLI::App& app, Context& context);
 void add_customer_value(CLI::App& customers, Context& context);  // below `customers`
 void add_signals(CLI::App& app, Context& context);

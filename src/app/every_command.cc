@@ -23,6 +23,7 @@ void add_every_command(CLI::App& app, Context& context) {
   add_ledger(app, context);
   add_report(app, context);
   add_experiments(app, context);
+  add_worth(app, context);
   add_customers(app, context);
   add_signals(app, context);
   add_coverage(app, context);

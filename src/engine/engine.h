@@ -38,6 +38,11 @@ struct Settings;
 namespace myelin::repair {
 struct Settings;
 }
+namespace myelin::revenue {
+struct ExperienceWorth;
+struct ReturnCosts;
+struct ReturnQuestion;
+}  // namespace myelin::revenue
 
 namespace myelin::engine {
 
@@ -110,6 +115,13 @@ class Engine {
   // what it found is kept while no new orders can have changed it much (its as_of says from when it
   // is).
   Result<revenue::ValueStatement> customer_value(const ValueQuestion& question);
+  // What a point of satisfaction, a complaint of each factor and a return change of what is bought
+  // within the days after (revenue/experience_worth.h); none given: chosen from the orders. Walks
+  // all orders; what it found is kept (its as_of says up to when it is).
+  Result<std::shared_ptr<const revenue::ExperienceWorth>> experience_worth(
+      std::optional<int> horizon_days);
+  // What returns cost, and what fewer of them would save (revenue/return_costs.h).
+  Result<revenue::ReturnCosts> return_costs(const revenue::ReturnQuestion& question);
   // Of one customer, merged ones with him; the fit is that of customer_value() and kept with it.
   Result<CustomerOutlook> customer_outlook(CustomerId id);
   Result<std::vector<Verbatim>> signals(const SignalFilter& filter);

@@ -19,6 +19,8 @@ Result<Settings> Settings::read(std::string_view yaml, Zone zone) {
   settings.risk.contagion.zone = zone;
   MYELIN_TRY(repair, repair::read_settings(yaml, zone));
   settings.repair = std::make_shared<const repair::Settings>(std::move(repair));
+  MYELIN_TRY(returns, revenue::return_settings(yaml));
+  settings.returns = std::move(returns);
   return settings;
 }
 

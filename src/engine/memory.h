@@ -16,6 +16,7 @@
 #include "repair/outbox.h"
 #include "repair/playbook_runs.h"
 #include "repair/settings.h"
+#include "revenue/return_settings.h"
 #include "risk/alert_book.h"
 #include "risk/contagion.h"
 #include "risk/copies.h"
@@ -31,6 +32,7 @@ struct Settings {
   risk::Settings risk;
   std::shared_ptr<const repair::Settings> repair;
   std::shared_ptr<const repair::Playbooks> playbooks = std::make_shared<repair::Playbooks>();
+  revenue::ReturnSettings returns;
   Zone zone{};
   std::shared_ptr<const stats::cascade::CascadeModel> cascades;  // absent: nothing is announced
   static Result<Settings> read(std::string_view yaml, Zone zone);

@@ -22,7 +22,9 @@
 #include "engine/session_pool.h"
 #include "engine/writer.h"
 #include "repair/courier.h"
+#include "revenue/experience_worth.h"
 #include "revenue/recovery.h"
+#include "revenue/return_costs.h"
 #include "trust/keys.h"
 #include "trust/masker.h"
 #include "trust/people.h"
@@ -219,6 +221,8 @@ struct Engine::Rooms {
   Kept<ScoresAnswer> risky_orders = kept<ScoresAnswer>(2);
   Kept<ExperimentAnswer> readings = kept<ExperimentAnswer>(8);
   Kept<revenue::ValueStatement> values = kept<revenue::ValueStatement>(4);
+  Kept<revenue::ExperienceWorth> worths = kept<revenue::ExperienceWorth>(3);
+  Kept<std::vector<revenue::ReturnCount>> returns = kept<std::vector<revenue::ReturnCount>>(4);
 
   std::mutex stop_mutex;
   std::condition_variable stop_wake;

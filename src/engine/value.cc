@@ -7,6 +7,9 @@
 namespace myelin::engine {
 namespace {
 
+constexpr const char* no_amounts_hint =
+    "import orders with the amount that was paid (`myelin coverage` shows what is missing)";
+
 Result<revenue::ValueStatement> value_of(store::Session& session, const ValueQuestion& question,
                                          Time now) {
   auto currency = question.currency;
@@ -16,8 +19,7 @@ Result<revenue::ValueStatement> value_of(store::Session& session, const ValueQue
   }
   if (!currency)
     return fail(ErrorCode::invalid_argument, "no order has an amount, so no customer has a value",
-                "import orders with the amount that was paid (`myelin coverage` shows what is "
-                "missing)");
+                no_amounts_hint);
   MYELIN_TRY(orders, revenue::buyer_orders(session, *currency));
   return revenue::value_customers(orders, *currency, now, question.settings);
 }
@@ -34,6 +36,43 @@ Result<revenue::ValueStatement> Engine::customer_value(const ValueQuestion& ques
     return value_of(*session, question, rooms.clock().now());
   }));
   return *kept;
+}
+
+Result<std::shared_ptr<const revenue::ExperienceWorth>> Engine::experience_worth(
+    std::optional<int> horizon_days) {
+  auto& rooms = *rooms_;
+  const auto version = rooms.language.now()->taxonomy->version();
+  const auto name = fmt::format("{} {}", horizon_days.value_or(0), version);
+  return rooms.worths.get(
+      name, [&rooms, horizon_days, version]() -> Result<revenue::ExperienceWorth> {
+        MYELIN_TRY(session, rooms.sessions.borrow());
+        MYELIN_TRY(currency, revenue::usual_currency(*session));
+        if (!currency)
+          return fail(ErrorCode::invalid_argument,
+                      "no order has an amount, so nothing can be said in money", no_amounts_hint);
+        MYELIN_TRY(orders, revenue::worth_orders(*session, *currency, version));
+        return revenue::experience_worth(
+            orders, *currency, {.horizon_days = horizon_days, .now = rooms.clock().now()});
+      });
+}
+
+Result<revenue::ReturnCosts> Engine::return_costs(const revenue::ReturnQuestion& question) {
+  auto& rooms = *rooms_;
+  MYELIN_TRY(after, experience_worth(std::nullopt));
+  // The year until the newest order, where no time was asked for.
+  auto asked = question;
+  if (!asked.until) asked.until = after->as_of + Duration{1};
+  if (!asked.from) asked.from = *asked.until - days{365};
+  const auto currency = after->currency;
+  const auto name =
+      fmt::format("{} {} {}", to_us(*asked.from), to_us(*asked.until), currency.view());
+  MYELIN_TRY(counts,
+             rooms.returns.get(
+                 name, [&rooms, asked, currency]() -> Result<std::vector<revenue::ReturnCount>> {
+                   MYELIN_TRY(session, rooms.sessions.borrow());
+                   return revenue::returns_of(*session, currency, *asked.from, *asked.until);
+                 }));
+  return revenue::return_costs(*counts, rooms.settings.returns, *after, asked);
 }
 
 Result<revenue::Contributions> Engine::contributions(Time from, Time until) {

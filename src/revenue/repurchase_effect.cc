@@ -77,14 +77,6 @@ Study study_of(std::span<const BuyerOrder> orders, Time as_of, int window_days) 
   return study;
 }
 
-// Of the limit nearer to no effect; 1 where the interval holds none.
-double e_value_of(const stats::causal::TreatmentEffect& effect, double share_fine) {
-  if (effect.low <= 0 && effect.high >= 0) return 1;
-  const double nearer = effect.low > 0 ? effect.low : effect.high;
-  constexpr double least = 1e-3;
-  return stats::causal::e_value(std::max(share_fine + nearer, least) / std::max(share_fine, least));
-}
-
 }  // namespace
 
 Result<RepurchaseEffect> repurchase_effect(std::span<const BuyerOrder> orders, Currency currency,
@@ -116,7 +108,7 @@ Result<RepurchaseEffect> repurchase_effect(std::span<const BuyerOrder> orders, C
   result.spend_low = money(spent.low);
   result.spend_high = money(spent.high);
   result.kept = static_cast<double>(again.kept) / static_cast<double>(again.rows);
-  result.e_value = e_value_of(again, result.again_fine);
+  result.e_value = stats::causal::e_value_of_limit(again.low, again.high, result.again_fine);
   return result;
 }
 

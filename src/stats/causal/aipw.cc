@@ -1,11 +1,11 @@
 #include "stats/causal/aipw.h"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
+#include "stats/causal/grouped.h"
+#include "stats/causal/ridge.h"
 #include "stats/learn/logistic.h"
 
 namespace myelin::stats::causal {
@@ -15,72 +15,19 @@ constexpr double odds_max = 50;
 constexpr double z95 = 1.959963984540054;
 constexpr std::size_t rows_per_fold_min = 5;
 
-// Ridge regression on standardised columns, its strength among nine by generalised
-// cross-validation.
-class Ridge {
- public:
-  Ridge(const ObservedStudy& study, const std::vector<std::size_t>& rows) {
-    const auto p = static_cast<Eigen::Index>(study.features.columns);
-    const auto n = static_cast<Eigen::Index>(rows.size());
-    Eigen::MatrixXd x(n, p);
-    Eigen::VectorXd y(n);
-    for (Eigen::Index i = 0; i < n; ++i) {
-      const auto row = study.features.row(rows[static_cast<std::size_t>(i)]);
-      for (Eigen::Index j = 0; j < p; ++j) x(i, j) = row[static_cast<std::size_t>(j)];
-      y(i) = study.outcome[rows[static_cast<std::size_t>(i)]];
-    }
-    mean_ = x.colwise().mean();
-    x.rowwise() -= mean_.transpose();
-    scale_ = (x.colwise().squaredNorm() / static_cast<double>(n)).cwiseSqrt();
-    for (Eigen::Index j = 0; j < p; ++j)
-      if (scale_(j) < 1e-12) scale_(j) = 1;
-    x.array().rowwise() /= scale_.transpose().array();
-    base_ = y.mean();
-    y.array() -= base_;
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(x.transpose() * x);
-    const Eigen::VectorXd seen = eigen.eigenvectors().transpose() * (x.transpose() * y);
-    const Eigen::VectorXd& d = eigen.eigenvalues();
-    double least = std::numeric_limits<double>::infinity();
-    for (double strength = 0.1; strength < 2000; strength *= std::sqrt(10.0)) {
-      const Eigen::VectorXd b = seen.array() / (d.array() + strength);
-      const double rss = y.squaredNorm() - 2 * b.dot(seen) + (b.array().square() * d.array()).sum();
-      const double free =
-          1 - ((d.array() / (d.array() + strength)).sum() + 1) / static_cast<double>(n);
-      const double score = rss / (free * free);
-      if (free <= 0 || score >= least) continue;
-      least = score;
-      coefficients_ = eigen.eigenvectors() * b;
-    }
-    if (coefficients_.size() == 0) coefficients_ = Eigen::VectorXd::Zero(p);
-  }
-
-  double predict(std::span<const double> row) const {
-    double value = base_;
-    for (Eigen::Index j = 0; j < coefficients_.size(); ++j)
-      value += coefficients_(j) * (row[static_cast<std::size_t>(j)] - mean_(j)) / scale_(j);
-    return value;
-  }
-
- private:
-  Eigen::VectorXd mean_, scale_, coefficients_;
-  double base_ = 0;
-};
-
 struct Nuisance {
   std::vector<double> propensity, untreated, treated;
 };
 
-// Every row's fold; treated and untreated are spread evenly.
+// Every row's fold; treated and untreated are spread evenly, and a group stays together.
 std::vector<int> folds_of(const ObservedStudy& study, int folds, Random& random) {
+  if (!study.groups.empty()) return folds_of_groups(study.groups, folds, random);
   std::vector<int> fold(study.outcome.size());
   for (const double kind : {0.0, 1.0}) {
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < fold.size(); ++i)
       if (study.treatment[i] == kind) rows.push_back(i);
-    for (auto i = rows.size(); i > 1; --i)
-      std::swap(
-          rows[i - 1],
-          rows[static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(i) - 1))]);
+    shuffle(rows, random);
     for (std::size_t i = 0; i < rows.size(); ++i)
       fold[rows[i]] = static_cast<int>(i % static_cast<std::size_t>(folds));
   }
@@ -111,7 +58,8 @@ Status fit_fold(const ObservedStudy& study, const AipwOptions& options,
   if (untreated.size() < rows_per_fold_min || treated.size() < rows_per_fold_min)
     return fail(ErrorCode::invalid_argument, "treated and untreated rows do not overlap",
                 "compare with rows that are more alike");
-  const Ridge without(study, untreated), with(study, treated);
+  const Ridge without(study.features, study.outcome, untreated),
+      with(study.features, study.outcome, treated);
   for (std::size_t i = 0; i < fold.size(); ++i) {
     if (fold[i] != held_out) continue;
     const auto row = study.features.row(i);
@@ -124,23 +72,26 @@ Status fit_fold(const ObservedStudy& study, const AipwOptions& options,
 
 TreatmentEffect effect_on_everybody(const ObservedStudy& study, const Nuisance& n, double trim) {
   TreatmentEffect effect;
-  double sum = 0, squares = 0;
+  double sum = 0;
   const double floor = std::max(trim, 1 / (1 + odds_max));
+  std::vector<double> score(study.outcome.size());
+  const auto within = [&](std::size_t i) {
+    return n.propensity[i] >= trim && n.propensity[i] <= 1 - trim;
+  };
   for (std::size_t i = 0; i < study.outcome.size(); ++i) {
-    if (n.propensity[i] < trim || n.propensity[i] > 1 - trim) continue;
+    if (!within(i)) continue;
     const double e = std::clamp(n.propensity[i], floor, 1 - floor), y = study.outcome[i];
-    const double score =
-        n.treated[i] - n.untreated[i] +
-        (study.treatment[i] == 1 ? (y - n.treated[i]) / e : -(y - n.untreated[i]) / (1 - e));
-    sum += score;
-    squares += score * score;
+    score[i] = n.treated[i] - n.untreated[i] +
+               (study.treatment[i] == 1 ? (y - n.treated[i]) / e : -(y - n.untreated[i]) / (1 - e));
+    sum += score[i];
     ++effect.kept;
     effect.kept_treated += study.treatment[i] == 1;
   }
   const auto count = static_cast<double>(effect.kept);
   effect.estimate = sum / count;
-  effect.error =
-      std::sqrt(std::max(0.0, squares / count - effect.estimate * effect.estimate) / count);
+  for (std::size_t i = 0; i < score.size(); ++i)
+    score[i] = within(i) ? (score[i] - effect.estimate) / count : 0;
+  effect.error = std::sqrt(sum_of_squares(score, study.groups));
   return effect;
 }
 
@@ -165,22 +116,23 @@ TreatmentEffect effect_on_treated(const ObservedStudy& study, const Nuisance& n,
   const auto count = static_cast<double>(effect.kept_treated);
   const double gap = weighted / weights;
   effect.estimate = treated / count - gap;
-  double variance = 0;
   for (std::size_t i = 0; i < residual.size(); ++i) {
     const bool within = n.propensity[i] >= trim && n.propensity[i] <= 1 - trim;
-    if (study.treatment[i] == 1 && within)
-      variance += std::pow((residual[i] - treated / count) / count, 2);
+    if (study.treatment[i] == 1)
+      residual[i] = within ? (residual[i] - treated / count) / count : 0;
     else
-      variance += std::pow(weight[i] * (residual[i] - gap) / weights, 2);
+      residual[i] = -weight[i] * (residual[i] - gap) / weights;
   }
-  effect.error = std::sqrt(variance);
+  effect.error = std::sqrt(sum_of_squares(residual, study.groups));
   return effect;
 }
 
 Status check(const ObservedStudy& study, const AipwOptions& options) {
   const auto n = study.outcome.size();
-  if (study.treatment.size() != n || study.features.rows() != n)
-    return fail(ErrorCode::invalid_argument, "features, treatment and outcome differ in length");
+  if (study.treatment.size() != n || study.features.rows() != n ||
+      (!study.groups.empty() && study.groups.size() != n))
+    return fail(ErrorCode::invalid_argument,
+                "features, treatment, outcome and groups differ in length");
   const auto finite = [](double v) { return std::isfinite(v); };
   if (!std::ranges::all_of(study.features.values, finite) ||
       !std::ranges::all_of(study.outcome, finite))

@@ -27,6 +27,9 @@ struct ObservedStudy {
   learn::FeatureRows features;
   std::span<const double> treatment;  // 0 or 1
   std::span<const double> outcome;
+  // Empty, or whose row it is (a customer with several orders): rows of one are fitted together and
+  // count as one when the error is worked out (cluster-robust; Liang & Zeger 1986).
+  std::span<const std::int64_t> groups = {};
 };
 
 struct AipwOptions {

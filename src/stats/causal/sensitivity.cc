@@ -60,4 +60,18 @@ double e_value(double risk_ratio) {
   return ratio + std::sqrt(ratio * (ratio - 1));
 }
 
+double e_value_of_difference(double difference, double base) {
+  constexpr double least = 1e-3;  // a share of nothing has no ratio
+  return e_value(std::max(base + difference, least) / std::max(base, least));
+}
+
+double e_value_of_limit(double low, double high, double base) {
+  if (low <= 0 && high >= 0) return 1;
+  return e_value_of_difference(low > 0 ? low : high, base);
+}
+
+double e_value_of_standardised(double d) {
+  return e_value(std::exp(0.91 * std::abs(d)));
+}
+
 }  // namespace myelin::stats::causal

@@ -32,5 +32,12 @@ Confounder as_strong_as(const Confounder& covariate, double times);
 
 // For a risk ratio above 0; of the end of its interval that is nearer to 1 for the interval's.
 double e_value(double risk_ratio);
+// Of a difference of shares against `base`, the share without it, or of the limit of its interval
+// that is nearer to none: 1 where the interval holds none.
+double e_value_of_difference(double difference, double base);
+double e_value_of_limit(double low, double high, double base);
+// Of a difference of means `d` standard deviations wide: a risk ratio of about exp(0.91·d), the
+// authors' own approximation.
+double e_value_of_standardised(double d);
 
 }  // namespace myelin::stats::causal
