@@ -111,6 +111,28 @@ test("what customers are worth is the command's answer, with its backtest and th
   await expect(page).toHaveURL(new RegExp(`/customers/${best.customer}$`));
 });
 
+test("what experience is worth is the command's answer, and fewer returns save what the slider says", async ({ quiet: page }) => {
+  test.setTimeout(120_000);
+  await choose(page, { language: "en" });
+  await api("/v1/worth/satisfaction");  // whoever asks first waits until it is worked out
+  await page.goto(address("/revenue?tab=worth"));
+  await settled(page);
+  const worth = command("worth", "satisfaction") as { satisfaction: { sample: { orders: number; customers: number } } | null; refused: string | null };
+  if (worth.satisfaction) await expect(page.locator(".facts").first()).toContainText(grouped(worth.satisfaction.sample.orders));
+  else await expect(page.getByText(worth.refused ?? "").first()).toBeVisible();
+  const factors = command("worth", "factors") as { items: { factor: { name: { en: string } } }[] };
+  for (const row of factors.items.slice(0, 3)) await expect(page.getByRole("row").filter({ hasText: row.factor.name.en }).first()).toBeVisible();
+  const costs = command("worth", "returns") as { whole: { returns: number; saved: { value: { amount: string } } }; sensitivity: { assumed: boolean }[] };
+  await expect(page.getByText(`${grouped(costs.whole.returns)} orders came back`)).toBeVisible();
+  await expect(page.getByText("10% fewer saves")).toBeVisible();
+  await page.getByRole("slider", { name: "How many per cent fewer" }).focus();
+  await page.keyboard.press("End");
+  const all = Number(costs.whole.saved.value.amount);
+  await expect(page.getByText(/^100% fewer saves/)).toContainText(all >= 1e6 ? `${(all / 1e6).toFixed(2)}M`.slice(0, 3) : `${Math.round(all / 1e3)}K`.slice(0, 2));
+  await expect(page.getByText(`${costs.sensitivity.filter((m) => m.assumed).length} figures are assumed`)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
 test("an order that will likely end badly says why, as the command does", async ({ quiet: page }) => {
   test.setTimeout(120_000);
   await choose(page, { language: "en" });

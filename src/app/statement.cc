@@ -39,6 +39,9 @@ Result<StatementParts> gather_statement(const AskJson& ask, const std::string& m
   MYELIN_TRY(split, ask("/v1/journey/departments?from=" + month +
                         "-01&until=" + month_after(month, 1) + "-01"));
   parts.split = split;
+  // These need a history that not every company has; what cannot be told is left out.
+  if (auto worth = ask("/v1/worth/satisfaction")) parts.worth = std::move(*worth);
+  if (auto returns = ask("/v1/worth/returns")) parts.returns = std::move(*returns);
   MYELIN_TRY(taxonomy, ask("/v1/taxonomy"));
   parts.taxonomy = taxonomy;
   parts.made_at = format_date(SystemClock{}.now(), Zone{});

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "app/show.h"
+#include "app/statement_worth.h"
 #include "base/money.h"
 #include "stats/proportion.h"
 
@@ -62,6 +63,7 @@ class Statement {
     causes(blocks);
     departments(blocks);
     journey(blocks);
+    add_worth(parts_, blocks);
     claims(blocks);
     return document;
   }

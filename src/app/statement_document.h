@@ -15,6 +15,7 @@ struct StatementParts {
   Json causes;          // /v1/causes?metric=loss of the month
   Json cases;           // /v1/cases, newest first
   Json split;           // /v1/journey/departments of the month
+  Json worth, returns;  // /v1/worth/satisfaction and /v1/worth/returns; null where refused
   Json taxonomy;        // /v1/taxonomy: what departments are called
   std::string made_at;  // local time
   bool chinese = true;

@@ -129,5 +129,37 @@ TEST(Statement, TheJourneysResultIsSplitToDepartments) {
   EXPECT_NE(page.find("退货或退款 25.00%"), std::string::npos);
 }
 
+TEST(Statement, SaysWhatExperienceIsWorthWithItsIntervals) {
+  auto p = parts();
+  EXPECT_EQ(page_of(p).find("体验值多少"), std::string::npos) << "nothing is known of it";
+  p.worth = {{"horizon_days", 60},
+             {"satisfaction",
+              {{"sample", {{"orders", 1'234}, {"kept", 0.98}}},
+               {"again",
+                {{"estimate", 0.031},
+                 {"low", 0.012},
+                 {"high", 0.05},
+                 {"e_value", 1.4},
+                 {"e_value_of_limit", 1.2}}},
+               {"spend",
+                {{"estimate", money_of("3.10")},
+                 {"low", money_of("1.00")},
+                 {"high", money_of("5.20")}}}}}};
+  p.returns = {
+      {"whole", {{"returns", 87}, {"refunded", money_of("9000.00")}}},
+      {"saves",
+       {{"value", money_of("120.00")}, {"low", money_of("70.00")}, {"high", money_of("190.00")}}},
+      {"sensitivity", Json::array({{{"figure", "goods_share"}, {"assumed", true}},
+                                   {{"figure", "later"}, {"assumed", false}}})}};
+  const auto page = page_of(p);
+  EXPECT_NE(page.find("+3.1 个百分点（95% +1.2 … +5.0）"), std::string::npos);
+  EXPECT_NE(page.find("少退 1% 可省 ¥ 120.00（95% ¥ 70.00 … ¥ 190.00）"), std::string::npos);
+  EXPECT_NE(page.find("有 1 个数是假设的"), std::string::npos);
+  // A company whose customers hardly come back: returns alone are told.
+  p.worth["satisfaction"] = nullptr;
+  EXPECT_EQ(page_of(p).find("个百分点（95% +1.2"), std::string::npos);
+  EXPECT_NE(page_of(p).find("少退 1%"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace myelin::app

@@ -12,6 +12,7 @@ import { Ledger } from "./Ledger";
 import { Losses } from "./Losses";
 import { Months } from "./Months";
 import { revenueWords } from "./words";
+import { ExperienceWorth } from "./Worth";
 
 export default function RevenuePage() {
   const w = useWords(revenueWords), [query, setQuery] = useSearchParams();
@@ -23,6 +24,7 @@ export default function RevenuePage() {
         { key: "months", label: w.tabs.months, children: <Months /> },
         { key: "losses", label: w.tabs.losses, children: <Losses of={all} /> },
         { key: "customers", label: w.tabs.customers, children: <CustomerValue /> },
+        { key: "worth", label: w.tabs.worth, children: <ExperienceWorth /> },
         { key: "experiments", label: w.tabs.experiments, children: <Experiments /> },
       ]} />
     </Page>

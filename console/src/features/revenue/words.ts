@@ -2,7 +2,7 @@ import type { Words } from "~/shared/words/language";
 
 const zh = {
   title: "收益", sentence: (lost: string, paid: string) => `客户付了 ${paid}，其中 ${lost} 已经因体验问题失去。`, lead: "每一分钱都对得上订单：付款 = 已损失 + 风险中 + 留住的。",
-  tabs: { ledger: "账本", months: "逐月", losses: "全部损失", customers: "客户价值", experiments: "实验" },
+  tabs: { ledger: "账本", months: "逐月", losses: "全部损失", customers: "客户价值", worth: "体验值多少", experiments: "实验" },
   period: "月份", month: "月份", state: "状态", paid: "付款", lost: "已损失", risk: "风险中", untouched: "未受影响", kept: "留住的", orders: "订单", reconcile: "对账", reconciled: "分文不差", notBalanced: "不平", gap: (g: string) => `差 ${g}`, computed: (t: string) => `${t} 结账`, close: "重新结账",
   closing: "版本", asItStands: "现在的样子", closedAs: (v: number, t: string, by: string) => `第 ${v} 版，${t} 由 ${by} 关账`, closed: "已关账", open: "未关账", openNote: (t: string) => `${t} 的样子，之后的退款还会改变它`, closeMonth: "关账…", closeTitle: (m: string) => `关 ${m} 的账`, closeNote: "关账后这一版保留不变；以后的变化要以新版本重述。", closeAgain: "这个月关过账了：再关一次会成为新的一版，旧版保留，逐行列出变化。", reason: "说明（可不填）", reasonWanted: "为什么重述？", cancel: "取消",
   statement: "月度体验报告", bridge: "从付款到留住的钱", bridgeNote: "按原因扣减，最大的几个，其余合并；纵轴不从零开始；点击看明细", bridgeLabel: "付款逐项扣除各原因损失后的余额", other: "其他原因", amountTitle: "金额",
@@ -14,7 +14,7 @@ const zh = {
 };
 const en: typeof zh = {
   title: "Revenue", sentence: (lost, paid) => `Customers paid ${paid}; ${lost} of it is lost to what they experienced.`, lead: "Every cent reconciles to the orders: paid = lost + at risk + kept.",
-  tabs: { ledger: "Ledger", months: "By month", losses: "All losses", customers: "Customer value", experiments: "Experiments" },
+  tabs: { ledger: "Ledger", months: "By month", losses: "All losses", customers: "Customer value", worth: "What it is worth", experiments: "Experiments" },
   period: "Month", month: "Month", state: "State", paid: "Paid", lost: "Lost", risk: "At risk", untouched: "Untouched", kept: "Kept", orders: "orders", reconcile: "Reconciliation", reconciled: "to the cent", notBalanced: "not balanced", gap: (g) => `off by ${g}`, computed: (t) => `closed ${t}`, close: "Close the books anew",
   closing: "Version", asItStands: "As it stands now", closedAs: (v, t, by) => `Version ${v}, closed ${t} by ${by}`, closed: "Closed", open: "Open", openNote: (t) => `as it stood ${t}; later refunds still change it`, closeMonth: "Close the month…", closeTitle: (m) => `Close ${m}`, closeNote: "What is closed is kept as it is; later changes are restated as a new version.", closeAgain: "This month was closed before: closing again makes a new version. The old one stays, and each line that moved is listed.", reason: "A note (may be empty)", reasonWanted: "Why is it restated?", cancel: "Cancel",
   statement: "Monthly statement", bridge: "From what was paid to what was kept", bridgeNote: "less each cause, the greatest and the rest; the axis does not begin at nought; click for the entries", bridgeLabel: "What was paid, less the loss of each cause", other: "Other causes", amountTitle: "Amount",
