@@ -131,14 +131,7 @@ Status Engine::Rooms::settle_parcel(const repair::Parcel& parcel,
     if (stop_wake.wait_for(lock, pulse_every, [this] { return stopping; })) return saved;
   }
   if (!told.ticket || told.moved) return {};
-  const auto& ticket = *told.ticket;
-  const auto heeded = heed(parcel.channel, {.ticket = ticket.id,
-                                            .repair = {},
-                                            .progress = ticket.progress,
-                                            .version = ticket.version,
-                                            .url = ticket.url,
-                                            .person = ticket.person,
-                                            .remarks = {}});
+  const auto heeded = heed(parcel.channel, connect::tools::seen_now(*told.ticket));
   return heeded ? Status{} : std::unexpected(heeded.error());
 }
 

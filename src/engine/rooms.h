@@ -97,7 +97,10 @@ struct Engine::Rooms {
   Status note_ticket(store::Session& transaction, const repair::Parcel& parcel,
                      const connect::tools::Told& told);
   void tickets_loop();
+  Status look_at(const connect::notify::Channel& channel);
   Status look_at_tickets(const connect::notify::Channel& channel);
+  Status look_at_replies(const connect::notify::Channel& channel);
+  Status take_reply(const connect::notify::Channel& channel, std::string_view mail);
 
   // What books are kept by: the experience language as it is spoken now, and who owns what.
   struct BooksRule {
@@ -178,6 +181,9 @@ struct Engine::Rooms {
   std::atomic<bool> history_promised{false};  // a restatement committed; what follows it did not
   std::atomic<std::int64_t> delivery_due_us{
       0};  // when the outbox may have something; 0: nothing waits
+
+  std::mutex replies_mutex;                                     // one look at a time
+  std::map<std::string, std::set<std::uint32_t>> replies_read;  // by channel: mails in its mailbox
 
   std::mutex keys_mutex;
   std::vector<trust::ApiKey> keys;

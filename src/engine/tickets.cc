@@ -86,11 +86,11 @@ struct Engine::Rooms::Heeding {
   }
 
   // What goes to other channels goes on; to this one only where something of ours that is still
-  // on its way would leave the ticket elsewhere.
+  // on its way would leave the ticket elsewhere, or where nobody sees there what a deed did.
   Status carry(Result<repair::Changes> decided, bool state) const {
     if (!decided) return std::unexpected(std::move(decided.error()));
     const bool crossing = state && rooms.outbox->pending(channel, decided->value.id);
-    if (!crossing)
+    if (!crossing && seen.deed.empty())
       std::erase_if(decided->actions, [&](const auto& a) { return a.channel == channel; });
     return rooms.reflex->carry(*decided);
   }
@@ -102,7 +102,9 @@ struct Engine::Rooms::Heeding {
     if (repair == nullptr) return {};
     const Time now = rooms.clock().now();
     const auto by = actor(seen.person);
-    const auto why = fmt::format("{} there: ticket {}", model::name(progress), seen.ticket);
+    const auto why = seen.reason.empty()
+                         ? fmt::format("{} there: ticket {}", model::name(progress), seen.ticket)
+                         : seen.reason;
     if (progress == Progress::done) {
       if (!model::unfinished(repair->state)) return {};
       auto resolved = cases.resolve(id, why, by, now);
@@ -135,9 +137,14 @@ struct Engine::Rooms::Heeding {
     if (resolves() && !plan)
       return fail(ErrorCode::conflict, "the case changed while its proof was planned",
                   "send it again");
+    if (!seen.deed.empty()) {
+      MYELIN_TRY(first, repair::first_seen(session, *known, seen.deed, rooms.clock().now()));
+      if (!first) return {};
+    }
     for (const auto& said : seen.remarks) MYELIN_CHECK(remark(session, *known, said));
     const auto news = repair::news_of(*known, seen);
     if (news) MYELIN_CHECK(apply(session, known->repair, *news, plan));
+    if (!seen.deed.empty()) return {};  // there is no ticket to remember
     auto& ticket = known->ticket;
     if (news) ticket.progress = *news;
     ticket.version = std::max(ticket.version, seen.version);
@@ -187,9 +194,13 @@ Status Engine::deliver() {
 
 Status Engine::look_at_tickets() {
   for (const auto& channel : rooms_->settings.repair->channels)
-    if (rooms_->courier->tool(channel.name) != nullptr && channel.poll > Duration{0})
-      MYELIN_CHECK(rooms_->look_at_tickets(channel));
+    if (channel.poll > Duration{0}) MYELIN_CHECK(rooms_->look_at(channel));
   return {};
+}
+
+Status Engine::Rooms::look_at(const connect::notify::Channel& channel) {
+  return courier->mailbox(channel.name) != nullptr ? look_at_replies(channel)
+                                                   : look_at_tickets(channel);
 }
 
 Status Engine::Rooms::look_at_tickets(const connect::notify::Channel& channel) {
@@ -213,33 +224,26 @@ Status Engine::Rooms::look_at_tickets(const connect::notify::Channel& channel) {
     const auto now = tool->look(reference, link.ticket.id);
     if (!now) return fail(ErrorCode::unavailable, now.error().detail);
     if (!*now || (*now)->version == link.ticket.version) continue;
-    const auto& ticket = **now;
-    MYELIN_TRY(known, heed(channel.name, {.ticket = ticket.id,
-                                          .repair = {},
-                                          .progress = ticket.progress,
-                                          .version = ticket.version,
-                                          .url = ticket.url,
-                                          .person = ticket.person,
-                                          .remarks = {}}));
+    MYELIN_TRY(known, heed(channel.name, connect::tools::seen_now(**now)));
     static_cast<void>(known);
   }
   return {};
 }
 
-// Tools that send no webhooks are asked; in a thread of its own, for they may be slow.
+// Tools that send no webhooks are asked, and mailboxes; in a thread of its own, for they may be
+// slow.
 void Engine::Rooms::tickets_loop() {
   std::map<std::string, Time> next;
   for (const auto& channel : settings.repair->channels)
-    if (courier->tool(channel.name) != nullptr && channel.poll > Duration{0})
-      next[channel.name] = clock().now();
+    if (channel.poll > Duration{0}) next[channel.name] = clock().now();
   std::unique_lock lock{stop_mutex};
   while (!next.empty() && !stop_wake.wait_for(lock, look_every, [this] { return stopping; })) {
     lock.unlock();
     for (auto& [name, at] : next) {
       if (clock().now() < at) continue;
       const auto& channel = *settings.repair->channel(name);
-      if (auto looked = look_at_tickets(channel); !looked)
-        log::warning("looking at the tickets of {} failed and will be tried again: {}", name,
+      if (auto looked = look_at(channel); !looked)
+        log::warning("looking at {} failed and will be tried again: {}", name,
                      looked.error().message);
       at = clock().now() + channel.poll;
     }

@@ -56,6 +56,9 @@ Result<std::unique_ptr<Courier>> Courier::make(std::shared_ptr<const Settings> s
                   fmt::format("channel {}: {}", channel.name, sender.error().message),
                   sender.error().hint);
     courier->senders_.emplace(channel.name, std::move(*sender));
+    if (channel.replies.url.empty()) continue;
+    MYELIN_TRY(mailbox, connect::mail::Mailbox::make(channel));
+    courier->mailboxes_.emplace(channel.name, std::move(mailbox));
   }
   return courier;
 }
@@ -92,7 +95,10 @@ Result<Message> Courier::preview(const Parcel& parcel) const {
                       : fmt::format("{}_{}_{}", message_id(first), notices.size(), first.attempts);
   message.at = clock_.now();
   message.payload = first.payload;
-  for (const auto& notice : notices) add_people(message, notice, *settings_);
+  for (const auto& notice : notices) {
+    add_people(message, notice, *settings_);
+    if (notice.repair) message.cases.push_back(notice.repair);
+  }
   return message;
 }
 
@@ -122,6 +128,11 @@ Delivery Courier::send_letter(const Parcel& parcel) {
       connect::notify::message_of(*letter, message_id(parcel.actions.front()), clock_.now()));
   delivery.detail = connect::notify::without(delivery.detail, letter->to);
   return delivery;
+}
+
+connect::mail::Mailbox* Courier::mailbox(std::string_view channel) const {
+  const auto found = mailboxes_.find(channel);
+  return found == mailboxes_.end() ? nullptr : found->second.get();
 }
 
 Told Courier::deliver(const Parcel& parcel) {

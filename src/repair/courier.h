@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "connect/mail/mailbox.h"
 #include "connect/notify/letter.h"
 #include "connect/notify/sender.h"
 #include "connect/tools/tool.h"
@@ -33,6 +34,8 @@ class Courier {
   connect::tools::Told deliver(const Parcel& parcel);
   // The tool behind a channel; nullptr where it is none.
   connect::tools::Tool* tool(std::string_view channel) const;
+  // Where replies to a channel's e-mails arrive; nullptr: nobody reads them. One thread at a time.
+  connect::mail::Mailbox* mailbox(std::string_view channel) const;
   // What deliver() would send, and to whom; of a letter without its address. Error::not_found where
   // its channel is not configured.
   Result<connect::notify::Message> preview(const Parcel& parcel) const;
@@ -56,6 +59,7 @@ class Courier {
   Letters letters_;
   std::map<std::string, std::unique_ptr<connect::tools::Tool>, std::less<>> tools_;
   std::map<std::string, std::unique_ptr<connect::notify::Sender>, std::less<>> senders_;
+  std::map<std::string, std::unique_ptr<connect::mail::Mailbox>, std::less<>> mailboxes_;
 };
 
 }  // namespace myelin::repair

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "connect/mail/mailbox.h"
 #include "connect/notify/sender.h"
 #include "connect/tools/tool.h"
 #include "repair/settings_yaml.h"
@@ -47,6 +48,8 @@ Status check_works(const Channel& channel) {
     return {};
   }
   MYELIN_TRY(sender, connect::notify::make_sender(channel));
+  if (channel.replies.url.empty()) return {};
+  MYELIN_TRY(mailbox, connect::mail::Mailbox::make(channel));
   return {};
 }
 
@@ -105,7 +108,7 @@ Result<Channel> read_channel(const std::string& name, const YAML::Node& node,
   else
     MYELIN_CHECK(only_keys(node, where,
                            {"kind", "url", "secret", "language", "per_minute", "timeout",
-                            "after_timeout", "after_crash", "user", "from", "to"}));
+                            "after_timeout", "after_crash", "user", "from", "to", "replies"}));
   // A robot's address holds its token, so it may come from where secrets come from.
   if (const YAML::Node url = node["url"]; url && url.IsMap()) {
     std::string source;
@@ -148,8 +151,10 @@ Result<Channel> read_channel(const std::string& name, const YAML::Node& node,
   MYELIN_TRY(user, text_at(node, "user", where));
   MYELIN_TRY(from, text_at(node, "from", where));
   MYELIN_TRY(to, words_at(node, "to", where));
-  if (!email && !tool && (!user.empty() || !from.empty() || !to.empty()))
-    return bad_key(where, "has user, from or to, which only e-mail has", "remove them");
+  const YAML::Node replies = node["replies"];
+  if (!email && !tool && (!user.empty() || !from.empty() || !to.empty() || replies))
+    return bad_key(where, "has user, from, to or replies, which only e-mail has", "remove them");
+  if (replies) MYELIN_CHECK(read_replies(replies, where + ".replies", environment, channel));
   channel.user = std::move(user);
   channel.from = std::move(from);
   channel.to = std::move(to);

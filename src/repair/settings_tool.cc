@@ -1,4 +1,4 @@
-// The keys of a channel that only tools with tickets have.
+// The keys of a channel that only what people answer has: tools with tickets, and e-mail.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -45,6 +45,27 @@ Status read_tool(const YAML::Node& node, const std::string& where, const Environ
     MYELIN_TRY(read, read_secret(secret, where + ".hook_secret", environment, source));
     channel.hook_secret = std::move(read);
   }
+  return {};
+}
+
+Status read_replies(const YAML::Node& node, const std::string& where,
+                    const Environment& environment, connect::notify::Channel& channel) {
+  if (!node.IsMap())
+    return bad_key(where, "is no mailbox",
+                   "write {url: imaps://host:993, user: …, secret: {env: …}}");
+  MYELIN_CHECK(only_keys(node, where, {"url", "user", "secret", "folder", "poll"}));
+  auto& at = channel.replies;
+  MYELIN_TRY(url, text_at(node, "url", where));
+  if (url.empty())
+    return bad_key(where + ".url", "is missing", "write imaps://imap.example.com:993");
+  MYELIN_TRY(user, text_at(node, "user", where));
+  MYELIN_TRY(folder, text_at(node, "folder", where, "INBOX"));
+  std::string source;
+  MYELIN_TRY(secret, read_secret(node["secret"], where + ".secret", environment, source));
+  MYELIN_TRY(poll, span_at(node, "poll", where, poll_usual, poll_max));
+  if (poll == Duration{0}) return bad_key(where + ".poll", "is nothing", "write 30s to 24h");
+  at = {std::move(url), std::move(user), std::move(secret), std::move(folder)};
+  channel.poll = poll;
   return {};
 }
 

@@ -17,6 +17,12 @@ namespace myelin::connect::notify {
 // be missing.
 enum class InDoubt : std::uint8_t { repeat, report };
 
+// Where the replies to a channel's e-mails arrive (mail/mailbox.h).
+struct MailboxAt {
+  std::string url;  // imaps://host:port, or imap:// with STARTTLS; empty: nobody reads replies
+  std::string user, secret, folder = "INBOX";
+};
+
 struct Channel {
   std::string name;
   model::ChannelKind kind = model::ChannelKind::webhook;
@@ -36,7 +42,8 @@ struct Channel {
   std::string hook_secret;                  // what its webhooks are signed with; empty: none come
   std::map<std::string, std::string> keys;  // where tickets go: project, inbox… (tools/tool.h)
   std::vector<std::string> members;         // who is asked, by the tool's ids
-  Duration poll{0};                         // between looks at its tickets; 0: webhooks tell
+  Duration poll{0};   // between looks at its tickets, or at the mailbox; 0: webhooks tell
+  MailboxAt replies;  // email
 };
 
 }  // namespace myelin::connect::notify

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstring>
 
+#include "connect/mail/mail_thread.h"
 #include "connect/notify/curl_handle.h"
 #include "connect/notify/http.h"
 #include "connect/notify/mail_text.h"
@@ -46,7 +47,8 @@ Delivery smtp_delivery(CURLcode code, long status, bool all_sent, std::string_vi
 
 class Email final : public Sender {
  public:
-  explicit Email(const Channel& channel) : channel_(channel) {}
+  explicit Email(const Channel& channel)
+      : channel_(channel), thread_key_(mail::thread_key(channel.replies)) {}
 
   Delivery send(const Message& message) override {
     std::vector<std::string> to = channel_.to;
@@ -58,7 +60,10 @@ class Email final : public Sender {
     for (const auto& address : message.also_to)
       if (check_address(address) && std::find(to.begin(), to.end(), address) == to.end())
         to.push_back(address);
-    const std::string text = mail_text(message, channel_.from, to, channel_.language);
+    const std::string thread = thread_key_.empty()
+                                   ? std::string{}
+                                   : mail::thread_id(thread_key_, message.id, message.cases);
+    const std::string text = mail_text(message, channel_.from, to, channel_.language, thread);
     const CurlEasy handle = new_curl();
     if (!handle) return {Outcome::retry, "libcurl could not start", {}};
     CurlList recipients;
@@ -94,7 +99,8 @@ class Email final : public Sender {
   }
 
  private:
-  Channel channel_;
+  const Channel channel_;
+  const std::string thread_key_;
 };
 
 }  // namespace

@@ -26,7 +26,21 @@ std::string base64_lines(std::string_view text) {
   return out;
 }
 
-std::string plain_part(const Message& message) {
+// How to answer, under a mail whose replies are read.
+std::string hint_of(const Message& message, model::Language language) {
+  const bool several = message.cases.size() > 1;
+  if (language == model::Language::en)
+    return fmt::format(
+        "Reply to this e-mail: \"take\" takes the case, \"resolved: what you did\" resolves it, "
+        "\"reopen: why\" reopens it; anything else is noted with it.{}",
+        several ? " Begin with the case's number, as in \"#17 take\"." : "");
+  return fmt::format(
+      "直接回复本邮件：“收到”接手，“已解决：做了什么”结案，“重新打开：原因”重开，其他内容记入工单。"
+      "{}",
+      several ? "请以工单号开头，如“#17 收到”。" : "");
+}
+
+std::string plain_part(const Message& message, const std::string& hint) {
   if (!message.words.empty()) return message.words + "\n";
   std::string out = one_line(message.title, 2000) + "\n\n";
   for (const auto& fact : message.facts) {
@@ -35,6 +49,7 @@ std::string plain_part(const Message& message) {
   }
   if (!message.link.empty())
     out += fmt::format("\n{}: {}\n", one_line(message.link_text, 200), message.link);
+  if (!hint.empty()) out += "\n" + hint + "\n";
   return out;
 }
 
@@ -47,7 +62,7 @@ std::string html_words(const Message& message, std::string_view language) {
       language, lines);
 }
 
-std::string html_part(const Message& message, model::Language language) {
+std::string html_part(const Message& message, model::Language language, const std::string& hint) {
   if (!message.words.empty())
     return html_words(message, language == model::Language::en ? "en" : "zh");
   const auto link = [](const std::string& url, const std::string& text) {
@@ -63,6 +78,7 @@ std::string html_part(const Message& message, model::Language language) {
   if (!message.link.empty())
     out +=
         fmt::format("<p>{}</p>", link(message.link, html_text(one_line(message.link_text, 200))));
+  if (!hint.empty()) out += fmt::format("<p>{}</p>", html_text(hint));
   return out + "</body></html>\n";
 }
 
@@ -104,7 +120,10 @@ std::string mail_date(Time t) {
 }
 
 std::string mail_text(const Message& message, const std::string& from,
-                      const std::vector<std::string>& to, model::Language language) {
+                      const std::vector<std::string>& to, model::Language language,
+                      const std::string& thread) {
+  const std::string hint =
+      thread.empty() || message.cases.empty() ? std::string{} : hint_of(message, language);
   const std::string boundary = "=_myelin_" + message.id;  // base64 bodies cannot hold "_"
   const std::string domain = from.substr(from.find('@') + 1);
   std::string out;
@@ -117,7 +136,8 @@ std::string mail_text(const Message& message, const std::string& from,
   for (const auto& address : to) list += (list.empty() ? "" : ",\r\n ") + address;
   header("To", list);
   header("Subject", encoded_header(message.title));
-  header("Message-ID", fmt::format("<{}@{}>", message.id, domain));  // the same on every attempt
+  header("Message-ID", fmt::format("<{}@{}>", thread.empty() ? message.id : thread,
+                                   domain));  // the same on every attempt
   header("Auto-Submitted", "auto-generated");
   header("MIME-Version", "1.0");
   header("Content-Type", fmt::format("multipart/alternative; boundary=\"{}\"", boundary));
@@ -125,7 +145,8 @@ std::string mail_text(const Message& message, const std::string& from,
     out += fmt::format("\r\n--{}\r\n", boundary);
     header("Content-Type", html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
     header("Content-Transfer-Encoding", "base64");
-    out += "\r\n" + base64_lines(html ? html_part(message, language) : plain_part(message));
+    out += "\r\n" +
+           base64_lines(html ? html_part(message, language, hint) : plain_part(message, hint));
   }
   return out + fmt::format("--{}--\r\n", boundary);
 }

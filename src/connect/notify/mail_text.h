@@ -18,8 +18,10 @@ std::string encoded_header(std::string_view text);
 Status check_address(std::string_view address);
 // RFC 5322 date in UTC.
 std::string mail_date(Time t);
-// Lines end in CRLF. REQUIRES: every address passed check_address().
+// Lines end in CRLF. `thread`: by what a reply is known (mail/mail_thread.h); empty: nobody reads
+// replies. REQUIRES: every address passed check_address().
 std::string mail_text(const Message& message, const std::string& from,
-                      const std::vector<std::string>& to, model::Language language);
+                      const std::vector<std::string>& to, model::Language language,
+                      const std::string& thread = {});
 
 }  // namespace myelin::connect::notify

@@ -84,8 +84,8 @@ TEST(Wording, ADigestTellsTheWorstFirst) {
   const Message m = word_digest(all, {});
   EXPECT_EQ(m.title, "3 条消息，其中 1 条紧急");
   ASSERT_EQ(m.facts.size(), 3u);
-  EXPECT_EQ(m.facts[0].value, bad.title_zh);
-  EXPECT_EQ(m.facts[1].value, "小事");
+  EXPECT_EQ(m.facts[0].value, "#17 " + bad.title_zh);
+  EXPECT_EQ(m.facts[1].value, "#17 小事");
 }
 
 TEST(Wording, MissingMessagesAreNamed) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/id.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "connect/notify/channel.h"
@@ -35,6 +36,7 @@ struct Message {
   std::vector<std::string> also_to;  // email: further recipients
   // Of a letter to a customer: its words stand for the facts, and nobody else gets it.
   std::string words, only_to;
+  std::vector<CaseId> cases;  // what it is about; a reply to an e-mail is about these
 };
 
 enum class Outcome : std::uint8_t {

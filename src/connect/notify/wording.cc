@@ -202,7 +202,10 @@ Message word_digest(std::span<const Notice> notices, const Tone& tone) {
                           critical > 0 ? fmt::format("，其中 {} 条紧急", critical) : "");
   for (const Notice* n : order) {
     if (n->missing.empty()) {
-      m.facts.push_back({event_words(n->event, tone.language), title_of(*n, tone), n->url});
+      m.facts.push_back({event_words(n->event, tone.language),
+                         n->repair ? fmt::format("#{} {}", n->repair.value, title_of(*n, tone))
+                                   : title_of(*n, tone),
+                         n->url});
       continue;
     }
     Message inner = word_missing(*n, tone);

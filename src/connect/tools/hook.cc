@@ -46,6 +46,16 @@ std::string_view Hook::header(std::string_view name) const {
   return found == headers.end() ? std::string_view{} : std::string_view{found->second};
 }
 
+Sighting seen_now(const model::Ticket& ticket) {
+  Sighting seen;
+  seen.ticket = ticket.id;
+  seen.progress = ticket.progress;
+  seen.version = ticket.version;
+  seen.url = ticket.url;
+  seen.person = ticket.person;
+  return seen;
+}
+
 std::string mark_line(std::string_view mark) {
   return fmt::format("— myelin {}", mark);
 }

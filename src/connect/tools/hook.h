@@ -31,7 +31,13 @@ struct Sighting {
   std::int64_t version = 0;                 // as model::Ticket; 0: not told
   std::string url, person;
   std::vector<Remark> remarks;
+  // Of what a person did once, in a message of its own: it is taken once, and held against how the
+  // case stands and not against what was seen before. Empty: a state that was seen.
+  std::string deed;
+  std::string reason;  // of that deed; may be empty
 };
+
+Sighting seen_now(const model::Ticket& ticket);
 
 // The line that ends a note of ours, and whether a text has one: then it is an echo.
 std::string mark_line(std::string_view mark);
