@@ -79,9 +79,9 @@ inline constexpr int robot_messages_per_minute = 18;
 inline constexpr std::size_t reply_bytes_max = 64 * 1024;
 inline constexpr std::size_t tool_reply_bytes_max = 1024 * 1024;  // lists of comments, say
 inline constexpr std::size_t hook_bytes_max = 512 * 1024;         // of a webhook that a tool sends
-inline constexpr std::size_t mail_bytes_max = 4 * 1024 * 1024;     // of a reply by e-mail
-inline constexpr std::size_t replies_per_look_max = 200;           // mails read in one round
-inline constexpr std::size_t reply_cases_max = 20;                 // that one mail is about
+inline constexpr std::size_t mail_bytes_max = 4 * 1024 * 1024;    // of a reply by e-mail
+inline constexpr std::size_t replies_per_look_max = 200;          // mails read in one round
+inline constexpr std::size_t reply_cases_max = 20;                // that one mail is about
 inline constexpr std::size_t tickets_per_look_max = 500;          // asked after in one round
 
 // Answers.
