@@ -39,6 +39,20 @@ Status retry(const Context& context, const Options& o) {
   return {};
 }
 
+Status undo(const Context& context, const Options& o) {
+  MYELIN_TRY(answer,
+             ask_once(context, "actions", "POST",
+                      "/v1/actions/" + server::percent_encoded(o.id) + "/undo",
+                      Json{{"reason", o.reason}}));
+  if (printed_as_json(context, answer)) return {};
+  if (answer["how"] == "cancel")
+    *context.out << "Action " << o.id << " does not leave.\n";
+  else
+    *context.out << "Action " << o.id << " had left; action " << text(answer, "correction")
+                 << " corrects it.\n";
+  return {};
+}
+
 void print_preview(const Context& context, const Json& one) {
   const auto& action = one["action"];
   *context.out << "Action " << text(action, "id") << ", " << text(action, "state") << ", by "
@@ -86,13 +100,14 @@ Status rule(const Context& context, const Options& o, const std::string& verb) {
 void add_actions(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
   auto* command = app.add_subcommand(
-      "actions", "What left, or waits to leave, through the outbox: list, retry, approve");
+      "actions", "What left, or waits to leave, through the outbox: list, retry, undo, approve");
   command->footer(
       "Examples:\n  myelin actions --state dead\n  myelin actions retry 7\n  myelin actions "
+      "undo 7 --reason \"the wrong group\"\n  myelin actions "
       "inbox\n  myelin actions preview 8\n  myelin actions approve 8 9\n  myelin actions refuse 10 "
       "--reason \"the customer was called already\"\n");
   command->require_subcommand(0, 1);
-  command->add_option("--state", o->state, "queued, delivered, dead, waiting or refused");
+  command->add_option("--state", o->state, "queued, delivered, dead, waiting, refused or cancelled");
   command->add_option("--limit", o->limit, "At most so many")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
@@ -102,6 +117,11 @@ void add_actions(CLI::App& app, Context& context) {
   auto* retry_command = command->add_subcommand("retry", "Try one again that was given up");
   retry_command->add_option("id", o->id, "The action")->required();
   retry_command->callback([&context, o] { context.conclude(retry(context, *o)); });
+  auto* undo_command = command->add_subcommand(
+      "undo", "Keep one from leaving, or correct what was delivered");
+  undo_command->add_option("id", o->id, "The action")->required();
+  undo_command->add_option("--reason", o->reason, "Why, for the case's history")->required();
+  undo_command->callback([&context, o] { context.conclude(undo(context, *o)); });
   command->add_subcommand("inbox", "What waits for approval, as it would be sent")
       ->callback([&context, o] { context.conclude(inbox(context, *o)); });
   auto* preview_command =

@@ -118,6 +118,14 @@ Status show(const Context& context, const std::string& id, const std::string& ve
   return {};
 }
 
+Status unacknowledge(const Context& context, const std::string& id) {
+  MYELIN_TRY(answer,
+             ask_once(context, "alerts", "DELETE",
+                      "/v1/alerts/" + server::percent_encoded(id) + "/acknowledge"));
+  if (!printed_as_json(context, answer)) print_one(context, answer);
+  return {};
+}
+
 // "4 of 5 (0.38 to 0.96)".
 std::string precision_of(const Json& counts) {
   const auto marked = counts["useful"].get<std::int64_t>() + counts["noise"].get<std::int64_t>();
@@ -178,7 +186,7 @@ Status silence(const Context& context, const Options& o) {
 void add_alerts(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
   auto* command =
-      app.add_subcommand("alerts", "What is unusual now: list, show, ack, resolve, mark, silence");
+      app.add_subcommand("alerts", "What is unusual now: list, show, ack, unack, resolve, mark, silence");
   command->footer(
       "Examples:\n  myelin alerts --state firing\n  myelin alerts show 12\n  myelin alerts ack 12 "
       "--until 2026-11-23\n"
@@ -214,6 +222,9 @@ void add_alerts(CLI::App& app, Context& context) {
     context.conclude(show(context, o->id, "acknowledge",
                           o->until.empty() ? Json::object() : Json{{"until", o->until}}));
   });
+  auto* unack = command->add_subcommand("unack", "Take an acknowledgement back: it fires again");
+  unack->add_option("id", o->id, "The alert")->required();
+  unack->callback([&context, o] { context.conclude(unacknowledge(context, o->id)); });
   auto* resolve = command->add_subcommand("resolve", "Declare it over");
   resolve->add_option("id", o->id, "The alert")->required();
   resolve->callback(

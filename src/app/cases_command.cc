@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "app/case_disputes.h"
 #include "app/command.h"
 #include "app/link.h"
 #include "app/show.h"
@@ -106,11 +107,16 @@ Status act(const Context& context, const std::string& id, const std::string& ver
 void add_cases(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
   auto* command = app.add_subcommand(
-      "cases", "Repairs: list, show, take, hand-over, step, resolve, reopen, comment");
+      "cases",
+      "Repairs: list, show, take, hand-over, dispute, rule, step, resolve, undo, reopen, comment");
   command->footer(
       "Examples:\n  myelin cases --overdue\n  myelin cases take 4\n"
       "  myelin cases hand-over 4 --to logistics --reason \"the carrier's depot, not our "
       "packing\"\n"
+      "  myelin cases dispute 4 --owner logistics --reason \"the outer carton is whole\"\n"
+      "  myelin cases rule 4 --to logistics --reason \"crushed in the depot\" --owner-from "
+      "2026-12-01\n"
+      "  myelin cases pingpong --from 2026-09-01\n"
       "  myelin cases step 4 tell approve\n"
       "  myelin cases resolve 4 --note \"new inner box since Monday\"\n");
   command->require_subcommand(0, 1);
@@ -155,6 +161,11 @@ void add_cases(CLI::App& app, Context& context) {
   resolve->callback([&context, o] {
     context.conclude(act(context, o->id, "resolve", Json{{"note", o->words}}));
   });
+  auto* undo = verb("undo", "Take back what you did last with it, within undo.deeds_within");
+  undo->add_option("--reason", o->reason, "Why, for its history")->required();
+  undo->callback([&context, o] {
+    context.conclude(act(context, o->id, "undo", Json{{"reason", o->reason}}));
+  });
   auto* reopen = verb("reopen", "It was not fixed");
   reopen->add_option("--reason", o->reason, "What shows it")->required();
   reopen->callback([&context, o] {
@@ -174,6 +185,7 @@ void add_cases(CLI::App& app, Context& context) {
   comment->callback([&context, o] {
     context.conclude(act(context, o->id, "comment", Json{{"text", o->words}}));
   });
+  add_case_disputes(*command, context);
 }
 
 }  // namespace myelin::app

@@ -10,6 +10,7 @@
 #include "base/money.h"
 #include "base/time.h"
 #include "engine/access_answers.h"
+#include "engine/dispute_answers.h"
 #include "engine/feedback_answers.h"
 #include "engine/forecast_answers.h"
 #include "engine/language_answers.h"
@@ -28,6 +29,7 @@
 #include "model/ticket.h"
 #include "model/verdict.h"
 #include "repair/playbook_runs.h"
+#include "repair/undo.h"
 #include "revenue/contribution.h"
 #include "revenue/customer_value.h"
 #include "revenue/experiment.h"
@@ -114,8 +116,11 @@ struct CaseDetail {
   std::optional<repair::Run> run;               // of its playbook
   std::vector<model::ExternalLink> links;       // its tickets in other tools
   std::vector<model::Experiment> experiments;   // that try its repair on a share first
+  std::vector<model::Dispute> disputes;         // about whose it is, newest first
+  std::vector<model::Dispute> precedents;       // of other cases of its cause, ruled, newest first
   std::vector<model::CaseEvent> history;
   std::vector<model::Action> actions;
+  repair::UndoOffers undo;
   std::vector<Verbatim> verbatims;
 };
 
@@ -279,6 +284,8 @@ struct ActionPreview {
   std::string title, link;
   std::vector<std::pair<std::string, std::string>> facts;  // label, value
   std::vector<std::string> to;                             // addresses and telephone numbers
+  std::string asked_by;                                    // whose deed it came of; empty: nobody's
+  bool four_eyes = false;                                  // that person may not approve it
 };
 // Of an action that waits: whether it may leave.
 struct Approval {

@@ -17,6 +17,9 @@ Result<ActionPreview> preview_of(const repair::Courier& courier, const repair::S
   ActionPreview preview;
   preview.level = repair::approval_level(settings.approvals, action);
   preview.kind = channel->kind;
+  preview.asked_by = repair::asked_by(action);
+  preview.four_eyes =
+      settings.four_eyes != model::ApprovalLevel::none && preview.level >= settings.four_eyes;
   preview.title = std::move(message.title);
   preview.link = std::move(message.link);
   for (auto& fact : message.facts)

@@ -29,6 +29,21 @@ Result<std::vector<model::Case>> cases_where(store::Session& session, const Case
   return found;
 }
 
+constexpr std::size_t precedents_max = 10;
+
+Status add_disputes(store::Session& session, CaseDetail& detail) {
+  const auto& value = detail.value;
+  MYELIN_TRY(disputes, repair::find_disputes(session, {.repair = value.id}));
+  detail.disputes = std::move(disputes);
+  if (value.factor.empty()) return {};
+  MYELIN_TRY(ruled, repair::find_disputes(
+                        session, {.state = repair::DisputeState::ruled, .factor = value.factor}));
+  std::erase_if(ruled, [&](const model::Dispute& one) { return one.repair == value.id; });
+  if (ruled.size() > precedents_max) ruled.resize(precedents_max);
+  detail.precedents = std::move(ruled);
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<model::Case>> find_cases(store::Session& session, const CaseFilter& filter,
@@ -62,6 +77,7 @@ Result<CaseDetail> case_detail(store::Session& session, const Language& language
   detail.links = std::move(links);
   MYELIN_TRY(experiments, revenue::find_experiments(session, {.repair = id}));
   detail.experiments = std::move(experiments);
+  MYELIN_CHECK(add_disputes(session, detail));
   ActionFilter mine;
   mine.repair = id;
   MYELIN_TRY(actions, find_actions(session, mine));

@@ -46,6 +46,9 @@ struct ReturnQuestion;
 
 namespace myelin::engine {
 
+struct ChurnAnswer;
+struct ChurnQuestion;
+
 struct Options {
   std::filesystem::path home;    // the instance's folder: database, vault key, configuration
   std::filesystem::path share;   // taxonomies/, models/, mappings/, api/
@@ -99,6 +102,10 @@ class Engine {
   Result<AlertDetail> alert(AlertId id);
   Result<std::vector<model::Case>> cases(const CaseFilter& filter);
   Result<CaseDetail> repair_case(CaseId id);
+  // Whose cases are: newest first.
+  Result<std::vector<model::Dispute>> disputes(const DisputeFilter& filter);
+  // Cases that were passed on within [from, until), and causes that are nobody's or have no case.
+  Result<PingPongAnswer> ping_pong(Time from, Time until);
   // The playbooks in force, or those of `yaml`, with what will not work of them. Errors:
   // invalid_argument names what cannot be read.
   Result<PlaybookAnswer> playbooks(std::optional<std::string_view> yaml);
@@ -124,6 +131,9 @@ class Engine {
   Result<revenue::ReturnCosts> return_costs(const revenue::ReturnQuestion& question);
   // Of one customer, merged ones with him; the fit is that of customer_value() and kept with it.
   Result<CustomerOutlook> customer_outlook(CustomerId id);
+  // Who is about to leave, learnt from the company's own customers. Error::conflict where history
+  // is too short: it says what is missing.
+  Result<ChurnAnswer> churn(const ChurnQuestion& question);
   Result<std::vector<Verbatim>> signals(const SignalFilter& filter);
   Result<std::vector<QuarantineRow>> quarantine(const QuarantineFilter& filter);
   Result<CoverageAnswer> coverage();
@@ -170,6 +180,7 @@ class Engine {
   // ---- commands; each is audited under `actor`
   // ----------------------------------------------------------------------
   Status acknowledge(AlertId id, Time until, std::string_view actor);
+  Status unacknowledge(AlertId id, std::string_view actor);
   Status resolve_alert(AlertId id, std::string_view actor);
   // Of any alert, also one that is long over; an empty `usefulness` takes the mark back.
   Status mark_alert(AlertId id, std::optional<model::Usefulness> usefulness,
@@ -179,7 +190,14 @@ class Engine {
   Status take_case(CaseId id, std::string_view person, std::string_view actor);
   Status hand_over(CaseId id, std::string_view department, std::string_view reason,
                    std::string_view actor);
+  // The case stays where it is until the arbiter rules (repair/dispute.h). Ruling:
+  // Error::permission_denied says who may.
+  Status dispute_case(CaseId id, std::string_view department, std::string_view reason,
+                      std::string_view actor);
+  Status rule_on_dispute(CaseId id, const RulingRequest& ruling, std::string_view actor);
   Status resolve_case(CaseId id, std::string_view note, std::string_view actor);
+  // The last deed of a person on the case is taken back; `administers`: also another's.
+  Status undo_case(CaseId id, std::string_view reason, std::string_view actor, bool administers);
   Status reopen_case(CaseId id, std::string_view reason, std::string_view actor);
   Status comment(CaseId id, std::string_view text, std::string_view actor);
   // A webhook of the tool, or of any sender, behind `channel`. False: it concerns no case of ours.
@@ -190,7 +208,10 @@ class Engine {
   Status move_step(CaseId id, std::string_view step, std::string_view verb, std::string_view actor);
   Status undo_merge(MergeId id, std::string_view actor);
   Status retry_action(ActionId id, std::string_view actor);
-  // Error::permission_denied when it needs more than the actor may approve.
+  // Cancels what waits to leave, corrects what was delivered: the id of the correction, or none.
+  // Error::conflict says why neither can be.
+  Result<ActionId> undo_action(ActionId id, std::string_view reason, std::string_view actor);
+  // Error::permission_denied when it needs more than the actor may approve, or eyes of another.
   Status rule_on_action(ActionId id, const Approval& approval, std::string_view actor);
   // Sends a message that says so through the channel now, past the outbox. Error::unavailable says
   // why it did not arrive; not_found: no such channel.

@@ -9,10 +9,9 @@
 namespace myelin::engine {
 namespace {
 
+using repair::message_of_step;
 using repair::flow::Command;
 using repair::flow::Verb;
-
-constexpr std::string_view message_of_step = "playbook.step.";
 
 repair::StepNotice notice_of(const repair::PlaybookStep& step) {
   repair::StepNotice notice;
@@ -47,6 +46,10 @@ Status Reflex::follow(const model::Case& repair, std::string_view verb, Time now
     const auto* playbook =
         parts_.settings.playbooks->fitting(repair.factor, severity.value_or(model::Severity::info));
     return playbook == nullptr ? Status{} : perform(runs.begin(repair, *playbook, now), now);
+  }
+  if (verb == "undone" && model::unfinished(repair.state) && runs.find(repair.id) != nullptr) {
+    MYELIN_CHECK(tell_step(repair.id, {Verb::resumed, {}}, "myelin", now));
+    return settle_steps(now);  // what arrived meanwhile
   }
   if ((verb != "resolved" && verb != "closed") || runs.find(repair.id) == nullptr) return {};
   return tell_step(repair.id, {Verb::stopped, {}}, "myelin", now);

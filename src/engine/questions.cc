@@ -46,7 +46,11 @@ Result<std::vector<model::Case>> Engine::cases(const CaseFilter& filter) {
 
 Result<CaseDetail> Engine::repair_case(CaseId id) {
   MYELIN_TRY(session, rooms_->sessions.borrow());
-  return case_detail(*session, *rooms_->language.now(), id);
+  MYELIN_TRY(detail, case_detail(*session, *rooms_->language.now(), id));
+  MYELIN_TRY(undo, repair::undo_offers(*session, *rooms_->settings.repair, detail.value,
+                                       detail.actions, rooms_->clock().now()));
+  detail.undo = std::move(undo);
+  return detail;
 }
 
 Result<CauseAnswer> Engine::causes(const CauseQuestion& question) {

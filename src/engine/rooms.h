@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "cause/emerging.h"
+#include "engine/churn_answers.h"
 #include "engine/counters.h"
 #include "engine/engine.h"
 #include "engine/kept.h"
@@ -226,6 +227,7 @@ struct Engine::Rooms {
   Kept<LedgerAnswer> ledgers = kept<LedgerAnswer>(3);
   Kept<ScoresAnswer> risky_orders = kept<ScoresAnswer>(2);
   Kept<ExperimentAnswer> readings = kept<ExperimentAnswer>(8);
+  Kept<ChurnAnswer> churns = kept<ChurnAnswer>(1);
   Kept<revenue::ValueStatement> values = kept<revenue::ValueStatement>(4);
   Kept<revenue::ExperienceWorth> worths = kept<revenue::ExperienceWorth>(3);
   Kept<std::vector<revenue::ReturnCount>> returns = kept<std::vector<revenue::ReturnCount>>(4);

@@ -74,10 +74,11 @@ constexpr std::string_view name(ChannelKind k) {
   return channel_kind_names[static_cast<std::size_t>(k)];
 }
 
-// waiting: for a person's approval; refused: by a person, or nobody approved it in time.
-enum class ActionState : std::uint8_t { queued, delivered, dead, waiting, refused };
-inline constexpr std::array<std::string_view, 5> action_state_names{"queued", "delivered", "dead",
-                                                                    "waiting", "refused"};
+// waiting: for a person's approval; refused: by a person, or nobody approved it in time; cancelled:
+// taken back before it left.
+enum class ActionState : std::uint8_t { queued, delivered, dead, waiting, refused, cancelled };
+inline constexpr std::array<std::string_view, 6> action_state_names{
+    "queued", "delivered", "dead", "waiting", "refused", "cancelled"};
 constexpr std::string_view name(ActionState s) {
   return action_state_names[static_cast<std::size_t>(s)];
 }

@@ -42,6 +42,13 @@ Status allowed(const model::Action& action, const Settings& settings, const Ruli
     return fail(ErrorCode::permission_denied,
                 fmt::format("action {} needs an administrator's approval", action.id.value),
                 "ask one to look at it");
+  if (const auto level = approval_level(settings.approvals, action);
+      ruling.approved && settings.four_eyes != ApprovalLevel::none && level >= settings.four_eyes &&
+      asked_by(action) == ruling.actor)
+    return fail(ErrorCode::permission_denied,
+                fmt::format("{} asked for action {}: somebody else approves it", ruling.actor,
+                            action.id.value),
+                "ask a second person to look at it");
   if (!ruling.approved && ruling.reason.empty())
     return fail(ErrorCode::invalid_argument, "a refusal needs its reason",
                 "say why: it stands in the case's history");
@@ -71,6 +78,11 @@ ApprovalLevel approval_level(std::span<const ApprovalRule> rules,
 ApprovalLevel approval_level(std::span<const ApprovalRule> rules, const model::Action& action) {
   const auto notice = connect::notify::notice_from_json(action.payload);
   return notice ? approval_level(rules, *notice, action.channel) : ApprovalLevel::none;
+}
+
+std::string asked_by(const model::Action& action) {
+  const auto notice = connect::notify::notice_from_json(action.payload);
+  return notice ? notice->actor : std::string{};
 }
 
 Result<OutboxChanges> rule_on(store::Session& session, const Settings& settings,

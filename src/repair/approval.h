@@ -29,6 +29,9 @@ model::ApprovalLevel approval_level(std::span<const ApprovalRule> rules,
 model::ApprovalLevel approval_level(std::span<const ApprovalRule> rules,
                                     const model::Action& action);
 
+// Whose deed the action came of; empty: nobody's, it came of time or an alert.
+std::string asked_by(const model::Action& action);
+
 struct Ruling {
   ActionId action;
   bool approved = false;
@@ -36,7 +39,8 @@ struct Ruling {
   model::ApprovalLevel may = model::ApprovalLevel::operate;  // what the actor may approve
 };
 // The changes to save; after the commit enqueue(changes.updated). Error::not_found; conflict when
-// the action does not wait; permission_denied when it needs more than the actor may approve;
+// the action does not wait; permission_denied when it needs more than the actor may approve, or
+// from settings.four_eyes on when the actor asked for it;
 // invalid_argument when a refusal has no reason or its channel is not configured any more.
 Result<OutboxChanges> rule_on(store::Session& session, const Settings& settings,
                               const Ruling& ruling, Time now);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/limits.h"
 #include "connect/notify/plain_text.h"
@@ -20,6 +21,14 @@ bool muted(const model::Alert& alert) {
 }
 bool burns(const model::Alert& alert) {
   return alert.state != model::AlertState::resolved;
+}
+
+// What happens to a case after a person's deed, so that the deed cannot be taken back any more; the
+// same list stands in load_before.sql.
+bool ends_undo(std::string_view verb) {
+  static constexpr std::array<std::string_view, 6> ending{"reopened", "closed", "disputed",
+                                                          "ruled",    "judged", "undone"};
+  return std::ranges::find(ending, verb) != ending.end();
 }
 
 std::string incident_of(const model::Alert& alert) {
@@ -47,6 +56,7 @@ Changes CaseBook::tell(Entry& entry, const Deed& deed, Time now) {
        .actor = connect::notify::one_line(deed.actor, limits::name_bytes_max),
        .verb = std::string{deed.verb},
        .detail = connect::notify::one_line(deed.detail, limits::attribute_bytes_max)});
+  if (ends_undo(deed.verb)) entry.before.reset();
   auto& notice = entry.notice;
   notice.event = "case." + std::string{deed.verb};
   notice.at = now;

@@ -2,6 +2,7 @@
 // time, a history.
 //
 //     open  ──take──▶ taken           hand_over: open or taken → open, with another department
+//     open, taken ──dispute──▶ the same, until an arbiter rules whose it is
 //     open, taken ──resolve──▶ resolved
 //     resolved ──reopen──▶ open       by a person, or because the alert fires again
 //     resolved ──quiet for 14 days──▶ closed: the end; a new alert opens a new case
@@ -24,9 +25,11 @@
 #include "base/result.h"
 #include "model/alert.h"
 #include "model/case.h"
+#include "model/dispute.h"
 #include "repair/nudge.h"
 #include "repair/routing.h"
 #include "repair/timer_wheel.h"
+#include "repair/undo.h"
 #include "store/store.h"
 
 namespace myelin::repair {
@@ -45,6 +48,22 @@ struct Changes {
   std::vector<model::CaseEvent> events;
   std::vector<model::Action> actions;  // hand them to Outbox::enqueue after the commit
   std::vector<Nudge> nudges;           // those that were sent, for what is learnt of them
+  std::optional<model::Dispute> disputed{}, ruled{};
+  std::optional<model::CaseMove> move{};
+  std::optional<Before> before{}, undone{};  // a deed that can be taken back, or was
+};
+
+// Somebody wants the last deed on a case not to have been.
+struct TakeBack {
+  std::string_view reason, actor;
+  bool administers = false;  // the actor may do everything here
+};
+
+// What an arbiter says of a dispute.
+struct Arbitration {
+  std::string_view department, reason, actor;
+  std::optional<Time> owner_from{};  // model::DisputeRuling
+  bool administers = false;          // the actor may do everything here
 };
 
 // What a playbook's step makes of its case: a line of its history, and a message.
@@ -74,8 +93,17 @@ class CaseBook {
   Result<Changes> take(CaseId id, std::string_view person, std::string_view actor, Time now);
   Result<Changes> hand_over(CaseId id, std::string_view department, std::string_view reason,
                             std::string_view actor, Time now);
+  // Whose the case is, is disputed: it stays where it is, clock and all, until the arbiter rules
+  // (repair/dispute.h). Only one dispute of a case at a time, and no handing over meanwhile; a
+  // ruling is due though the case was resolved meanwhile.
+  Result<Changes> dispute(CaseId id, std::string_view claimed, std::string_view reason,
+                          std::string_view actor, Time now);
+  Result<Changes> rule(CaseId id, const Arbitration& verdict, Time now);
   Result<Changes> resolve(CaseId id, std::string_view note, std::string_view actor, Time now);
   Result<Changes> reopen(CaseId id, std::string_view reason, std::string_view actor, Time now);
+  // The last deed of a person is taken back: the case is as it was before (repair/undo.h).
+  // Error::conflict where nothing can be; permission_denied where another did it.
+  Result<Changes> undo(CaseId id, const TakeBack& wanted, Time now);
   // A repair was judged not to have worked: goes on again, though it was closed meanwhile.
   Result<Changes> disproved(CaseId id, std::string_view verdict, Time now);
   // A repair was judged: a line of the case's history.
@@ -108,6 +136,8 @@ class CaseBook {
         stakes;  // by alert; the case's is the largest, for their orders overlap
     std::set<AlertId> firing;
     bool called_overdue = false;
+    std::optional<model::Dispute> dispute;  // that is not ruled on
+    std::optional<Before> before;           // the last deed, while it can be taken back
   };
   struct Deed {  // what happened, for the history and the notice
     std::string_view verb;
@@ -125,7 +155,11 @@ class CaseBook {
   // What was done goes on. Error::conflict where another case of the same incident does.
   Result<Changes> go_on(Entry& entry, std::string_view why, std::string_view actor, Time now);
   void put_back(Entry& entry, Time now);
+  model::CaseMove pass_on(Entry& entry, const std::string& department, model::CaseMove move);
   Changes tell(Entry& entry, const Deed& deed, Time now);
+  // The case as it is, before a person's deed changes it; and that deed, which can be taken back.
+  static Before before_it(const Entry& entry, const Deed& deed, Time now);
+  Changes tell_deed(Entry& entry, Before before, const Deed& deed, Time now);
   void send_nudge(const Entry& entry, const Nudge& nudge, Changes& changes);
   void send_step(const Entry& entry, const StepNotice& step, Changes& changes);
   Result<Entry*> find_for(CaseId id, std::string_view verb,
@@ -138,11 +172,13 @@ class CaseBook {
   std::optional<Changes> elapse(Entry& entry, Time now);  // one thing that is due
   Changes nudge(Entry& entry, Time now);
   Status load_alerts(store::Session& session);
+  Status load_disputes(store::Session& session);
 
   std::shared_ptr<const Settings> settings_;
   Router router_;
   ActionSequence& ids_;
   std::map<CaseId, Entry> cases_;
+  std::int64_t last_dispute_ = 0;
   TimerWheel wheel_;                                   // when time does something to a case next
   std::unordered_map<std::string, CaseId> incidents_;  // the newest case of each that is not closed
 };

@@ -47,6 +47,12 @@ void CaseBook::send_nudge(const Entry& entry, const Nudge& nudge, Changes& chang
   words.quiet_since = entry.value.quiet_since;
   words.reopened = entry.value.reopened;
   words.detail.clear();
+  if (const auto& dispute = entry.dispute) {
+    words.event = "dispute.waiting";
+    words.actor = dispute->actor;
+    words.detail =
+        fmt::format("{} → {}: {}", dispute->department, dispute->claimed, dispute->reason);
+  }
   // A louder one goes where worse news goes.
   if (nudge.step != NudgeStep::reminder && words.severity < model::Severity::critical)
     words.severity = static_cast<model::Severity>(static_cast<int>(words.severity) + 1);
@@ -66,6 +72,9 @@ Changes CaseBook::nudge(Entry& entry, Time now) {
         .write = Changes::Write::update, .value = value, .events = {}, .actions = {}, .nudges = {}};
   }
   Nudge sent = nudge_for(*settings_, waiting(entry), now);
+  // Nobody but the arbiter can move what is disputed.
+  if (entry.dispute && !entry.dispute->arbiter.empty())
+    sent.person = stand_in(*settings_, entry.dispute->arbiter, now);
   sent.nudges = ++value.nudges;
   sent.next_at = next_nudge(*settings_, waiting(entry), now);
   value.nudge_at = sent.next_at;

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "connect/notify/plain_text.h"
 #include "repair/case_book.h"
+#include "repair/said.h"
 
 namespace myelin::repair {
 namespace {
@@ -26,7 +27,8 @@ std::string possible_in(const model::Case& c) {
   return {};
 }
 
-// What a person wrote, as it is stored. Error::invalid_argument when nothing is left of it.
+}  // namespace
+
 Result<std::string> said(std::string_view text, std::string_view what, std::size_t bytes_max) {
   std::string line = connect::notify::one_line(text, bytes_max);
   const std::size_t first = line.find_first_not_of(' ');
@@ -35,8 +37,6 @@ Result<std::string> said(std::string_view text, std::string_view what, std::size
                 fmt::format("give a {}", what));
   return line.substr(first, line.find_last_not_of(' ') - first + 1);
 }
-
-}  // namespace
 
 Result<CaseBook::Entry*> CaseBook::find_for(CaseId id, std::string_view verb,
                                             std::initializer_list<CaseState> from) {
@@ -57,11 +57,13 @@ Result<Changes> CaseBook::take(CaseId id, std::string_view person, std::string_v
                                Time now) {
   MYELIN_TRY(name, said(person, "person", limits::name_bytes_max));
   MYELIN_TRY(entry, find_for(id, "taken", {CaseState::open}));
+  const Deed deed{.verb = "taken", .detail = name, .actor = std::string{actor}};
+  auto before = before_it(*entry, deed, now);
   entry->value.state = CaseState::taken;
   entry->value.assignee = name;
   entry->value.taken_at = now;
   moved(*entry, 1, now);  // taken and forgotten: the next nudge is a louder one
-  return tell(*entry, {.verb = "taken", .detail = name, .actor = std::string{actor}}, now);
+  return tell_deed(*entry, std::move(before), deed, now);
 }
 
 Result<Changes> CaseBook::hand_over(CaseId id, std::string_view department, std::string_view reason,
@@ -69,28 +71,31 @@ Result<Changes> CaseBook::hand_over(CaseId id, std::string_view department, std:
   MYELIN_TRY(name, said(department, "department", limits::name_bytes_max));
   MYELIN_TRY(why, said(reason, "reason", limits::attribute_bytes_max / 2));
   MYELIN_TRY(entry, find_for(id, "handed over", {CaseState::open, CaseState::taken}));
-  auto& value = entry->value;
+  const auto& value = entry->value;
   if (value.department == name)
     return fail(ErrorCode::conflict, fmt::format("case {} is already with {}", id.value, name),
                 "hand it to another department, or comment");
+  if (entry->dispute)
+    return fail(ErrorCode::conflict, fmt::format("whose case {} is, is disputed", id.value),
+                "`myelin cases rule` ends the dispute; until then it stays where it is");
   const std::string detail = fmt::format("{} → {}: {}", value.department, name, why);
-  value.department = name;
-  value.state = CaseState::open;
-  value.assignee.clear();
-  value.taken_at.reset();
-  moved(*entry, 0, now);
-  // The deadline stays: handing over gains nobody time.
-  return tell(*entry, {.verb = "handed_over", .detail = detail, .actor = std::string{actor}}, now);
+  const Deed deed{.verb = "handed_over", .detail = detail, .actor = std::string{actor}};
+  auto before = before_it(*entry, deed, now);
+  auto move = pass_on(*entry, name, {id, now, std::string{actor}, {}, {}, why});
+  auto changes = tell_deed(*entry, std::move(before), deed, now);
+  changes.move = std::move(move);
+  return changes;
 }
 
 Result<Changes> CaseBook::resolve(CaseId id, std::string_view note, std::string_view actor,
                                   Time now) {
   MYELIN_TRY(entry, find_for(id, "resolved", {CaseState::open, CaseState::taken}));
+  const Deed deed{.verb = "resolved", .detail = std::string{note}, .actor = std::string{actor}};
+  auto before = before_it(*entry, deed, now);
   entry->value.state = CaseState::resolved;
   entry->value.resolved_at = now;
   moved(*entry, 0, now);
-  return tell(*entry,
-              {.verb = "resolved", .detail = std::string{note}, .actor = std::string{actor}}, now);
+  return tell_deed(*entry, std::move(before), deed, now);
 }
 
 Result<Changes> CaseBook::reopen(CaseId id, std::string_view reason, std::string_view actor,

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "repair/case_book.h"
+#include "repair/dispute_store.h"
 #include "repair/outbox.h"
 #include "repair/rows.h"
 #include "repair/sql.h"
@@ -170,6 +171,13 @@ Status save(store::Session& session, const Changes& changes) {
   if (changes.write == Changes::Write::update) MYELIN_CHECK(update_case(session, changes.value));
   MYELIN_CHECK(append_events(session, changes.events));
   MYELIN_CHECK(append_nudges(session, changes.nudges));
+  if (changes.disputed) MYELIN_CHECK(append_dispute(session, *changes.disputed));
+  if (changes.ruled) MYELIN_CHECK(append_ruling(session, *changes.ruled));
+  if (changes.before) MYELIN_CHECK(append_before(session, *changes.before));
+  if (changes.undone)
+    MYELIN_CHECK(append_undone(session, *changes.undone, changes.events.front().actor,
+                               changes.events.front().at));
+  if (changes.move) MYELIN_CHECK(append_move(session, *changes.move));
   return append_actions(session, changes.actions);
 }
 
@@ -198,6 +206,17 @@ Status CaseBook::load_alerts(store::Session& session) {
   });
 }
 
+Status CaseBook::load_disputes(store::Session& session) {
+  MYELIN_TRY(open, find_disputes(session, {.state = DisputeState::open}));
+  for (auto& dispute : open)
+    if (const auto found = cases_.find(dispute.repair); found != cases_.end())
+      found->second.dispute = std::move(dispute);
+  return session.query(sql::last_dispute, {}, [&](const store::Row& row) {
+    last_dispute_ = row.integer(0);
+    return true;
+  });
+}
+
 Status CaseBook::load(store::Session& session) {
   cases_.clear();
   incidents_.clear();
@@ -214,6 +233,11 @@ Status CaseBook::load(store::Session& session) {
     return true;
   }));
   MYELIN_CHECK(load_alerts(session));
+  MYELIN_CHECK(load_disputes(session));
+  MYELIN_TRY(deeds, load_before(session, CaseId{}));
+  for (auto& before : deeds)
+    if (const auto found = cases_.find(before.value.id); found != cases_.end())
+      found->second.before = std::move(before);
   for (auto& [id, entry] : cases_) {
     auto& value = entry.value;  // one that was open before there were nudges has none planned yet
     if (model::unfinished(value.state) && !value.nudge_at)

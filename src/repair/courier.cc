@@ -7,6 +7,7 @@
 #include "connect/notify/notice.h"
 #include "connect/notify/plain_text.h"
 #include "connect/notify/wording.h"
+#include "repair/undo.h"
 
 namespace myelin::repair {
 namespace {
@@ -163,8 +164,9 @@ Told Courier::tell(connect::tools::Tool& tool, const Parcel& parcel, const Messa
   if (notice->event != "case.opened") card.note = message.title + "\n" + card.body;
   card.link = message.link;
   card.progress = model::progress_of(notice->state);
-  card.moves =
-      among({"case.taken", "case.resolved", "case.reopened", "case.closed"}, notice->event);
+  card.moves = among({"case.taken", "case.resolved", "case.reopened", "case.closed", "case.undone"},
+                     notice->event) ||
+               (notice->event == corrected_event && notice->state == model::CaseState::closed);
   card.severity = notice->severity;
   card.at = notice->at;
   card.due_at = notice->due_at;

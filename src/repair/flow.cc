@@ -59,9 +59,17 @@ Next step(const Playbook& playbook, State state, const Event& event) {
     go_on(playbook, next);
     return next;
   }
+  if (event.verb == Verb::resumed) {
+    if (next.state.before_stop.empty()) return next;
+    steps = std::exchange(next.state.before_stop, {});
+    next.state.over = false;
+    next.changed = true;
+    return next;
+  }
   if (steps.empty() || next.state.over) return next;
   if (event.verb == Verb::stopped) {
     next.changed = next.state.over = true;
+    next.state.before_stop = steps;
     for (auto& s : steps)
       if (!ended(s) && s != sent) s = skipped;
     return next;

@@ -24,9 +24,18 @@ constexpr std::string_view name(StepState s) {
   return step_state_names[static_cast<std::size_t>(s)];
 }
 
-enum class Verb : std::uint8_t { started, approved, refused, delivered, failed, done, stopped };
-inline constexpr std::array<std::string_view, 7> verb_names{
-    "started", "approved", "refused", "delivered", "failed", "done", "stopped"};
+enum class Verb : std::uint8_t {
+  started,
+  approved,
+  refused,
+  delivered,
+  failed,
+  done,
+  stopped,
+  resumed
+};
+inline constexpr std::array<std::string_view, 8> verb_names{
+    "started", "approved", "refused", "delivered", "failed", "done", "stopped", "resumed"};
 constexpr std::string_view name(Verb v) {
   return verb_names[static_cast<std::size_t>(v)];
 }
@@ -34,11 +43,12 @@ constexpr std::string_view name(Verb v) {
 struct State {
   std::vector<StepState> steps;  // empty: not started
   bool over = false;
+  std::vector<StepState> before_stop{};  // what they were when it was stopped: it may be resumed
   bool operator==(const State&) const = default;
 };
 struct Event {
   Verb verb = Verb::started;
-  std::string step;  // its key; empty of started and stopped
+  std::string step;  // its key; empty of started, stopped and resumed
 };
 struct Command {
   enum class What : std::uint8_t { request_approval, send, ask, finish } what;

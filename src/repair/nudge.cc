@@ -41,6 +41,14 @@ std::string present(const Department& department, std::string person, Time now) 
 
 }  // namespace
 
+std::string stand_in(const Settings& settings, std::string person, Time now) {
+  for (const auto& [name, department] : settings.departments) {
+    const std::string instead = present(department, person, now);
+    if (instead != person) return instead;
+  }
+  return person;
+}
+
 Time reachable(const Settings& settings, const Waiting& waiting, Time now) {
   return after_silence(settings, waiting, now, Duration{0}, Duration{0});
 }

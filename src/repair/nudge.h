@@ -50,5 +50,7 @@ Time next_nudge(const Settings& settings, const Waiting& waiting, Time quiet_sin
 Time reachable(const Settings& settings, const Waiting& waiting, Time now);
 // The nudge to send now. REQUIRES: somebody can be reached.
 Nudge nudge_for(const Settings& settings, const Waiting& waiting, Time now);
+// Who stands in for a person of any department now; themselves where they are there.
+std::string stand_in(const Settings& settings, std::string person, Time now);
 
 }  // namespace myelin::repair

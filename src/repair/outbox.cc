@@ -274,6 +274,32 @@ OutboxChanges Outbox::settle(const Parcel& parcel, const Delivery& delivery, Tim
   return changes;
 }
 
+Result<OutboxChanges> Outbox::cancel(const model::Action& action, std::string_view actor,
+                                     std::string_view reason, Time now) {
+  const auto lane = lanes_.find(action.channel);
+  if (lane == lanes_.end() || !lane->second.waiting.contains(action.id))
+    return fail(ErrorCode::conflict, fmt::format("action {} is leaving now", action.id.value),
+                "take it back again in a moment: it is corrected then");
+  OutboxChanges changes;
+  model::Action cancelled = action;
+  cancelled.state = model::ActionState::cancelled;
+  cancelled.last_error = reason;
+  if (cancelled.repair)
+    changes.events.push_back(
+        {.repair = cancelled.repair,
+         .at = now,
+         .actor = std::string{actor},
+         .verb = "cancelled",
+         .detail = fmt::format("{}: {}: {}", cancelled.channel, cancelled.event, reason)});
+  changes.updated.push_back(std::move(cancelled));
+  return changes;
+}
+
+void Outbox::forget(const model::Action& cancelled) {
+  if (const auto lane = lanes_.find(cancelled.channel); lane != lanes_.end())
+    lane->second.waiting.erase(cancelled.id);
+}
+
 std::optional<Time> Outbox::next_due(Time now) const {
   std::optional<Time> first;
   for (const auto& [name, lane] : lanes_) {

@@ -122,6 +122,12 @@ class Outbox {
   // then enqueue(changes.updated). Error::not_found; Error::conflict when it is not dead.
   Result<OutboxChanges> retry(store::Session& session, ActionId id, Time now);
 
+  // One that waits to leave. Save the changes; after the commit forget() it.
+  // Error::conflict when it is on its way.
+  Result<OutboxChanges> cancel(const model::Action& action, std::string_view actor,
+                               std::string_view reason, Time now);
+  void forget(const model::Action& cancelled);
+
   // When take_due() may have something, if nothing else happens before.
   std::optional<Time> next_due(Time now) const;
   std::size_t waiting() const;

@@ -85,7 +85,8 @@ Result<std::vector<std::string>> words(const YAML::Node& map, const char* key,
 }
 
 Result<PlaybookStep> read_step(const YAML::Node& node, const std::string& where) {
-  MYELIN_CHECK(known_keys(node, where, {"key", "do", "channel", "approval", "text", "offer"}));
+  MYELIN_CHECK(
+      known_keys(node, where, {"key", "do", "channel", "approval", "text", "offer", "undo"}));
   PlaybookStep step;
   MYELIN_TRY(key, word(node, "key", where, true));
   MYELIN_TRY(what, word(node, "do", where, true));
@@ -94,6 +95,13 @@ Result<PlaybookStep> read_step(const YAML::Node& node, const std::string& where)
   MYELIN_TRY(approval, word(node, "approval", where, false));
   MYELIN_TRY(text, sentence(node, "text", where));
   MYELIN_TRY(offer, word(node, "offer", where, false));
+  if (node["undo"] && !node["undo"].IsNull()) {
+    MYELIN_TRY(undo, sentence(node, "undo", where));
+    step.undo = std::move(undo);
+  }
+  if (step.undo && channel.empty())
+    return wrong(where + ".undo", "is for what a person does",
+                 "undo is for steps with a channel; a person undoes by doing");
   const bool plain = std::ranges::all_of(
       key, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
   if (key.empty() || !plain)

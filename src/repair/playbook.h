@@ -33,9 +33,10 @@ struct PlaybookStep {
   Doing what = Doing::task;
   // The channel whose receiver carries it out; empty: a person does, and says when it is done.
   std::string channel;
-  std::string approval;  // who must agree before a machine does it; empty: nobody
-  model::Sentence text;  // what is to be done, or the message to customers
-  std::string offer;     // "10 元券"
+  std::string approval;                   // who must agree before a machine does it; empty: nobody
+  model::Sentence text;                   // what is to be done, or the message to customers
+  std::string offer;                      // "10 元券"
+  std::optional<model::Sentence> undo{};  // what the channel's receiver is told to take it back
   bool automatic() const { return !channel.empty(); }
 };
 

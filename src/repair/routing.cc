@@ -35,17 +35,18 @@ bool hears(const connect::notify::Channel* channel, std::string_view event) {
 }  // namespace
 
 bool is_followed(std::string_view event) {
-  static constexpr std::array<std::string_view, 9> followed{
-      "case.opened",   "case.taken",    "case.handed_over", "case.escalated", "case.commented",
-      "case.resolved", "case.reopened", "case.closed",      "case.overdue"};
+  static constexpr std::array<std::string_view, 11> followed{
+      "case.opened",   "case.taken",    "case.handed_over", "case.escalated",
+      "case.commented", "case.resolved", "case.reopened", "case.closed",
+      "case.overdue",  "case.ruled",    "case.undone"};
   return std::find(followed.begin(), followed.end(), event) != followed.end();
 }
 
 bool is_loud(std::string_view event) {
-  static constexpr std::array<std::string_view, 11> loud{
-      "case.opened",   "case.escalated", "case.handed_over", "case.reopened",
-      "case.resolved", "case.overdue",   "nudge.reminder",   "nudge.louder",
-      "nudge.manager", "playbook.asked", "playbook.approval"};
+  static constexpr std::array<std::string_view, 15> loud{
+      "case.opened",  "case.escalated", "case.handed_over", "case.reopened",     "case.resolved",
+      "case.overdue", "case.disputed",  "case.ruled",       "case.undone",       "nudge.reminder",
+      "nudge.louder", "nudge.manager",  "playbook.asked",   "playbook.approval", "dispute.waiting"};
   return std::find(loud.begin(), loud.end(), event) != loud.end();
 }
 

@@ -48,8 +48,15 @@ struct ApprovalRule {
   model::ApprovalLevel level = model::ApprovalLevel::operate;
 };
 
+// Who rules when two departments dispute whose a case is: the first of `people` who takes no side.
+struct ArbiterRule {
+  std::vector<std::string> between;  // two departments; empty: any
+  std::vector<std::string> people;   // one above the other, the first one first
+};
+
 struct Department {
   std::string manager;
+  std::vector<std::string> members;  // who belongs to it, as they log in
   std::vector<std::string> mobiles;  // called by name in robot messages
   std::vector<std::string> emails;   // added to e-mails
   std::optional<Calendar> calendar;  // its own working time; absent: the company's
@@ -79,6 +86,11 @@ struct Settings {
   std::vector<Route> routes;             // none: every channel hears the loud events
   std::vector<ApprovalRule> approvals;   // the first that matches decides; none: nothing waits
   Duration approval_within = hours{72};  // what nobody has approved by then is refused
+  // From this level on nobody approves what they asked for themselves; none: anybody may.
+  model::ApprovalLevel four_eyes = model::ApprovalLevel::admin;
+  Duration undo_within = minutes{30};   // what a person did with a case can be taken back
+  Duration correct_within = hours{24};  // what was delivered can be corrected
+  std::vector<ArbiterRule> arbiters;    // those of a pair first
   std::map<std::string, Department> departments;
   std::map<std::string, Person> people;  // by name: how to call them
   Care care;                             // who may be written to, when, and by which channel
@@ -93,10 +105,10 @@ struct Settings {
 // Looks up an environment variable; passed in for tests. nullptr: the process's own.
 using Environment = std::function<std::optional<std::string>(std::string_view)>;
 
-// Reads the keys channels, routes, approvals, approval_within, departments, people, working_time,
-// deadlines, nudges, care and public_url of a YAML document; other top-level keys are other rooms'.
-// Secrets are {env: NAME} or {file: path}; one written plainly is refused. Error::invalid_argument
-// names the key and says what to write.
+// Reads the keys channels, routes, approvals, approval_within, four_eyes, undo, arbiter,
+// departments, people, working_time, deadlines, nudges, care and public_url of a YAML document;
+// other top-level keys are other rooms'. Secrets are {env: NAME} or {file: path}; one written
+// plainly is refused. Error::invalid_argument names the key and says what to write.
 Result<Settings> read_settings(std::string_view yaml, Zone zone,
                                const Environment& environment = nullptr);
 

@@ -30,6 +30,23 @@ Status read_lengths(const YAML::Node& node, const std::string& key,
   return {};
 }
 
+Status read_undo(const YAML::Node& root, Settings& settings) {
+  MYELIN_TRY(level, text_at(root, "four_eyes", "the document", "admin"));
+  const auto known = std::ranges::find(model::approval_level_names, level);
+  if (known == model::approval_level_names.end())
+    return bad_key("four_eyes", fmt::format("is \"{}\"", level), "write none, operate or admin");
+  settings.four_eyes =
+      static_cast<model::ApprovalLevel>(known - model::approval_level_names.begin());
+  const YAML::Node undo = root["undo"];
+  if (!undo || undo.IsNull()) return {};
+  MYELIN_CHECK(only_keys(undo, "undo", {"deeds_within", "messages_within"}));
+  MYELIN_TRY(deeds, span_at(undo, "deeds_within", "undo", settings.undo_within, days{7}));
+  MYELIN_TRY(messages, span_at(undo, "messages_within", "undo", settings.correct_within, days{30}));
+  settings.undo_within = deeds;
+  settings.correct_within = messages;
+  return {};
+}
+
 Status read_lists(const YAML::Node& root, const Environment& environment, Settings& settings) {
   if (const YAML::Node channels = root["channels"]; channels && !channels.IsNull()) {
     if (!channels.IsMap() || channels.size() > channels_max)
@@ -59,7 +76,7 @@ Status read_lists(const YAML::Node& root, const Environment& environment, Settin
   MYELIN_TRY(within,
              span_at(root, "approval_within", "the document", settings.approval_within, days{30}));
   settings.approval_within = within;
-  return {};
+  return read_undo(root, settings);
 }
 
 Result<Settings> read_document(std::string_view yaml, Zone zone, const Environment& environment) {
@@ -79,6 +96,7 @@ Result<Settings> read_document(std::string_view yaml, Zone zone, const Environme
   MYELIN_CHECK(read_lengths(root["deadlines"], "deadlines", settings.deadlines));
   MYELIN_CHECK(read_lengths(root["nudges"], "nudges", settings.silences));
   MYELIN_CHECK(read_staff(root, settings));
+  MYELIN_CHECK(read_arbiters(root, settings));
   MYELIN_TRY(public_url, text_at(root, "public_url", "the document"));
   while (public_url.ends_with('/')) public_url.pop_back();
   if (!public_url.empty() && (!connect::notify::check_http_url(public_url) ||

@@ -87,11 +87,12 @@ Result<std::vector<Item>> shifts_at(const YAML::Node& map, const char* key,
 }
 
 Result<Department> read_department(const YAML::Node& node, const std::string& where, Zone zone) {
-  MYELIN_CHECK(only_keys(
-      node, where,
-      {"manager", "mobiles", "emails", "working_time", "escalation", "deputies", "on_call"}));
+  MYELIN_CHECK(only_keys(node, where,
+                         {"manager", "members", "mobiles", "emails", "working_time", "escalation",
+                          "deputies", "on_call"}));
   Department department;
   MYELIN_TRY(manager, text_at(node, "manager", where));
+  MYELIN_TRY(members, words_at(node, "members", where));
   MYELIN_TRY(mobiles, words_at(node, "mobiles", where));
   MYELIN_TRY(emails, words_at(node, "emails", where));
   MYELIN_TRY(escalation, words_at(node, "escalation", where));
@@ -106,6 +107,7 @@ Result<Department> read_department(const YAML::Node& node, const std::string& wh
     department.calendar = std::move(calendar);
   }
   department.manager = std::move(manager);
+  department.members = std::move(members);
   department.mobiles = std::move(mobiles);
   department.emails = std::move(emails);
   department.escalation = std::move(escalation);

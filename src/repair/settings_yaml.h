@@ -48,6 +48,8 @@ Status known_channels(const std::vector<std::string>& channels, const std::strin
 Result<Calendar> read_working_time(const YAML::Node& node, const std::string& where, Zone zone);
 // care:; the channels are known.
 Status read_care(const YAML::Node& node, Settings& settings);
+// arbiter:.
+Status read_arbiters(const YAML::Node& root, Settings& settings);
 // departments: and people:.
 Status read_staff(const YAML::Node& root, Settings& settings);
 

@@ -59,6 +59,27 @@ Result<std::vector<AlertEvent>> AlertBook::acknowledge_incident(AlertId id, Time
   return events;
 }
 
+Result<std::vector<AlertEvent>> AlertBook::unacknowledge_incident(AlertId id, std::string_view who,
+                                                                  Time now) {
+  MYELIN_TRY(first, state_->live(id, "taken back"));
+  if (first->alert.state != AlertState::acknowledged)
+    return fail(ErrorCode::conflict, fmt::format("alert {} is not acknowledged", id.value),
+                "it is told of as it is");
+  const std::string group = first->alert.group;
+  std::vector<AlertEvent> events;
+  for (auto& [other, entry] : state_->entries) {
+    auto& alert = entry.alert;
+    if (alert.state != AlertState::acknowledged) continue;
+    if (other != id && (group.empty() || alert.group != group)) continue;
+    alert.state = AlertState::firing;
+    alert.acknowledged_until.reset();
+    alert.updated_at = now;
+    events.push_back({AlertChange::reopened, alert, now, std::string(who),
+                      "The acknowledgement was taken back", false});
+  }
+  return events;
+}
+
 Result<AlertEvent> AlertBook::resolve(AlertId id, std::string_view who, Time now) {
   MYELIN_TRY(entry, state_->live(id, "resolved"));
   auto& alert = entry->alert;

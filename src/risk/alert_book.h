@@ -68,6 +68,9 @@ class AlertBook {
   // The alert and every other live one of its incident: who looks at one looks at their cause.
   Result<std::vector<AlertEvent>> acknowledge_incident(AlertId id, Time until, std::string_view who,
                                                        Time now);
+  // Takes that back, of every alert of the incident. Error::conflict where it is not acknowledged.
+  Result<std::vector<AlertEvent>> unacknowledge_incident(AlertId id, std::string_view who,
+                                                         Time now);
   Result<AlertEvent> resolve(AlertId id, std::string_view who, Time now);
   // `silence.id` is made by the caller. Answers what it muted; the alerts that it matches later are
   // muted as they open.

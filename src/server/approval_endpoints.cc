@@ -14,7 +14,9 @@ Json wire_of(const engine::ActionPreview& preview) {
                               return {{"label", fact.first}, {"value", fact.second}};
                             })},
           {"link", text_or_null(preview.link)},
-          {"to", preview.to}};
+          {"to", preview.to},
+          {"asked_by", text_or_null(preview.asked_by)},
+          {"four_eyes", preview.four_eyes}};
 }
 
 Result<Response> rule(Call& call, bool approved) {

@@ -10,7 +10,8 @@ Json wire_step(const repair::PlaybookStep& step) {
           {"channel", text_or_null(step.channel)},
           {"approval", text_or_null(step.approval)},
           {"text", {{"zh", step.text.zh}, {"en", step.text.en}}},
-          {"offer", text_or_null(step.offer)}};
+          {"offer", text_or_null(step.offer)},
+          {"undo", step.undo ? Json{{"zh", step.undo->zh}, {"en", step.undo->en}} : Json(nullptr)}};
 }
 
 Response reply(const engine::PlaybookAnswer& answer) {

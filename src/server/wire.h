@@ -36,6 +36,8 @@ Json wire(const model::Alert& alert, const FactorNames& names);
 Json wire(const engine::AlertDetail& detail, const FactorNames& names);
 Json wire(const model::Case& repair, const FactorNames& names, Time now);
 Json wire(const engine::CaseDetail& detail, const FactorNames& names, Time now);
+Json wire(const model::Dispute& dispute, const FactorNames& names);
+Json wire(const repair::UndoOffers& offers);
 Json wire(const repair::Run& run);
 Json wire(const model::Comparison& plan);
 Json wire(const model::Verdict& verdict);

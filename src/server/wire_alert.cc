@@ -211,7 +211,8 @@ Json wire(const model::Case& c, const FactorNames& names, Time now) {
 
 // What people write with their deeds stays as they wrote it.
 static bool told_by_myelin(std::string_view verb) {
-  return verb != "commented" && verb != "resolved" && verb != "taken" && verb != "handed_over";
+  return verb != "commented" && verb != "resolved" && verb != "taken" && verb != "handed_over" &&
+         verb != "disputed" && verb != "ruled";
 }
 
 Json wire(const engine::CaseDetail& d, const FactorNames& names, Time now) {
@@ -231,6 +232,9 @@ Json wire(const engine::CaseDetail& d, const FactorNames& names, Time now) {
   out["postings"] =
       list_of(d.postings, [&](const revenue::Posting& posting) { return wire(posting, names); });
   out["experiments"] = list_of(d.experiments, wire_short);
+  const auto dispute = [&](const model::Dispute& one) { return wire(one, names); };
+  out["disputes"] = list_of(d.disputes, dispute);
+  out["precedents"] = list_of(d.precedents, dispute);
   out["history"] = list_of(d.history, [](const model::CaseEvent& event) -> Json {
     return {{"at", wire(event.at)},
             {"actor", event.actor},
@@ -239,6 +243,7 @@ Json wire(const engine::CaseDetail& d, const FactorNames& names, Time now) {
             {"said", told_by_myelin(event.verb) ? said(event.detail) : Json(nullptr)}};
   });
   out["actions"] = list_of(d.actions, [](const model::Action& action) { return wire(action); });
+  out["undo"] = wire(d.undo);
   out["verbatims"] = list_of(d.verbatims, [](const engine::Verbatim& v) { return wire(v); });
   return out;
 }

@@ -54,6 +54,8 @@ Json data_json(const Notice& n) {
     data["person"] = safe(n.person);
     data["quiet_since"] = format_utc(n.quiet_since);
     data["reopened"] = n.reopened;
+  } else if (!n.person.empty()) {
+    data["person"] = safe(n.person);
   }
   if (!n.step.key.empty())
     data["step"] = Json{{"key", safe(n.step.key)},
@@ -61,6 +63,11 @@ Json data_json(const Notice& n) {
                         {"text", Json{{"zh", safe(n.step.text_zh)}, {"en", safe(n.step.text_en)}}},
                         {"offer", safe(n.step.offer)},
                         {"approval", safe(n.step.approval)}};
+  if (!n.corrects.id.empty())
+    data["corrects"] =
+        Json{{"id", safe(n.corrects.id)},
+             {"type", safe(n.corrects.event)},
+             {"title", Json{{"zh", safe(n.corrects.title_zh)}, {"en", safe(n.corrects.title_en)}}}};
   if (!n.missing.empty()) {
     data["round"] = n.round;
     data["missing"] = Json::array();
@@ -183,6 +190,7 @@ Result<Notice> notice_from_json(std::string_view json) {
     n.step = {step.text("key"),        step.text("do"),    step.text("text", "zh"),
               step.text("text", "en"), step.text("offer"), step.text("approval")};
   }
+  n.corrects = {data.text("corrects", "id"), data.text("corrects", "type"), {}, {}, {}};
   n.person = data.text("person");
   n.quiet_since = data.time("quiet_since");
   n.reopened = static_cast<int>(std::min<std::int64_t>(data.integer("reopened"), 1000));

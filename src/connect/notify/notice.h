@@ -36,8 +36,8 @@ struct Notice {
   std::vector<model::Concentration> concentrations;  // strongest first, at most three are told
   std::string url;  // of the case in the console; empty: no public_url configured
 
-  // nudge.* only.
-  std::string person;  // who is asked; empty: the whole department
+  // nudge.* and disputes only.
+  std::string person;  // who is asked; empty: the whole department, of a dispute an administrator
   Time quiet_since;    // of the last progress
   int reopened = 0;    // how often a repair did not hold
 
@@ -52,7 +52,8 @@ struct Notice {
     std::string id, event, title_zh, title_en, url;
   };
   std::vector<Missing> missing;
-  int round = 0;  // how often these were reported before
+  Missing corrects;  // what is taken back by this message; its id is empty where nothing is
+  int round = 0;     // how often these were reported before
 };
 
 std::string to_json(const Notice& notice);

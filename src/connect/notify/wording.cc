@@ -83,8 +83,9 @@ Message word_missing(const Notice& n, const Tone& tone) {
 
 bool tells_numbers(std::string_view event) {
   return event == "case.opened" || event == "case.reopened" || event == "case.escalated" ||
-         event == "case.handed_over" || event == "case.overdue" || event.starts_with("alert.") ||
-         event.starts_with("nudge.");
+         event == "case.handed_over" || event == "case.overdue" || event == "case.disputed" ||
+         event.starts_with("alert.") || event.starts_with("nudge.") ||
+         event.starts_with("dispute.");
 }
 
 }  // namespace
@@ -103,24 +104,30 @@ std::string event_words(std::string_view event, model::Language language) {
   struct Word {
     std::string_view event, zh, en;
   };
-  static constexpr Word words[] = {{"case.opened", "新工单", "New case"},
-                                   {"case.joined", "工单有新预警", "Another alert"},
-                                   {"case.escalated", "工单升级", "Escalated"},
-                                   {"case.taken", "已接手", "Taken"},
-                                   {"case.handed_over", "转交", "Handed over"},
-                                   {"case.resolved", "已处理", "Resolved"},
-                                   {"case.reopened", "重新打开", "Reopened"},
-                                   {"case.overdue", "已超时", "Overdue"},
-                                   {"case.closed", "已关闭", "Closed"},
-                                   {"case.commented", "备注", "Comment"},
-                                   {"case.experiment", "修复实验", "Repair tried first"},
-                                   {"playbook.asked", "请处理", "To do"},
-                                   {"playbook.approval", "请审批", "To approve"},
-                                   {"nudge.reminder", "提醒", "Reminder"},
-                                   {"nudge.louder", "再次提醒", "Second reminder"},
-                                   {"nudge.manager", "请负责人处理", "For the manager"},
-                                   {"channel.test", "测试消息", "Test message"},
-                                   {"delivery.in_doubt", "可能未送达", "May be missing"}};
+  static constexpr Word words[] = {
+      {"case.opened", "新工单", "New case"},
+      {"case.joined", "工单有新预警", "Another alert"},
+      {"case.escalated", "工单升级", "Escalated"},
+      {"case.taken", "已接手", "Taken"},
+      {"case.handed_over", "转交", "Handed over"},
+      {"case.disputed", "归属争议", "Disputed"},
+      {"case.ruled", "已裁定", "Ruled"},
+      {"case.undone", "已撤回", "Taken back"},
+      {"action.corrected", "更正：请忽略", "Correction, please ignore"},
+      {"dispute.waiting", "请裁定归属", "Please rule"},
+      {"case.resolved", "已处理", "Resolved"},
+      {"case.reopened", "重新打开", "Reopened"},
+      {"case.overdue", "已超时", "Overdue"},
+      {"case.closed", "已关闭", "Closed"},
+      {"case.commented", "备注", "Comment"},
+      {"case.experiment", "修复实验", "Repair tried first"},
+      {"playbook.asked", "请处理", "To do"},
+      {"playbook.approval", "请审批", "To approve"},
+      {"nudge.reminder", "提醒", "Reminder"},
+      {"nudge.louder", "再次提醒", "Second reminder"},
+      {"nudge.manager", "请负责人处理", "For the manager"},
+      {"channel.test", "测试消息", "Test message"},
+      {"delivery.in_doubt", "可能未送达", "May be missing"}};
   for (const auto& word : words)
     if (word.event == event)
       return std::string{language == model::Language::en ? word.en : word.zh};
@@ -156,7 +163,11 @@ Message word(const Notice& n, const Tone& tone) {
   if (n.event.starts_with("nudge.")) {
     fact("请", "For", n.person);
     fact("现状", "Where it stands", nudge_words(n, tone.language));
+  } else if (n.event == "case.disputed" || n.event.starts_with("dispute.")) {
+    fact("请裁定", "To rule", n.person.empty() ? (en ? "an administrator" : "管理员") : n.person);
   }
+  if (!n.corrects.id.empty())
+    fact("更正的消息", "Takes back", event_words(n.corrects.event, tone.language));
   if (!n.step.key.empty()) {
     fact("步骤", "Step", en ? n.step.text_en : n.step.text_zh);
     fact("优惠", "Offer", n.step.offer);

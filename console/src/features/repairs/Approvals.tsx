@@ -6,7 +6,7 @@ import { Link, useNavigate } from "react-router-dom";
 import { post } from "~/shared/api/client";
 import type { Schema } from "~/shared/api/contract";
 import { approvalsKey, useApprovals } from "~/shared/api/questions";
-import { useMay } from "~/shared/api/session";
+import { useMay, useSession } from "~/shared/api/session";
 import { span, time } from "~/shared/format/times";
 import { useNow } from "~/shared/ui/figures";
 import { Card } from "~/shared/ui/page";
@@ -39,11 +39,11 @@ function useRuling(verb: "approve" | "refuse", id: string, done: string, close?:
 }
 
 function Waiting({ of, refuse }: { of: Preview; refuse: () => void }) {
-  const w = useWords(approvalWords), go = useNavigate(), now = useNow(60_000), admin = useMay("admin"), { action } = of;
-  const approve = useRuling("approve", action.id, w.approved), gone = of.title === "", may = of.level !== "admin" || admin;
+  const w = useWords(approvalWords), go = useNavigate(), now = useNow(60_000), admin = useMay("admin"), me = useSession().data?.name, { action } = of;
+  const approve = useRuling("approve", action.id, w.approved), gone = of.title === "", own = of.four_eyes && of.asked_by !== null && of.asked_by === me, may = of.level !== "admin" || admin;
   const pressed = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
-    if (event.key === "a" && may && !gone) approve.mutate("");
+    if (event.key === "a" && may && !own && !gone) approve.mutate("");
     if (event.key === "x" && may) { event.preventDefault(); refuse(); }
     if (event.key === "Enter" && action.case_id) go(`/repairs/${action.case_id}`);
   };
@@ -58,13 +58,14 @@ function Waiting({ of, refuse }: { of: Preview; refuse: () => void }) {
         <span>{w.to} <b>{action.channel}</b>{!gone && ` · ${called("channelKind", of.kind)}`}</span>
         {of.to.length > 0 && <span>{w.recipients} <b>{of.to.join(", ")}</b></span>}
         <span title={time(action.created_at)}>{w.waits} {span(now - Date.parse(action.created_at ?? ""))}</span>
+        {of.asked_by && <span>{w.askedBy} <b>{called("actor", of.asked_by)}</b></span>}
         {action.case_id && <Link className="link" to={`/repairs/${action.case_id}`}>{w.caseLink(action.case_id)}</Link>}
       </div>
       {of.facts.length > 0 && <dl className="message-facts">{of.facts.map((f, i) => <div key={i}><dt>{f.label}</dt><dd>{f.value}</dd></div>)}</dl>}
       <div className="deeds">
-        <Button type="primary" disabled={!may || gone} loading={approve.isPending} onClick={() => approve.mutate("")}>{w.approve}</Button>
+        <Button type="primary" disabled={!may || own || gone} loading={approve.isPending} onClick={() => approve.mutate("")}>{w.approve}</Button>
         <Button disabled={!may} onClick={refuse}>{w.refuse}</Button>
-        {(gone || !may) && <small>{gone ? w.gone : w.mayNot}</small>}
+        {(gone || !may || own) && <small>{gone ? w.gone : own ? w.fourEyes : w.mayNot}</small>}
       </div>
     </article>
   );

@@ -18,6 +18,8 @@ import { called } from "~/shared/words/names";
 import { Approvals } from "./Approvals";
 import { approvalWords } from "./approvalWords";
 import { useDeeds } from "./deeds";
+import { DisputesView, useDisputes } from "./Disputes";
+import { disputeWords } from "./disputeWords";
 import { columns, deed, type Column } from "./moves";
 import { repairWords } from "./words";
 
@@ -31,7 +33,7 @@ export function BoardPage() {
   const filter = { ...(only ? { department: only } : {}), ...(late ? { overdue: true } : {}) };
   const waiting = useCases({ ...filter, state: "open", limit: 200 }), taken = useCases({ ...filter, state: "taken", limit: 200 }), done = useCases({ ...filter, state: "resolved", limit: 50 }), closed = useCases({ ...filter, state: "closed", limit: 30 });
   const by: Record<Column, Case[]> = { open: waiting.data ?? [], taken: taken.data ?? [], resolved: done.data ?? [], closed: closed.data ?? [] };
-  const may = useMay("operate"), waits = useApprovals(may), inbox = view === "approvals", a = useWords(approvalWords);
+  const may = useMay("operate"), waits = useApprovals(may), inbox = view === "approvals", a = useWords(approvalWords), disputes = useDisputes("open"), court = view === "disputes", d = useWords(disputeWords), aside = inbox || court;
   const open = [...by.open, ...by.taken], overdue = open.filter((c) => c.overdue).length, known = waiting.data !== undefined && taken.data !== undefined;
   const cells = useMemo<TableColumn<Case>[]>(() => [
     { key: "id", title: w.caseTitle, cell: (c) => Number(c.id), show: (c) => c.id, number: true },
@@ -43,17 +45,18 @@ export function BoardPage() {
     { key: "stake", title: w.stake, cell: (c) => value(c.at_stake), show: (c) => <Yuan of={c.at_stake} />, number: true },
   ], [w, department]);
   return (
-    <Page title={inbox ? w.approvals : w.title} sentence={inbox && waits.data ? (waits.rows.length ? a.sentence(`${waits.rows.length}${waits.hasNextPage ? "+" : ""}`) : a.none) : known ? <>{w.sentence(open.length, overdue)}{overdue > 0 && <em>{w.late(overdue)}</em>}</> : w.title} lead={inbox ? a.lead : w.lead} tools={!inbox && known && open.length > 0 ? <span className="ink-2">{w.stake} <b><Yuan of={total(open.map((c) => c.at_stake))} /></b></span> : undefined}>
+    <Page title={inbox ? w.approvals : court ? w.disputes : w.title} sentence={inbox && waits.data ? (waits.rows.length ? a.sentence(`${waits.rows.length}${waits.hasNextPage ? "+" : ""}`) : a.none) : court && disputes.data ? d.sentence(disputes.rows.length) : known ? <>{w.sentence(open.length, overdue)}{overdue > 0 && <em>{w.late(overdue)}</em>}</> : w.title} lead={inbox ? a.lead : court ? d.lead : w.lead} tools={!aside && known && open.length > 0 ? <span className="ink-2">{w.stake} <b><Yuan of={total(open.map((c) => c.at_stake))} /></b></span> : undefined}>
       <div className="filters">
-        <Segmented aria-label={w.title} value={view} onChange={(given) => set("view", given === "board" ? "" : given)} options={[{ value: "board", label: w.board }, { value: "list", label: w.list }, ...(may ? [{ value: "approvals", label: <>{w.approvals}{waits.rows.length > 0 && <b className="badge">{waits.rows.length}{waits.hasNextPage ? "+" : ""}</b>}</> }] : [])]} />
-        {!inbox && <Select aria-label={w.department} value={only} onChange={(given) => set("department", given)} popupMatchSelectWidth={false} options={[{ value: "", label: w.all }, ...(taxonomy?.departments ?? []).map((d) => ({ value: d.key, label: named(d.name) }))]} />}
-        {!inbox && <label><Switch size="small" checked={late} onChange={(on) => set("overdue", on ? "1" : "")} />{w.overdueOnly}</label>}
+        <Segmented aria-label={w.title} value={view} onChange={(given) => set("view", given === "board" ? "" : given)} options={[{ value: "board", label: w.board }, { value: "list", label: w.list }, ...(may ? [{ value: "approvals", label: <>{w.approvals}{waits.rows.length > 0 && <b className="badge">{waits.rows.length}{waits.hasNextPage ? "+" : ""}</b>}</> }] : []), { value: "disputes", label: <>{w.disputes}{disputes.rows.length > 0 && <b className="badge">{disputes.rows.length}</b>}</> }]} />
+        {!aside && <Select aria-label={w.department} value={only} onChange={(given) => set("department", given)} popupMatchSelectWidth={false} options={[{ value: "", label: w.all }, ...(taxonomy?.departments ?? []).map((d) => ({ value: d.key, label: named(d.name) }))]} />}
+        {!aside && <label><Switch size="small" checked={late} onChange={(on) => set("overdue", on ? "1" : "")} />{w.overdueOnly}</label>}
       </div>
       {inbox && <Approvals />}
-      {!inbox && <Asked of={waiting} isEmpty={() => false}>{() => (view === "list"
+      {court && <DisputesView />}
+      {!aside && <Asked of={waiting} isEmpty={() => false}>{() => (view === "list"
         ? <Card><DataTable name="cases" rows={[...by.open, ...by.taken, ...by.resolved, ...by.closed]} columns={cells} id={(c) => c.id} open={(c) => go(`/repairs/${c.id}`)} exported /></Card>
         : <Board by={by} />)}</Asked>}
-      {!inbox && open.length > 0 && <Loops open={open} />}
+      {!aside && open.length > 0 && <Loops open={open} />}
     </Page>
   );
 }

@@ -17,9 +17,11 @@ import { Quote } from "~/shared/ui/verbatim";
 import { named, useWords } from "~/shared/words/language";
 import { called } from "~/shared/words/names";
 import { useDeeds } from "./deeds";
+import { DisputeCard, DisputeForm } from "./Disputes";
 import { Playbook } from "./Playbook";
 import { Proof } from "./Proof";
 import { TryFirst } from "./TryFirst";
+import { TakeBack, UndoDeed } from "./Undo";
 import { repairWords } from "./words";
 
 export function CasePage() {
@@ -29,9 +31,9 @@ export function CasePage() {
 }
 
 function Shown({ of }: { of: CaseDetail }) {
-  const w = useWords(repairWords), department = useDepartment(), deeds = useDeeds(), [sending, setSending] = useState(false);
-  const open = of.state === "open" || of.state === "taken";
-  useKeys({ t: () => of.state === "open" && deeds.run(of, "take"), r: () => open && deeds.run(of, "resolve"), o: () => !open && deeds.run(of, "reopen"), d: () => open && setSending(true) });
+  const w = useWords(repairWords), department = useDepartment(), deeds = useDeeds(), [sending, setSending] = useState(false), [disputing, setDisputing] = useState(false);
+  const open = of.state === "open" || of.state === "taken", disputed = of.disputes.some((d) => d.ruling === null);
+  useKeys({ t: () => of.state === "open" && deeds.run(of, "take"), r: () => open && deeds.run(of, "resolve"), o: () => !open && deeds.run(of, "reopen"), d: () => open && !disputed && setSending(true) });
   return (
     <Page title={`${w.caseTitle} ${of.id}`} sentence={<><span className="crumbs"><Link to="/repairs">{w.back}</Link> / <span>{of.id}</span></span>{named(of.title)}</>}>
       <div className="columns">
@@ -47,11 +49,14 @@ function Shown({ of }: { of: CaseDetail }) {
               {of.state === "open" && <Button type="primary" loading={deeds.busy} onClick={() => deeds.run(of, "take")}>{w.take}</Button>}
               {open && <Button type={of.state === "taken" ? "primary" : "default"} onClick={() => deeds.run(of, "resolve")}>{w.resolve}</Button>}
               {of.state === "open" && <Button onClick={() => deeds.run(of, "assign")}>{w.takeAs}</Button>}
-              {open && <Button onClick={() => setSending(true)}>{w.dispatch}</Button>}
+              {open && !disputed && <Button onClick={() => setSending(true)}>{w.dispatch}</Button>}
+              {open && !disputed && <Button onClick={() => setDisputing(true)}>{w.dispute}</Button>}
               {!open && <Button onClick={() => deeds.run(of, "reopen")}>{w.reopen}</Button>}
+              <UndoDeed of={of} />
               {of.alert_id && <small><Link className="link" to={`/risks/${of.alert_id}`}>{w.alert(of.alert_id)}</Link></small>}
             </div>
           </Card>
+          <DisputeCard of={of} />
           {of.playbook && <Playbook id={of.id} of={of.playbook} open={open} />}
           <TryFirst of={of} open={open} />
           <Proof of={of} />
@@ -60,10 +65,11 @@ function Shown({ of }: { of: CaseDetail }) {
         <aside>
           <Card title={w.history}><Comment id={of.id} /><History of={of.history} sentences={of.verdict ? [of.verdict.reason] : []} /></Card>
           {of.tickets.length > 0 && <Card title={w.tickets}>{of.tickets.map((t) => <Ticket key={t.channel} of={t} />)}</Card>}
-          <Card title={w.actions}>{of.actions.length === 0 ? <Empty>{w.noActions}</Empty> : of.actions.map((a) => <Notice key={a.id} of={a} />)}</Card>
+          <Card title={w.actions}>{of.actions.length === 0 ? <Empty>{w.noActions}</Empty> : of.actions.map((a) => <Notice key={a.id} of={a} undo={of.undo.actions.find((u) => u.action_id === a.id)} />)}</Card>
         </aside>
       </div>
       {deeds.form}
+      {disputing && <DisputeForm of={of} close={() => setDisputing(false)} />}
       <DispatchForm of={of} open={sending} close={() => setSending(false)} />
     </Page>
   );
@@ -85,8 +91,8 @@ function Ticket({ of }: { of: Schema<"Ticket"> }) {
   return <Line label={name} below={[of.person, time(of.seen_at)].filter(Boolean).join(" · ")} value={of.url ? <a className="link" href={of.url} target="_blank" rel="noreferrer">{w.progress[of.state]}</a> : w.progress[of.state]} tone={of.state === "done" ? "good" : ""} />;
 }
 
-function Notice({ of }: { of: Schema<"Action"> }) {
+function Notice({ of, undo }: { of: Schema<"Action">; undo: Schema<"UndoOffers">["actions"][number] | undefined }) {
   const w = useWords(repairWords), questions = useQueryClient();
   const retry = useMutation({ mutationFn: () => post(`/v1/actions/${of.id}/retry`), onSettled: () => questions.invalidateQueries({ queryKey: ["case"] }) });
-  return <Line label={`${of.channel} · ${called("event", of.event)}`} below={[time(of.created_at), w.attempts(of.attempts), of.last_error].filter(Boolean).join(" · ")} value={of.state === "waiting" ? <Link className="link" to="/repairs?view=approvals">{called("actionState", of.state)}</Link> : of.state === "dead" ? <Button size="small" loading={retry.isPending} onClick={() => retry.mutate()}>{w.retry}</Button> : called("actionState", of.state)} tone={of.state === "delivered" ? "good" : ""} />;
+  return <Line label={`${of.channel} · ${called("event", of.event)}`} below={[time(of.created_at), w.attempts(of.attempts), of.last_error].filter(Boolean).join(" · ")} value={of.state === "waiting" ? <Link className="link" to="/repairs?view=approvals">{called("actionState", of.state)}</Link> : of.state === "dead" ? <Button size="small" loading={retry.isPending} onClick={() => retry.mutate()}>{w.retry}</Button> : <>{called("actionState", of.state)}{undo && <TakeBack id={of.id} offer={undo} />}</>} tone={of.state === "delivered" ? "good" : ""} />;
 }

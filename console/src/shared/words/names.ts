@@ -29,7 +29,7 @@ const both: Record<string, Record<string, [string, string]>> = {
   actor: { myelin: ["系统", "Myelin"], watch: ["巡检", "the watch"], "status page": ["本机浏览器", "this machine's browser"], owner: ["所有者", "owner"] },
   verb: {
     opened: ["开启", "opened"], tested: ["试发通道", "tested a channel"], updated: ["更新", "updated"], joined: ["合并", "joined"], acknowledged: ["确认", "acknowledged"], resolved: ["解决", "resolved"], reopened: ["重开", "reopened"], taken: ["接手", "taken"],
-    handed_over: ["移交", "handed over"], "handed over": ["移交", "handed over"], commented: ["备注", "commented"], comment: ["备注", "comment"], silenced: ["静音", "silenced"], marked: ["评价", "marked"], inhibited: ["抑制", "inhibited"], reminded: ["提醒", "reminded"],
+    handed_over: ["移交", "handed over"], disputed: ["提出归属争议", "disputed whose it is"], ruled: ["裁定", "ruled"], unacknowledged: ["撤回确认", "took the acknowledgement back"], cancelled: ["取消发送", "kept from leaving"], corrected: ["发出更正", "sent a correction"], "handed over": ["移交", "handed over"], commented: ["备注", "commented"], comment: ["备注", "comment"], silenced: ["静音", "silenced"], marked: ["评价", "marked"], inhibited: ["抑制", "inhibited"], reminded: ["提醒", "reminded"],
     escalated: ["升级", "escalated"], closed: ["关闭", "closed"], routed: ["派单", "routed"], noted: ["记录", "noted"], returned: ["到期重现", "came back"], released: ["解除", "released"],
     overdue: ["逾期", "overdue"], nudged: ["提醒", "reminded"], judged: ["判定", "judged"], experiment: ["实验", "experiment"], approved: ["批准", "approved"], refused: ["拒绝", "refused"], step_asked: ["步骤待人", "step for a person"], step_sent: ["步骤发出", "step sent"], step_waits: ["步骤待批准", "step waits for approval"], step_done: ["步骤完成", "step done"], step_approved: ["步骤获批", "step approved"], step_refused: ["步骤被拒", "step refused"], dead: ["送不出", "given up"], delivered: ["送达", "delivered"],
     imported: ["导入完成", "imported"], import_begun: ["开始导入", "began an import"], simulated: ["建立模拟公司", "made a simulated company"], logged_in: ["登录", "logged in"], login_failed: ["登录失败", "log-in failed"], logged_out: ["退出", "logged out"], enrolled: ["添加用户", "let in"], removed: ["移除", "removed"],
@@ -43,7 +43,7 @@ const both: Record<string, Record<string, [string, string]>> = {
   },
   topicState: { candidate: ["候选", "candidate"], accepted: ["已采纳", "accepted"], rejected: ["已驳回", "rejected"], merged: ["已合并", "merged"] },
   event: {
-    "case.opened": ["新工单", "Case opened"], "case.joined": ["告警并入", "An alert joins"], "case.taken": ["有人接手", "Taken"], "case.handed_over": ["移交", "Handed over"], "case.escalated": ["升级", "Escalated"], "case.overdue": ["逾期", "Overdue"],
+    "case.opened": ["新工单", "Case opened"], "case.joined": ["告警并入", "An alert joins"], "case.taken": ["有人接手", "Taken"], "case.handed_over": ["移交", "Handed over"], "case.disputed": ["归属争议", "Disputed"], "case.ruled": ["归属裁定", "Ruled"], "case.undone": ["撤回", "Taken back"], "dispute.waiting": ["请裁定归属", "Please rule"], "action.corrected": ["更正", "Correction"], "case.escalated": ["升级", "Escalated"], "case.overdue": ["逾期", "Overdue"],
     "case.resolved": ["处理完成", "Resolved"], "case.reopened": ["重新打开", "Reopened"], "case.closed": ["关闭", "Closed"], "case.commented": ["备注", "Comment"], "case.judged": ["修复判定", "Repair judged"], "case.experiment": ["修复实验", "Repair tried first"], "alert.contagion": ["传播预警", "A post spreads"],
     "nudge.reminder": ["提醒", "Reminder"], "nudge.louder": ["再次提醒", "Louder reminder"], "nudge.manager": ["提醒负责人", "Reminder to the manager"],
   },
@@ -53,7 +53,7 @@ const both: Record<string, Record<string, [string, string]>> = {
   contagionStage: { seed: ["萌芽", "seed"], spreading: ["扩散", "spreading"], eruption: ["爆发", "eruption"], fading: ["消退", "fading"] },
   stepState: { waiting: ["等前一步", "waits its turn"], approval: ["等批准", "waits for approval"], sent: ["已发出", "sent"], asked: ["等人去做", "for a person"], done: ["完成", "done"], skipped: ["跳过", "skipped"] },
   stepDoes: { contact_customers: ["联系客户", "contact customers"], offer: ["补偿", "offer"], hold_batch: ["暂停批次", "hold the batch"], ask: ["询问", "ask"], switch_carrier: ["更换承运商", "switch the carrier"], change_page: ["修改页面", "change the page"], task: ["任务", "task"] },
-  actionState: { queued: ["排队", "queued"], delivered: ["已送达", "delivered"], dead: ["送不出", "given up"], waiting: ["待批准", "waits for approval"], refused: ["已拒绝", "refused"] },
+  actionState: { queued: ["排队", "queued"], delivered: ["已送达", "delivered"], dead: ["送不出", "given up"], waiting: ["待批准", "waits for approval"], refused: ["已拒绝", "refused"], cancelled: ["已取消", "cancelled"] },
 };
 export function called(group: keyof typeof both, key: string | null | undefined): string {
   if (!key) return "";

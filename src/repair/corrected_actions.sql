@@ -1,0 +1,1 @@
+select action_id from action_undo where case_id = $1

@@ -1,0 +1,1 @@
+select count(*) from action_undo where action_id = $1
