@@ -9,6 +9,10 @@ test("an alert is acknowledged, silenced and ended; the silence is lifted", asyn
   await settled(page);
   await page.keyboard.press("a");
   await expect(page.getByText(/已确认，.*后重现/)).toBeVisible();
+  await page.getByRole("button", { name: "撤回确认" }).click();
+  await expect(page.getByText(/已确认，.*后重现/)).toHaveCount(0);
+  await page.keyboard.press("a");
+  await expect(page.getByText(/已确认，.*后重现/)).toBeVisible();
   await page.getByRole("button", { name: "静音…" }).click();
   await page.getByRole("dialog").getByRole("textbox").fill("演练");
   await page.getByRole("dialog").getByRole("button", { name: "静音" }).click();

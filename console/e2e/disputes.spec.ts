@@ -51,3 +51,16 @@ test("a department disputes from the case's page and may not rule itself; a deed
   await expect(page.getByRole("button", { name: "裁定…" })).toHaveCount(0);
   expect((await api<Disputed>(`/v1/cases/${id}`)).department).toBe(department);
 });
+
+test("customers who are about to leave are listed with the money at risk, and each says why", async ({ quiet: page }) => {
+  await choose(page, {});
+  const told = await api<{ items: { customer_id: string }[]; record: { horizon_days: number; judged: number } }>("/v1/churn?limit=5"), first = told.items[0]?.customer_id ?? "";
+  await page.goto(address("/customers?leaving=1"));
+  await settled(page);
+  await expect(page.getByText(`今后 ${told.record.horizon_days} 天里`)).toBeVisible();
+  await expect(page.getByText("这些分数准不准")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.goto(address(`/customers/${first}`));
+  await expect(page.getByRole("heading", { name: "会不会走" })).toBeVisible();
+  await expect(page.getByText("流失概率")).toBeVisible();
+});

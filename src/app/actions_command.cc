@@ -40,10 +40,9 @@ Status retry(const Context& context, const Options& o) {
 }
 
 Status undo(const Context& context, const Options& o) {
-  MYELIN_TRY(answer,
-             ask_once(context, "actions", "POST",
-                      "/v1/actions/" + server::percent_encoded(o.id) + "/undo",
-                      Json{{"reason", o.reason}}));
+  MYELIN_TRY(answer, ask_once(context, "actions", "POST",
+                              "/v1/actions/" + server::percent_encoded(o.id) + "/undo",
+                              Json{{"reason", o.reason}}));
   if (printed_as_json(context, answer)) return {};
   if (answer["how"] == "cancel")
     *context.out << "Action " << o.id << " does not leave.\n";
@@ -107,7 +106,8 @@ void add_actions(CLI::App& app, Context& context) {
       "inbox\n  myelin actions preview 8\n  myelin actions approve 8 9\n  myelin actions refuse 10 "
       "--reason \"the customer was called already\"\n");
   command->require_subcommand(0, 1);
-  command->add_option("--state", o->state, "queued, delivered, dead, waiting, refused or cancelled");
+  command->add_option("--state", o->state,
+                      "queued, delivered, dead, waiting, refused or cancelled");
   command->add_option("--limit", o->limit, "At most so many")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
@@ -117,8 +117,8 @@ void add_actions(CLI::App& app, Context& context) {
   auto* retry_command = command->add_subcommand("retry", "Try one again that was given up");
   retry_command->add_option("id", o->id, "The action")->required();
   retry_command->callback([&context, o] { context.conclude(retry(context, *o)); });
-  auto* undo_command = command->add_subcommand(
-      "undo", "Keep one from leaving, or correct what was delivered");
+  auto* undo_command =
+      command->add_subcommand("undo", "Keep one from leaving, or correct what was delivered");
   undo_command->add_option("id", o->id, "The action")->required();
   undo_command->add_option("--reason", o->reason, "Why, for the case's history")->required();
   undo_command->callback([&context, o] { context.conclude(undo(context, *o)); });

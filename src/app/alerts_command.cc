@@ -119,9 +119,8 @@ Status show(const Context& context, const std::string& id, const std::string& ve
 }
 
 Status unacknowledge(const Context& context, const std::string& id) {
-  MYELIN_TRY(answer,
-             ask_once(context, "alerts", "DELETE",
-                      "/v1/alerts/" + server::percent_encoded(id) + "/acknowledge"));
+  MYELIN_TRY(answer, ask_once(context, "alerts", "DELETE",
+                              "/v1/alerts/" + server::percent_encoded(id) + "/acknowledge"));
   if (!printed_as_json(context, answer)) print_one(context, answer);
   return {};
 }
@@ -185,8 +184,8 @@ Status silence(const Context& context, const Options& o) {
 
 void add_alerts(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
-  auto* command =
-      app.add_subcommand("alerts", "What is unusual now: list, show, ack, unack, resolve, mark, silence");
+  auto* command = app.add_subcommand(
+      "alerts", "What is unusual now: list, show, ack, unack, resolve, mark, silence");
   command->footer(
       "Examples:\n  myelin alerts --state firing\n  myelin alerts show 12\n  myelin alerts ack 12 "
       "--until 2026-11-23\n"

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "app/churn_command.h"
 #include "app/command.h"
 #include "app/link.h"
 #include "app/show.h"
@@ -129,10 +130,10 @@ Status signals(const Context& context, const Options& o) {
 void add_customers(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
   auto* command = app.add_subcommand(
-      "customers", "Who they are and what they are worth: list, show, value, undo a merge");
+      "customers", "Who they are and what they are worth: list, show, value, churn, undo a merge");
   command->footer(
       "Examples:\n  myelin customers --silent\n  myelin customers show 17\n  myelin customers show "
-      "phone:13800138000\n  myelin customers merges undo 3\n");
+      "phone:13800138000\n  myelin customers churn\n  myelin customers merges undo 3\n");
   command->require_subcommand(0, 1);
   command->add_flag("--silent", o->silent, "Those who bought and never said a word");
   command->add_option("--limit", o->limit, "At most so many")
@@ -149,6 +150,7 @@ void add_customers(CLI::App& app, Context& context) {
   show_command->add_option("id", o->id, "An id, or a key such as phone:13800138000")->required();
   show_command->callback([&context, o] { context.conclude(show(context, o->id)); });
   add_customer_value(*command, context);
+  add_churn(*command, context);
   auto* merges = command->add_subcommand("merges", "What was merged into one customer");
   merges->require_subcommand(1);
   auto* undo_command = merges->add_subcommand("undo", "Take a merge apart again");

@@ -224,6 +224,7 @@ std::optional<ContactState> state_after(const model::Action& letter) {
       return letter.last_error.starts_with("unknown") ? ContactState::unknown
                                                       : ContactState::failed;
     case model::ActionState::refused:
+    case model::ActionState::cancelled:
       return ContactState::skipped;
     case model::ActionState::queued:
       return ContactState::queued;

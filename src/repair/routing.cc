@@ -36,9 +36,9 @@ bool hears(const connect::notify::Channel* channel, std::string_view event) {
 
 bool is_followed(std::string_view event) {
   static constexpr std::array<std::string_view, 11> followed{
-      "case.opened",   "case.taken",    "case.handed_over", "case.escalated",
-      "case.commented", "case.resolved", "case.reopened", "case.closed",
-      "case.overdue",  "case.ruled",    "case.undone"};
+      "case.opened",    "case.taken",    "case.handed_over", "case.escalated",
+      "case.commented", "case.resolved", "case.reopened",    "case.closed",
+      "case.overdue",   "case.ruled",    "case.undone"};
   return std::find(followed.begin(), followed.end(), event) != followed.end();
 }
 

@@ -119,6 +119,7 @@ Result<Response> decide_experiment(Call& call);
 Result<Response> assign_units(Call& call);
 Result<Response> try_repair(Call& call);
 
+Result<Response> list_churn(Call& call);
 Result<Response> list_customers(Call& call);
 Result<Response> show_customer(Call& call);
 Result<Response> undo_merge(Call& call);

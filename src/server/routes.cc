@@ -73,6 +73,7 @@ constexpr std::array table{
     Route{{"GET", "/v1/label/teachings", read}, list_teachings},
     Route{{"POST", "/v1/label/teachings", admin}, teach_reader},
     Route{{"DELETE", "/v1/label/teachings/{id}", admin}, roll_back_teaching},
+    Route{{"GET", "/v1/churn", read}, list_churn},
     Route{{"GET", "/v1/customers", read}, list_customers},
     Route{{"GET", "/v1/customers/{id}", read}, show_customer},
     Route{{"GET", "/v1/customers/{id}/value", read}, show_customer_outlook},

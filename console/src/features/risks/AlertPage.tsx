@@ -3,7 +3,7 @@ import { App, Button } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router-dom";
 import type { AlertDetail } from "~/shared/api/contract";
-import { useAcknowledge, useAlert, useCase, useDepartment, useEndAlert, useTake } from "~/shared/api/questions";
+import { useAcknowledge, useUnacknowledge, useAlert, useCase, useDepartment, useEndAlert, useTake } from "~/shared/api/questions";
 import { chance, count, fixed } from "~/shared/format/figures";
 import { time } from "~/shared/format/times";
 import { DispatchForm } from "~/shared/ui/dispatch";
@@ -90,7 +90,7 @@ function CaseCard({ id }: { id: string }) {
 }
 
 function Deeds({ of }: { of: AlertDetail }) {
-  const w = useWords(riskWords), acknowledge = useAcknowledge(), end = useEndAlert(), take = useTake(), said = useFaultText(), { message } = App.useApp();
+  const w = useWords(riskWords), acknowledge = useAcknowledge(), unacknowledge = useUnacknowledge(), end = useEndAlert(), take = useTake(), said = useFaultText(), { message } = App.useApp();
   const [muting, setMuting] = useState(false), [dispatching, setDispatching] = useState(false), found = useCase(of.case_id ?? "");
   const tell = { onError: (fault: unknown) => void message.error(said(fault)) }, repair = of.case_id ? found.data : undefined;
   useKeys({
@@ -102,6 +102,7 @@ function Deeds({ of }: { of: AlertDetail }) {
     <div className="deeds">
       {repair?.state === "open" && <Button type="primary" loading={take.isPending} onClick={() => take.mutate({ id: repair.id }, tell)}>{w.take}</Button>}
       {repair && <Button onClick={() => setDispatching(true)}>{w.dispatch}</Button>}
+      {of.state === "acknowledged" && <Button loading={unacknowledge.isPending} onClick={() => unacknowledge.mutate(of.id, tell)}>{w.unacknowledge}</Button>}
       {of.state === "firing" && <Button loading={acknowledge.isPending} onClick={() => acknowledge.mutate({ id: of.id }, tell)}>{w.acknowledge}</Button>}
       <Button onClick={() => setMuting(true)}>{w.silence}</Button>
       <Button loading={end.isPending} onClick={() => end.mutate(of.id, tell)}>{w.end}</Button>

@@ -11,7 +11,7 @@ const zh = {
   drivers: "集中在哪里", driversNote: "与平时占比相比，已做多重检验校正", dimension: "维度", value: "取值", share: "占比", usual: "平时", n: "n", qValue: "q 值", driverNone: "没有哪个取值明显偏多。",
   verbatims: "原声", verbatimsNote: (n: number) => `${n} 条，划线处是判断依据`, history: "经过", actions: "怎么办",
   acknowledge: "确认 24 小时", silence: "静音…", end: "宣布结束", dispatch: "派给…", take: "由我接手",
-  silenceTitle: "静音同类告警", silenceWhat: "匹配", hours: "时长", hour: (n: number) => `${n} 小时`, comment: "为什么", silenceHint: "以后的人要知道为什么听不到它", mute: "静音", cancel: "取消", acknowledgedBy: (p: string, t: string) => `${p} 已确认，${t} 后重现`, silencedBy: (id: string) => `被静音 ${id} 静音`, inhibitedBy: (id: string) => `被告警 ${id} 抑制`,
+  silenceTitle: "静音同类告警", silenceWhat: "匹配", hours: "时长", hour: (n: number) => `${n} 小时`, comment: "为什么", silenceHint: "以后的人要知道为什么听不到它", mute: "静音", cancel: "取消", unacknowledge: "撤回确认", acknowledgedBy: (p: string, t: string) => `${p} 已确认，${t} 后重现`, silencedBy: (id: string) => `被静音 ${id} 静音`, inhibitedBy: (id: string) => `被告警 ${id} 抑制`,
   silencesTitle: "生效中的静音", noSilences: "没有静音。", until: "直到", by: "由", expire: "解除", why: "为什么", lookedNow: "刚刚计算；每个取值都试过，已按次数校正", method: "异常检验：同一格子的负面数对比其历史、季节与暴露量下的预期；全部格子里每周因偶然出现这样的告警，至多这么多次。",
   accident: (p: string) => `这里偶然如此的概率每周 ${p}`, anywhere: (n: string) => `全部格子合计每周偶然至多 ${n} 次`, allVerbatims: "查看全部", wholeCustomer: "这位客户的一切",
 };
@@ -26,7 +26,7 @@ const en: typeof zh = {
   drivers: "Where it concentrates", driversNote: "against the usual share, corrected for many tests", dimension: "Dimension", value: "Value", share: "Share", usual: "Usually", n: "n", qValue: "q", driverNone: "No value stands out.",
   verbatims: "Verbatims", verbatimsNote: (n) => `${n}, with the words that judged marked`, history: "History", actions: "What to do",
   acknowledge: "Acknowledge 24 h", silence: "Silence…", end: "Declare it over", dispatch: "Dispatch…", take: "Take it",
-  silenceTitle: "Silence alerts like this", silenceWhat: "That fit", hours: "For", hour: (n) => `${n} hours`, comment: "Why", silenceHint: "Whoever comes later must know why it is quiet", mute: "Silence", cancel: "Cancel", acknowledgedBy: (p, t) => `acknowledged by ${p}; comes back ${t}`, silencedBy: (id) => `silenced by silence ${id}`, inhibitedBy: (id) => `inhibited by alert ${id}`,
+  silenceTitle: "Silence alerts like this", silenceWhat: "That fit", hours: "For", hour: (n) => `${n} hours`, comment: "Why", silenceHint: "Whoever comes later must know why it is quiet", mute: "Silence", cancel: "Cancel", unacknowledge: "Take the acknowledgement back", acknowledgedBy: (p, t) => `acknowledged by ${p}; comes back ${t}`, silencedBy: (id) => `silenced by silence ${id}`, inhibitedBy: (id) => `inhibited by alert ${id}`,
   silencesTitle: "Silences in force", noSilences: "No silences.", until: "until", by: "by", expire: "End it", why: "Why", lookedNow: "looked into just now; every value was tried, and p corrected for it", method: "The complaints of a cell against what its past, its season and its exposure lead one to expect; over all cells chance alone raises at most so many such alarms a week.",
   accident: (p) => `chance of this here by accident in a week ${p}`, anywhere: (n) => `anywhere at most ${n} such alarms a week by chance`, allVerbatims: "All of them", wholeCustomer: "All of this customer",
 };

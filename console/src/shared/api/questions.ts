@@ -47,6 +47,7 @@ function useDeed<Given>(act: (given: Given) => Promise<unknown>, ...topics: stri
 }
 const both = ["alerts", "alert", "cases", "case"];
 export const useAcknowledge = () => useDeed((given: { id: string; until?: string }) => post<AlertDetail>(`/v1/alerts/${given.id}/acknowledge`, given.until ? { until: given.until } : {}), ...both);
+export const useUnacknowledge = () => useDeed((id: string) => send("DELETE", `/v1/alerts/${id}/acknowledge`), ...both);
 export const useEndAlert = () => useDeed((id: string) => post<AlertDetail>(`/v1/alerts/${id}/resolve`), ...both);
 export const useMarkAlert = () => useDeed((given: { id: string; usefulness: "useful" | "noise" | "none"; reason: string }) => post<AlertDetail>(`/v1/alerts/${given.id}/mark`, { usefulness: given.usefulness, reason: given.reason }), "alert", "alerts");
 export const useTake = () => useDeed((given: { id: string; person?: string }) => post<CaseDetail>(`/v1/cases/${given.id}/take`, given.person ? { person: given.person } : {}), ...both);
