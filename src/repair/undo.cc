@@ -87,10 +87,8 @@ Result<model::Action> correction_of(store::Session& session, const Settings& set
                     fmt::format("carried out the step {}, which says not how to undo it", key),
                     "add undo: to the step for the next time, and ask the receiver by hand");
     notice.event = fmt::format("{}{}", undo_of_step, key);
-    notice.step.text_zh = step->undo->zh;
-    notice.step.text_en = step->undo->en;
-    notice.step.offer.clear();
-    notice.step.approval.clear();
+    notice.step = {step->key, std::string{name(step->what)}, step->undo->zh, step->undo->en, {},
+                   {}};
   }
   notice.at = now;
   notice.actor = request.actor;

@@ -67,7 +67,7 @@ TEST(Contract, what_is_passed_to_and_fro_is_reported) {
   Court court;
   const std::string owner =
       Json::parse(court.ask("GET", "/v1/cases/" + court.id).body)["department"];
-  for (const std::string to : {std::string{"logistics"}, owner}) {
+  for (const auto& to : {std::string{"logistics"}, owner}) {
     court.clock.advance(hours{12});
     court.as("wang", Scope::operate, "hand-over",
              R"({"department":")" + to + R"(","reason":"theirs"})", 200);
