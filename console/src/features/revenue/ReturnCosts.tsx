@@ -5,7 +5,6 @@ import { useCallback, useMemo, useState } from "react";
 import { ask, Fault } from "~/shared/api/client";
 import type { Schema } from "~/shared/api/contract";
 import { amount, count, fixed, large, money, share, value } from "~/shared/format/figures";
-import { day } from "~/shared/format/times";
 import { axes, Chart, type Palette } from "~/shared/ui/chart";
 import { Yuan } from "~/shared/ui/figures";
 import { Card } from "~/shared/ui/page";
@@ -29,6 +28,7 @@ export function ReturnCosts() {
   return <Failed fault={found.error} again={() => void found.refetch()} />;
 }
 
+const dateOf = (at: string): string => at.slice(0, 10);  // a year apart: the year matters
 const times = (of: Range, part: number): Range => ({ value: amount(value(of.value) * part, of.value.currency), low: amount(value(of.low) * part, of.low.currency), high: amount(value(of.high) * part, of.high.currency) });
 const Spread = ({ of }: { of: Range }) => <><Yuan of={of.value} /> <span className="dim">({money(of.low)} … {money(of.high)})</span></>;
 
@@ -38,7 +38,7 @@ function Whole({ of }: { of: Costs }) {
   const group = groups.get(chosen) ?? whole, saved = times(group.saved, fewer / 100), cost = times(group.cost, fewer / 100);
   const options = [{ value: "all", label: w.all }, ...of.reasons.map((g) => ({ value: `r:${g.name}`, label: w.byReason(g.name || w.unnamed) })), ...of.products.map((g) => ({ value: `p:${g.name}`, label: w.byProduct(g.name || w.unnamed) }))];
   return (
-    <Card title={w.returns} note={w.period(day(of.from), day(of.until))}>
+    <Card title={w.returns} note={w.period(dateOf(of.from), dateOf(of.until))}>
       <p className="finding">{w.returnsShown(count(whole.returns), share(whole.returns / Math.max(1, whole.orders), 1), money(whole.refunded), money(whole.each.value))}</p>
       <div className="filters">
         <span className="dim">{w.whatIf}</span>
@@ -79,7 +79,7 @@ function Moves({ of }: { of: Costs }) {
   const w = useWords(worthWords), { language } = useChoices(), assumed = of.sensitivity.filter((m) => m.assumed).length;
   const columns = useMemo<Column<Move>[]>(() => [
     { key: "figure", title: w.figure, cell: (m) => w.figureNames[m.figure] ?? m.figure },
-    { key: "known", title: "", cell: (m) => (m.assumed ? w.assumed : m.figure === "later" ? w.measured : w.own), show: (m) => <span className={m.assumed ? "warn" : "dim"}>{m.assumed ? w.assumed : m.figure === "later" ? w.measured : w.own}</span> },
+    { key: "known", title: w.known, cell: (m) => (m.assumed ? w.assumed : m.figure === "later" ? w.measured : w.own), show: (m) => <span className={m.assumed ? "warn" : "dim"}>{m.assumed ? w.assumed : m.figure === "later" ? w.measured : w.own}</span> },
     { key: "value", title: w.value, cell: (m) => m.value, show: (m) => fixed(m.value, 3), number: true },
     { key: "low", title: w.from, cell: (m) => m.low, show: (m) => fixed(m.low, 3), number: true },
     { key: "high", title: w.to, cell: (m) => m.high, show: (m) => fixed(m.high, 3), number: true },

@@ -96,7 +96,7 @@ function Complaints({ of }: { of: Factors }) {
       { key: "orders", title: w.complaints, cell: (r) => r.sample.treated, show: (r) => count(r.sample.treated), number: true },
       { key: "again", title: w.again, cell: (r) => r.again.estimate, show: (r) => <>{points(r.again.estimate)} <span className="dim">({points(r.again.low)} … {points(r.again.high)})</span></>, number: true },
       { key: "spend", title: w.spend, cell: (r) => value(r.spend.estimate), show: (r) => <><Yuan of={r.spend.estimate} /> <span className="dim">({money(r.spend.low)} … {money(r.spend.high)})</span></>, number: true },
-      { key: "picture", title: "", cell: () => null, show: (r) => <Interval {...scale} at={value(r.spend.estimate)} low={value(r.spend.low)} high={value(r.spend.high)} rule={0} tone={r.spend.q_value < 0.05 ? (value(r.spend.estimate) < 0 ? "bad" : "good") : ""} /> },
+      { key: "picture", title: w.picture, cell: (r) => value(r.spend.low), show: (r) => <Interval {...scale} at={value(r.spend.estimate)} low={value(r.spend.low)} high={value(r.spend.high)} rule={0} tone={r.spend.q_value < 0.05 ? (value(r.spend.estimate) < 0 ? "bad" : "good") : ""} /> },
       { key: "q", title: w.q, cell: (r) => r.spend.q_value, show: (r) => probability(r.spend.q_value), number: true },
       { key: "e", title: w.evalue, cell: (r) => r.spend.e_value, show: (r) => `${fixed(r.spend.e_value, 2)} (${fixed(r.spend.e_value_of_limit, 2)})`, number: true },
       { key: "kept", title: w.overlap, cell: (r) => r.sample.kept, show: (r) => share(r.sample.kept), number: true },
