@@ -137,7 +137,7 @@ function Passed({ of }: { of: Report }) {
   const orphans = useMemo<Column<Report["orphans"][number]>[]>(() => [
     { key: "factor", title: w.factor, cell: (r) => named(r.factor.name), show: (r) => <Link className="link" to={`/causes?factor=${r.factor.key}`}>{named(r.factor.name)}</Link> },
     { key: "owner", title: w.owner, cell: (r) => (r.department ? name(r.department) : w.nobody) }, { key: "case", title: w.hasCase, cell: (r) => (r.has_case ? w.yes : w.no) },
-    { key: "lost", title: w.lost, cell: (r) => value(r.lost), show: (r) => <Yuan of={r.lost} />, number: true }, { key: "orders", title: w.orders, cell: (r) => r.orders, show: (r) => count(r.orders), number: true },
+    { key: "lost", title: w.loss, cell: (r) => value(r.lost), show: (r) => <Yuan of={r.lost} />, number: true }, { key: "orders", title: w.orders, cell: (r) => r.orders, show: (r) => count(r.orders), number: true },
   ], [w, name]);
   return (
     <>
