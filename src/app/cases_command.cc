@@ -2,6 +2,7 @@
 
 #include "app/case_disputes.h"
 #include "app/command.h"
+#include "app/contact_command.h"
 #include "app/link.h"
 #include "app/show.h"
 #include "app/show_proof.h"
@@ -106,9 +107,10 @@ Status act(const Context& context, const std::string& id, const std::string& ver
 
 void add_cases(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
-  auto* command = app.add_subcommand(
-      "cases",
-      "Repairs: list, show, take, hand-over, dispute, rule, step, resolve, undo, reopen, comment");
+  auto* command = app.add_subcommand("cases",
+                                     "Repairs: list, show, take, hand-over, dispute, rule, step, "
+                                     "affected, contact, resolve, undo, reopen, "
+                                     "comment");
   command->footer(
       "Examples:\n  myelin cases --overdue\n  myelin cases take 4\n"
       "  myelin cases hand-over 4 --to logistics --reason \"the carrier's depot, not our "
@@ -180,6 +182,7 @@ void add_cases(CLI::App& app, Context& context) {
     context.conclude(act(context, o->id, "steps/" + server::percent_encoded(o->reason),
                          Json{{"verb", o->words}}));
   });
+  add_case_contacts(*command, context);
   auto* comment = verb("comment", "Add a line to its history");
   comment->add_option("text", o->words, "The line")->required();
   comment->callback([&context, o] {

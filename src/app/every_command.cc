@@ -1,4 +1,5 @@
 #include "app/command.h"
+#include "app/contact_command.h"
 #include "app/people_command.h"
 #include "app/taxonomy_command.h"
 #include "app/why_commands.h"
@@ -14,6 +15,8 @@ void add_every_command(CLI::App& app, Context& context) {
   add_scores(app, context);
   add_topics(app, context);
   add_cases(app, context);
+  add_contacts(app, context);
+  add_consents(app, context);
   add_verify(app, context);
   add_nudges(app, context);
   add_playbooks(app, context);

@@ -77,16 +77,20 @@ Status Engine::rule_on_action(ActionId id, const Approval& approval, std::string
                                            .may = approval.may},
                                           rooms_->clock().now()));
         changes = std::move(ruled);
+        MYELIN_CHECK(rooms_->rule_on_batches(session, changes, actor, rooms_->clock().now()));
         MYELIN_CHECK(repair::save(session, changes));
         return rooms_->settle(changes, rooms_->clock().now());
       },
-      [&] { rooms_->outbox->enqueue(changes.updated); });
+      [&] {
+        rooms_->outbox->enqueue(changes.updated);
+        rooms_->outbox->enqueue(changes.queued);
+      });
 }
 
-// A playbook's step whose message was refused is a person's.
+// A playbook's step whose message was refused is a person's; a letter's row says what became of it.
 Status Engine::Rooms::settle(const repair::OutboxChanges& changes, Time now) {
   for (const auto& action : changes.updated) MYELIN_CHECK(reflex->step_settled(action, now));
-  return {};
+  return settle_letters(*session, changes.updated, now);
 }
 
 Status Engine::Rooms::expire_approvals() {
@@ -96,6 +100,7 @@ Status Engine::Rooms::expire_approvals() {
       MYELIN_CHECK(memory->audit.append(
           transaction, {clock().now(), "myelin", "refused",
                         fmt::format("action {}", action.id.value), action.last_error}));
+    MYELIN_CHECK(rule_on_batches(transaction, expired, "myelin", clock().now()));
     MYELIN_CHECK(repair::save(transaction, expired));
     return settle(expired, clock().now());
   });

@@ -54,6 +54,7 @@ void Engine::Rooms::pulse_loop() {
     if (Steady::now() >= topics_at) {
       report("gathering topics", gather_topics());
       report("explaining alerts", explain_alerts());
+      report("writing to customers for playbooks", write_for_playbooks());
       topics_at = Steady::now() + topics_every;
     }
     if (Steady::now() >= proof_at) {
@@ -91,6 +92,7 @@ Status Engine::Rooms::deliver_due() {
   std::vector<repair::Parcel> parcels;
   const auto started = command({}, [&](store::Session& transaction) -> Status {
     parcels = outbox->take_due(clock().now());
+    MYELIN_CHECK(hold_letters(transaction, parcels, clock().now()));
     for (auto& parcel : parcels) address(parcel);
     return repair::save_started(transaction, parcels);
   });

@@ -150,7 +150,8 @@ Status Engine::retry_action(ActionId id, std::string_view actor) {
       [&](Session& session) -> Status {
         MYELIN_TRY(retried, rooms_->outbox->retry(session, id, rooms_->clock().now()));
         changes = std::move(retried);
-        return repair::save(session, *changes);
+        MYELIN_CHECK(repair::save(session, *changes));
+        return rooms_->settle(*changes, rooms_->clock().now());
       },
       [&] {
         rooms_->outbox->enqueue(changes->updated);

@@ -60,6 +60,8 @@ struct Options {
   std::optional<std::string> configuration_yaml;  // instead of home/myelin.yaml
 };
 
+class Care;  // customers of a case, consents, messages: engine/care.h
+
 // What became of one draft.
 enum class Fate : std::uint8_t { accepted, duplicate, conflict, rejected };
 struct Outcome {
@@ -315,6 +317,7 @@ class Engine {
   void stop_listening(std::uint64_t ticket);
 
  private:
+  friend class Care;
   struct Rooms;
   explicit Engine(std::unique_ptr<Rooms> rooms);
   std::unique_ptr<Rooms> rooms_;

@@ -67,9 +67,15 @@ Status Reflex::perform(const repair::RunChange& change, Time now) {
     if (command.what == Command::What::send) {
       if (parts_.settings.repair->channel(step.channel) == nullptr)
         return tell_step(repair, {Verb::failed, step.key}, "myelin", now);
+      notice.verb = "step_sent";
+      // What reaches customers is planned customer by customer: Care::follow_playbooks().
+      if (parts_.settings.repair->care.carries(step.channel)) {
+        MYELIN_TRY(noted, cases.note_step(repair, notice, now));
+        MYELIN_CHECK(carry(noted));
+        continue;
+      }
       event = fmt::format("{}{}", message_of_step, step.key);
       notice.channel = step.channel;
-      notice.verb = "step_sent";
     } else if (command.what == Command::What::request_approval) {
       event = "playbook.approval";
       notice.verb = "step_waits";

@@ -114,10 +114,14 @@ Status Engine::Rooms::open() {
   MYELIN_CHECK(session->commit());
   outbox->enqueue(in_doubt.queued);
   MYELIN_TRY(made, repair::Courier::make(
-                       settings.repair, clock(), [this](std::string_view key, model::Language in) {
+                       settings.repair, clock(),
+                       [this](std::string_view key, model::Language in) {
                          const auto* found = language.now()->taxonomy->department(key);
                          if (found == nullptr) return std::string{key};
                          return in == model::Language::en ? found->name_en : found->name_zh;
+                       },
+                       [this](const model::Action& action, bool reveal) {
+                         return letter(action, reveal);
                        }));
   courier = std::move(made);
   MYELIN_CHECK(session->query(sql::first_counts, {}, [this](const store::Row& row) {
@@ -145,8 +149,11 @@ Status Engine::Rooms::open() {
   writer = std::make_unique<Writer>(
       *session, Writer::Hooks{[this](auto batches) { take(batches); }, [this] { recover(); }},
       options.queue_signals_max);
-  MYELIN_CHECK(
-      command({}, [this](store::Session&) { return reflex->settle_steps(clock().now()); }));
+  MYELIN_CHECK(command({}, [this](store::Session& transaction) -> Status {
+    MYELIN_CHECK(reflex->settle_steps(clock().now()));
+    MYELIN_TRY(letters, repair::settled_letters(transaction));
+    return settle_letters(transaction, letters, clock().now());
+  }));
   sessions.before_lending([this] { return writer->settle(); });
   pool = std::make_unique<PreparePool>(
       prepare_threads,

@@ -22,6 +22,7 @@
 #include "engine/retry_book.h"
 #include "engine/session_pool.h"
 #include "engine/writer.h"
+#include "repair/contact.h"
 #include "repair/courier.h"
 #include "revenue/experience_worth.h"
 #include "revenue/recovery.h"
@@ -55,6 +56,11 @@ class Listeners {
 };
 
 struct Unexplained;  // an alert as far as it asks why
+struct Affected;     // of messages to customers: care.h
+struct ContactQuestion;
+struct ContactRequest;
+struct ContactPlan;
+struct ContactAnswer;
 
 struct Engine::Rooms {
   Rooms(Options given, std::unique_ptr<store::Store> opened, trust::Vault key)
@@ -160,6 +166,26 @@ struct Engine::Rooms {
   Status forget_replies();
   Status settle(const repair::OutboxChanges& changes, Time now);  // writer thread
   Status expire_approvals();
+  // Messages to customers. What a letter says, and where it goes where that is to be revealed.
+  Result<connect::notify::Letter> letter(const model::Action& action, bool reveal);
+  Result<std::vector<std::vector<CustomerId>>> persons_of(const std::vector<CustomerId>& ids);
+  // Of the parcels, letters that may not leave now are put off or called off; writer thread.
+  Status hold_letters(store::Session& transaction, std::vector<repair::Parcel>& parcels, Time now);
+  Status settle_letters(store::Session& transaction, std::span<const model::Action> actions,
+                        Time now);
+  // Of actions that were ruled on: a batch of messages begins or ends with its approval.
+  Status rule_on_batches(store::Session& transaction, repair::OutboxChanges& changes,
+                         std::string_view actor, Time now);
+  Result<BatchId> write_batch(repair::Batch batch, std::vector<repair::Contact> contacts,
+                                      const ContactPlan& plan);
+  Status write_for_playbooks();
+  Result<ContactAnswer> write_to_customers(CaseId id, const ContactRequest& request,
+                                           std::string_view actor, const std::string& step);
+  Result<Affected> affected(CaseId id, const ContactQuestion& question);
+  // Under every key of the person; what is said but its key and time. Writer thread.
+  Status withdraw(store::Session& transaction, CustomerId person, repair::Consent said);
+  Status end_batch(store::Session& transaction, repair::Batch batch, repair::BatchState state,
+                   const Deed& deed, Time now);
   Status fold();        // cell_delta into cell_count
   Status note_watch();  // remembers in the store how far the watch looked
   std::filesystem::path models() const { return options.share / "models"; }

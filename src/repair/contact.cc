@@ -143,6 +143,18 @@ Status update(Session& session, const Contact& c) {
                  "contact", c.id.value);
 }
 
+Status release(Session& session, BatchId id) {
+  MYELIN_CHECK(session.execute(sql::release_contacts, {id.value}));
+  return {};
+}
+
+Status stop(Session& session, BatchId id, std::string_view reason, Time now) {
+  const std::string why{reason};
+  MYELIN_CHECK(session.execute(sql::stop_letters, {id.value, why}));
+  MYELIN_CHECK(session.execute(sql::stop_contacts, {id.value, why, now}));
+  return {};
+}
+
 Result<Batch> batch_of(Session& session, BatchId id) {
   std::optional<Batch> found;
   MYELIN_CHECK(session.query(sql::contact_batches, {std::int64_t{0}, id.value + 1, std::int64_t{1}},

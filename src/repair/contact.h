@@ -103,6 +103,10 @@ Status insert(store::Session& session, std::span<const Contact> contacts);
 Status update(store::Session& session, const Batch& batch);      // its state and how it ended
 Status update(store::Session& session, const Contact& contact);  // all that can change
 
+// Of all that wait: they may leave now; or what has not left never does, its letters with it.
+Status release(store::Session& session, BatchId id);
+Status stop(store::Session& session, BatchId id, std::string_view reason, Time now);
+
 // Error::not_found.
 Result<Batch> batch_of(store::Session& session, BatchId id);
 // Newest first; of one case, or of all (0). `before`: only smaller ids; 0: from the newest.

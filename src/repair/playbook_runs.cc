@@ -80,6 +80,15 @@ Result<RunChange> PlaybookRuns::tell(CaseId repair, flow::Event event, std::stri
       .commands = std::move(next.commands)};
 }
 
+std::vector<const Run*> PlaybookRuns::sent() const {
+  std::vector<const Run*> found;
+  for (const auto& [id, run] : runs_)
+    if (!run.state.over &&
+        std::ranges::find(run.state.steps, flow::StepState::sent) != run.state.steps.end())
+      found.push_back(&run);
+  return found;
+}
+
 const Run* PlaybookRuns::find(CaseId repair) const {
   const auto found = runs_.find(repair);
   return found == runs_.end() ? nullptr : &found->second;

@@ -48,6 +48,8 @@ class PlaybookRuns {
   // Errors: not_found where no playbook runs for the case, or has no such step.
   Result<RunChange> tell(CaseId repair, flow::Event event, std::string actor, Time now);
   const Run* find(CaseId repair) const;
+  // Those whose machine is at work: a step was sent and has not ended.
+  std::vector<const Run*> sent() const;
 
  private:
   std::map<CaseId, Run> runs_;

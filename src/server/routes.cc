@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "server/care_endpoints.h"
 #include "server/import_job_endpoints.h"
 #include "server/label_endpoints.h"
 
@@ -40,6 +41,17 @@ constexpr std::array table{
     Route{{"POST", "/v1/cases/{id}/reopen", operate}, reopen_case},
     Route{{"POST", "/v1/cases/{id}/comment", operate}, comment_case},
     Route{{"POST", "/v1/cases/{id}/experiment", operate}, try_repair},
+    Route{{"GET", "/v1/cases/{id}/affected", read}, list_affected},
+    Route{{"POST", "/v1/cases/{id}/contact", operate}, contact_affected},
+    Route{{"GET", "/v1/contacts", read}, list_contact_batches},
+    Route{{"POST", "/v1/contacts/report", signals_write}, report_contact},
+    Route{{"GET", "/v1/contacts/{id}", read}, show_contact_batch},
+    Route{{"GET", "/v1/contacts/{id}/customers", read}, list_contacts},
+    Route{{"GET", "/v1/contacts/{id}/outcome", read}, show_contact_outcome},
+    Route{{"POST", "/v1/contacts/{id}/stop", operate}, stop_contact_batch},
+    Route{{"POST", "/v1/consents", operate}, import_consents},
+    Route{{"GET", "/v1/customers/{id}/consents", read}, show_consents},
+    Route{{"POST", "/v1/customers/{id}/consents/withdraw", operate}, withdraw_consents},
     Route{{"POST", "/v1/verify", operate}, verify_repairs},
     Route{{"POST", "/v1/hooks/{channel}", none}, take_hook},
     Route{{"POST", "/v1/cases/{id}/steps/{step}", operate}, move_step},

@@ -123,6 +123,7 @@ std::string event_words(std::string_view event, model::Language language) {
       {"case.experiment", "修复实验", "Repair tried first"},
       {"playbook.asked", "请处理", "To do"},
       {"playbook.approval", "请审批", "To approve"},
+      {"contact.batch", "联系客户", "Write to customers"},
       {"nudge.reminder", "提醒", "Reminder"},
       {"nudge.louder", "再次提醒", "Second reminder"},
       {"nudge.manager", "请负责人处理", "For the manager"},

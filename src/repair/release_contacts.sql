@@ -1,0 +1,2 @@
+-- Batch $1 may leave.
+update contact set state = 'queued' where batch_id = $1 and state = 'waiting'
