@@ -69,6 +69,34 @@ test("a case is dragged, assigned, dispatched with a reason and commented on", a
   await expect(page.locator(".history")).toContainText("已联系客户");
 });
 
+test("the customers of a case are written to after a trial, with approval, and one wants no more messages", async ({ quiet: page }) => {
+  await choose(page, {});
+  const customer = await furious("等了十天没人管，态度恶劣，我要投诉到12315，必须曝光！"), at = new Date().toISOString();
+  await post("/v1/signals", { source: "e2e.orders", external_id: `${customer}-phone`, kind: "order", at, order: `${customer}-9`, amount: "88.00", currency: "CNY", keys: [{ kind: "platform", space: "weibo", value: customer }, { kind: "phone", value: `139${String(Date.now()).slice(-8)}` }], dimensions: { channel: "weibo" } });
+  const { items } = await api<{ items: { id: string }[] }>("/v1/cases?limit=1"), id = items[0]?.id ?? "";
+  await page.goto(address(`/repairs/${id}`));
+  await expect(page.getByText("1 位：1 位抱怨过，0 位还没开口；1 位可以联系。")).toBeVisible();
+  await page.getByRole("button", { name: "联系他们…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "内容" }).fill("{salutation}，让您久等了，我们今天回电。");
+  await expect(dialog.getByRole("button", { name: "发送" })).toBeDisabled();
+  await dialog.getByRole("button", { name: "试算" }).click();
+  await expect(dialog.getByRole("status")).toContainText("会联系到 1 位中的 1 位");
+  await dialog.getByRole("button", { name: "发送" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.locator(".history")).toContainText("经短信联系 1 位客户");
+  const { items: batches } = await api<{ items: { state: string; approval_id: string }[] }>(`/v1/contacts?case=${id}`);
+  expect(batches[0]?.state).toBe("waiting");
+  expect((await post(`/v1/approvals/${batches[0]?.approval_id ?? ""}/refuse`, { reason: "演练" })).ok).toBe(true);
+  await page.locator(".affected a").first().click();
+  await page.getByRole("button", { name: "不再联系…" }).click();
+  await page.getByRole("dialog").getByRole("textbox").fill("今天来电");
+  await page.getByRole("dialog").getByRole("button", { name: "记下" }).click();
+  await expect(page.getByText("撤回").first()).toBeVisible();
+  await page.goto(address(`/repairs/${id}`));
+  await expect(page.getByText("要求不再联系")).toBeVisible();
+});
+
 test("a topic is merged, rejected and accepted", async ({ quiet: page }) => {
   test.setTimeout(180_000);
   await choose(page, {});

@@ -245,7 +245,7 @@ Result<ContactAnswer> Engine::Rooms::write_to_customers(CaseId id, const Contact
 }
 
 Result<BatchId> Engine::Rooms::write_batch(Batch batch, std::vector<Contact> contacts,
-                                                   const ContactPlan& plan) {
+                                           const ContactPlan& plan) {
   std::vector<model::Action> actions;
   const std::string actor = batch.created_by;
   const auto object = fmt::format("case {}", batch.repair.value);
@@ -331,8 +331,7 @@ Result<std::vector<Contact>> Care::contacts(BatchId id, const Page& page) {
   MYELIN_TRY(session, engine_.rooms_->sessions.borrow());
   MYELIN_TRY(known, repair::batch_of(*session, id));
   return repair::contacts_where(
-      *session,
-      {.batch = known.id, .after = ContactId{page.before}, .rows = rows_of(page)});
+      *session, {.batch = known.id, .after = ContactId{page.before}, .rows = rows_of(page)});
 }
 
 Status Care::stop(BatchId id, std::string_view reason, std::string_view actor) {

@@ -177,7 +177,7 @@ struct Engine::Rooms {
   Status rule_on_batches(store::Session& transaction, repair::OutboxChanges& changes,
                          std::string_view actor, Time now);
   Result<BatchId> write_batch(repair::Batch batch, std::vector<repair::Contact> contacts,
-                                      const ContactPlan& plan);
+                              const ContactPlan& plan);
   Status write_for_playbooks();
   Result<ContactAnswer> write_to_customers(CaseId id, const ContactRequest& request,
                                            std::string_view actor, const std::string& step);

@@ -46,6 +46,7 @@ constexpr std::array forms{
     Form{"alert_joins", "alert #"},
     Form{"tried_first", "experiment # tries it on # % first"},
     Form{"experiment_decided", "experiment # decided for *"},
+    Form{"wrote_to_customers", "batch #: # customers by *, *"},
     Form{"nudged", "reminder: *"},
     Form{"nudged_louder", "louder: *"},
     Form{"nudged_manager", "manager: *"},

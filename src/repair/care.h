@@ -102,7 +102,8 @@ struct LetterWords {
 // Error::invalid_argument: empty, too long, a brace that is no placeholder, {offer} without one.
 Status check_letter(std::string_view text, bool with_offer);
 std::string fill_letter(std::string_view text, const LetterWords& words);
-// "尊敬的王女士" needs to know too much: "王，您好" and "Dear 王"; without a name "尊敬的顾客".
+// "王小明，您好", "Dear 王小明"; without a name "尊敬的顾客", "Dear customer". No title: nobody
+// knows it.
 std::string salutation(std::string_view person, model::Language language);
 // The last four characters: enough for who placed the order, nothing for anybody else.
 std::string order_tail(std::string_view order);

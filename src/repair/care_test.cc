@@ -38,9 +38,9 @@ Life live(const Care& care, Purpose purpose) {
     if (deed == 2) life.book.push_back(said(true, now - hours{*rc::gen::inRange(1, 200)}, purpose));
     if (deed < 3) continue;
     const CaseId repair{*rc::gen::inRange(1, 30)};
-    const auto allowed =
-        permission(care, {.repair = repair, .purpose = purpose, .medium = Medium::sms, .zone = {}},
-                   life.book, life.sent, now);
+    const auto allowed = permission(
+        care, {.repair = repair, .purpose = purpose, .medium = Medium::sms, .zone = Zone{}},
+        life.book, life.sent, now);
     if (allowed.barrier == Barrier::none && allowed.from <= now)
       life.sent.push_back({repair, purpose, now});
   }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "repair/settings.h"
 #include "server/wire_care.h"
 
 namespace myelin::server {

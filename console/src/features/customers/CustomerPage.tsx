@@ -15,6 +15,7 @@ import { Yuan } from "~/shared/ui/figures";
 import { Quote } from "~/shared/ui/verbatim";
 import { named, useChoices, useWords } from "~/shared/words/language";
 import { called, listed } from "~/shared/words/names";
+import { Consents } from "./Consents";
 import { LeavingCard } from "./Leaving";
 import { customerWords } from "./words";
 
@@ -46,6 +47,7 @@ function Shown({ of }: { of: Detail }) {
         <aside>
           <Outlook id={of.id} />
           <LeavingCard id={of.id} />
+          <Consents id={of.id} />
           <Card title={w.risk} note={w.riskNote}>{of.open_orders.length === 0 ? <Empty>{w.noRisk}</Empty> : of.open_orders.map((o) => (
             <Line key={o.order} label={<Link className="plain" to={`/risks/orders/${encodeURIComponent(o.order)}`}>{o.product ?? o.order}</Link>} below={listed(o.reasons.map((r) => named(r.words)))} value={share(o.probability)} tone={o.usual && (o.probability ?? 0) >= 2 * o.usual ? "bad" : ""} />
           ))}</Card>

@@ -16,6 +16,7 @@ import { Asked, Empty, useFaultText } from "~/shared/ui/states";
 import { Quote } from "~/shared/ui/verbatim";
 import { named, useWords } from "~/shared/words/language";
 import { called } from "~/shared/words/names";
+import { Affected } from "./Affected";
 import { useDeeds } from "./deeds";
 import { DisputeCard, DisputeForm } from "./Disputes";
 import { Playbook } from "./Playbook";
@@ -58,6 +59,7 @@ function Shown({ of }: { of: CaseDetail }) {
           </Card>
           <DisputeCard of={of} />
           {of.playbook && <Playbook id={of.id} of={of.playbook} open={open} />}
+          <Affected id={of.id} />
           <TryFirst of={of} open={open} />
           <Proof of={of} />
           <Card title={w.verbatims} note={w.evidence(of.verbatims.length)}>{of.verbatims.map((v) => <Quote key={v.id} of={v} />)}</Card>
