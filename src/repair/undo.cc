@@ -18,7 +18,7 @@ std::unexpected<Error> cannot(const model::Action& action, std::string_view why,
 
 bool correctable(const Settings& settings, const model::Action& action, Time now) {
   return action.state == ActionState::delivered && action.event != corrected_event &&
-         !is_letter(action) && !action.event.starts_with("delivery.") &&
+         !action.event.starts_with("contact.") && !action.event.starts_with("delivery.") &&
          !action.event.starts_with(undo_of_step) &&
          now - action.created_at <= settings.correct_within &&
          settings.channel(action.channel) != nullptr;
