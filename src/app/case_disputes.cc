@@ -11,6 +11,8 @@
 namespace myelin::app {
 namespace {
 
+constexpr std::size_t orphans_shown = 15;
+
 struct Options {
   std::string id, department, reason, owner_from, state, arbiter, from, until;
   int limit = 50;
@@ -102,12 +104,17 @@ Status ping_pong(const Context& context, const Options& o) {
       << " causes that cost money are nobody's or have no case.\n";
   if (answer["orphans"].empty()) return {};
   Table orphans{{"factor", "owner", "case", ">lost", ">orders"}};
-  for (const auto& one : answer["orphans"])
+  std::size_t shown = 0;
+  for (const auto& one : answer["orphans"]) {
+    if (++shown > orphans_shown) break;
     orphans.row({text(one["factor"], "key"),
                  one["department"].is_string() ? text(one, "department") : "nobody",
                  one["has_case"] == true ? "yes" : "none", money(one["lost"]),
                  count(one["orders"])});
+  }
   orphans.print(out);
+  if (shown > orphans_shown)
+    out << answer["orphans"].size() - orphans_shown << " more that cost less: --json\n";
   return {};
 }
 

@@ -73,7 +73,9 @@ bool shares(const FoundOrder& order, const std::vector<SharedCause>& causes) {
   });
 }
 
-// What is behind an alert: its drivers where they explain it, else what stands out.
+// What is behind an alert: its drivers where they explain it, else the one value that stands out
+// most: what stands out beside it (a region that this warehouse serves) mostly comes with it, and
+// whoever shares only that was not harmed.
 Result<std::vector<SharedCause>> causes_of(store::Session& session, const model::Alert& alert) {
   std::vector<SharedCause> causes;
   MYELIN_TRY(explanation, stored_explanation(session, alert.id));
@@ -82,9 +84,11 @@ Result<std::vector<SharedCause>> causes_of(store::Session& session, const model:
       if (driver.p_value <= cause_p_max && driver.effect > 0 && !driver.values.empty())
         causes.push_back({alert.id, driver.values, true});
   if (!causes.empty()) return causes;
-  for (const auto& one : alert.concentrations)
-    if (one.q_value <= cause_p_max && one.share > one.share_expected)
-      causes.push_back({alert.id, {{one.dimension, one.value}}, false});
+  const auto stands_out = std::ranges::find_if(alert.concentrations, [](const auto& one) {
+    return one.q_value <= cause_p_max && one.share > one.share_expected;
+  });
+  if (stands_out != alert.concentrations.end())
+    causes.push_back({alert.id, {{stands_out->dimension, stands_out->value}}, false});
   return causes;
 }
 
@@ -167,7 +171,13 @@ Status look_for_orders(Search& search, const model::Alert& alert, Time until) {
              orders_between(search, alert.cell.product, causes.empty() ? until : from, until));
   for (auto& order : orders)
     if (order.named || shares(order, causes)) search.orders.push_back(std::move(order));
-  found.causes.insert(found.causes.end(), causes.begin(), causes.end());
+  for (auto& cause : causes) {  // several alerts may have one
+    const auto known = std::ranges::find(found.causes, cause.values, &SharedCause::values);
+    if (known == found.causes.end())
+      found.causes.push_back(std::move(cause));
+    else
+      known->proven = known->proven || cause.proven;
+  }
   return {};
 }
 

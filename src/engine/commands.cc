@@ -1,6 +1,7 @@
 // The façade's commands: each is one transaction of the writer and one line of the audit log.
 #include <fmt/format.h>
 
+#include "engine/departments.h"
 #include "engine/rooms.h"
 #include "engine/sql.h"
 #include "repair/proof_store.h"
@@ -106,6 +107,8 @@ Status Engine::take_case(CaseId id, std::string_view person, std::string_view ac
 
 Status Engine::hand_over(CaseId id, std::string_view department, std::string_view reason,
                          std::string_view actor) {
+  MYELIN_CHECK(
+      known_department(*rooms_->language.now()->taxonomy, *rooms_->settings.repair, department));
   return rooms_->on_case(id, "handed_over", reason, actor, [&](repair::CaseBook& cases, Time now) {
     return cases.hand_over(id, department, reason, actor, now);
   });

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "engine/departments.h"
 #include "engine/rooms.h"
 #include "repair/coverage.h"
 
@@ -10,6 +11,8 @@ namespace myelin::engine {
 
 Status Engine::dispute_case(CaseId id, std::string_view department, std::string_view reason,
                             std::string_view actor) {
+  MYELIN_CHECK(
+      known_department(*rooms_->language.now()->taxonomy, *rooms_->settings.repair, department));
   return rooms_->on_case(id, "disputed", fmt::format("{}: {}", department, reason), actor,
                          [&](repair::CaseBook& cases, Time now) {
                            return cases.dispute(id, department, reason, actor, now);
@@ -17,6 +20,8 @@ Status Engine::dispute_case(CaseId id, std::string_view department, std::string_
 }
 
 Status Engine::rule_on_dispute(CaseId id, const RulingRequest& ruling, std::string_view actor) {
+  MYELIN_CHECK(known_department(*rooms_->language.now()->taxonomy, *rooms_->settings.repair,
+                                ruling.department));
   std::string detail = fmt::format("{}: {}", ruling.department, ruling.reason);
   if (ruling.owner_from)
     detail +=

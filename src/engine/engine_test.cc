@@ -118,6 +118,8 @@ TEST_F(EngineTest, OneFuriousValuedCustomerIsAnAlertACaseAndAnAction) {
 
   ASSERT_TRUE(engine_->take_case(alert.repair, "李经理", "tester"));
   EXPECT_FALSE(engine_->hand_over(alert.repair, "quality", "", "tester")) << "a reason is required";
+  EXPECT_EQ(engine_->hand_over(alert.repair, "no-such", "批次问题", "tester").error().code,
+            ErrorCode::invalid_argument);
   const auto handed = engine_->hand_over(alert.repair, "warehouse", "批次问题", "tester");
   ASSERT_TRUE(handed) << handed.error().message;
   ASSERT_TRUE(engine_->take_case(alert.repair, "王工", "tester"));

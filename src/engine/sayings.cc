@@ -74,6 +74,7 @@ constexpr std::array forms{
     Form{"case_theirs_already", "case # is *'s already"},
     Form{"case_not_disputed", "case # is not disputed"},
     Form{"case_being_disputed", "whose case # is, is disputed"},
+    Form{"no_department", "there is no department '*'"},
     Form{"disputer_rules_not", "who disputed a case does not rule on it"},
     Form{"takes_sides", "* belongs to one of the two departments"},
     Form{"another_rules", "* rules on this dispute"},
