@@ -104,6 +104,7 @@ test("an experiment is planned, started, read with its arms, stopped and decided
   await page.getByRole("button", { name: "决定…" }).click();
   await page.getByRole("dialog").getByRole("combobox").click();
   await page.locator(".ant-select-item-option").filter({ hasText: "双层" }).click();
+  await expect(page.getByRole("dialog")).toContainText("双层");
   await page.getByRole("dialog").getByRole("textbox").fill("更省心");
   await page.getByRole("dialog").getByRole("button", { name: "确定" }).click();
   await expect(page.locator("#main")).toContainText("更省心");

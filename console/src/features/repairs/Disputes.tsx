@@ -89,7 +89,7 @@ function useMayRule(of: Dispute): boolean {
 function Open({ of, precedents, title }: { of: Dispute; precedents: Dispute[]; title?: boolean }) {
   const w = useWords(disputeWords), name = useDepartment(), may = useMayRule(of), [ruling, setRuling] = useState(false);
   return (
-    <article className="card message" role="listitem" tabIndex={0} data-item={of.case_id}>
+    <article className="card message" role={title ? "listitem" : undefined} tabIndex={title ? 0 : undefined} data-item={of.case_id}>
       <header><h2>{title ? <Link className="link" to={`/repairs/${of.case_id}`}>{w.caseLink(of.case_id)} · {named(of.factor.name)}</Link> : w.title}</h2><div className="tools"><span className="tag warn">{w.awaits(of.arbiter ? called("actor", of.arbiter) : w.admin)}</span></div></header>
       <div className="meta"><span>{time(of.at)}</span><b>{w.claims(called("actor", of.by), name(of.claimed))}</b><span>{of.reason}</span></div>
       <p className="dim">{w.keeps(name(of.department))}</p>
