@@ -17,11 +17,16 @@ Result<ChurnAnswer> churn_of(store::Session& session, Time now) {
                  session, {.since = from_us(0), .orders_max = orders_max},
                  [&](std::span<const CustomerId> own) { return persons_now(session, own); }, now));
   const auto currency = Currency::parse(buyers.currency).value_or(Currency{});
-  MYELIN_TRY(scorer, risk::ChurnScorer::learn(buyers.all, currency, now));
-  ChurnAnswer answer{
-      .customers = {}, .record = scorer.record(), .at_risk = {0, currency}, .learnt_at = now};
+  // What was imported may end long ago: nobody is gone because nothing was told since.
+  double newest = 0;
   for (const auto& buyer : buyers.all)
-    if (auto score = scorer.score(buyer, now)) {
+    if (!buyer.purchases.empty()) newest = std::max(newest, buyer.purchases.back().day);
+  const Time until = std::min(now, from_us(static_cast<std::int64_t>(newest * 86'400e6)));
+  MYELIN_TRY(scorer, risk::ChurnScorer::learn(buyers.all, currency, until));
+  ChurnAnswer answer{
+      .customers = {}, .record = scorer.record(), .at_risk = {0, currency}, .learnt_at = until};
+  for (const auto& buyer : buyers.all)
+    if (auto score = scorer.score(buyer, until)) {
       answer.at_risk.minor += score->at_risk.minor;
       answer.customers.push_back(std::move(*score));
     }

@@ -52,6 +52,19 @@ TEST_F(BuyersTest, AnOrderIsTheBuyersWhoeverWritesAboutIt) {
   EXPECT_EQ(made[1].paid_minor, 5'000);
 }
 
+TEST_F(BuyersTest, TheUsualCurrencyIsThatOfWhatWasPaid) {
+  EXPECT_FALSE(*usual_currency(*session_));
+  tell("order", "a", 1, 0);
+  tell("payment", "b", 1, 1);
+  tell("payment", "c", 2, 1);
+  ASSERT_TRUE(session_->script(
+      "update signal set currency = null, amount_minor = null where kind = 'order';"
+      "update signal set currency = 'BRL' where kind = 'payment'"));
+  const auto usual = *usual_currency(*session_);
+  ASSERT_TRUE(usual) << "orders may say nothing of money, and their payments all";
+  EXPECT_EQ(usual->view(), "BRL");
+}
+
 TEST_F(BuyersTest, OrdersOfMergedCustomersAreOnes) {
   tell("order", "a", 1, 0);
   tell("order", "b", 4, 5);
