@@ -3,6 +3,7 @@
 
 #include <unordered_map>
 
+#include "base/log.h"
 #include "engine/care.h"
 #include "engine/rooms.h"
 #include "engine/sql.h"
@@ -134,6 +135,12 @@ Status Engine::Rooms::write_for_playbooks() {
     request.question.medium = care.medium_of(one.step.channel).value_or(repair::Medium::sms);
     const auto answer = write_to_customers(one.repair, request, "myelin", one.step.key);
     if (answer && answer->batch) continue;
+    if (!answer) {
+      log::warning("step {} of case {} writes to nobody: {}", one.step.key, one.repair.value,
+                   answer.error().message);
+      const auto code = answer.error().code;
+      if (code == ErrorCode::unavailable || code == ErrorCode::internal) continue;  // tried again
+    }
     // Nobody is left to write to, and it is done; or a person has to look.
     const bool nobody = answer && answer->plan.customers == 0;
     MYELIN_CHECK(command({}, [&](store::Session&) {

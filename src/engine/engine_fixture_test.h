@@ -68,6 +68,27 @@ class EngineTest : public testing::Test {
     EXPECT_TRUE(receipt) << receipt.error().message;
     return receipt ? *receipt : Receipt{};
   }
+  // A valued customer's anger is a case of its own.
+  CaseId furious_case() {
+    auto draft = message(1, "垃圾产品，太差了，非常愤怒！我要投诉到消费者协会，再也不买了");
+    draft.customer_tier = "vip";
+    accept({draft});
+    const auto cases = engine_->cases({});
+    EXPECT_EQ(cases->size(), 1u);
+    return cases->empty() ? CaseId{} : cases->front().id;
+  }
+  // And what it sends is sent.
+  CaseId delivered_case() {
+    const CaseId id = furious_case();
+    deliver();
+    return id;
+  }
+  void deliver() {
+    for (int i = 0; i < 6; ++i) {
+      EXPECT_TRUE(engine_->deliver());
+      clock_.advance(std::chrono::seconds{30});
+    }
+  }
   void expect_memory_equals_store() {
     for (const auto& finding : engine_->doctor(true))
       if (finding.check == "memory" || finding.check == "audit") {

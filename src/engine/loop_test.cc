@@ -27,15 +27,6 @@ playbooks:
       - {key: call, do: task, text: 回电}
 )";
   }
-  // A valued customer's anger is a case of its own.
-  CaseId open_case() {
-    auto draft = message(1, "垃圾产品，太差了，非常愤怒！我要投诉到消费者协会，再也不买了");
-    draft.customer_tier = "vip";
-    accept({draft});
-    const auto cases = engine_->cases({});
-    EXPECT_EQ(cases->size(), 1u);
-    return cases->empty() ? CaseId{} : cases->front().id;
-  }
   std::vector<std::string> lines(CaseId id, std::string_view verb) {
     std::vector<std::string> found;
     const auto detail = engine_->repair_case(id);
@@ -52,7 +43,7 @@ playbooks:
 };
 
 TEST_F(ClosedLoop, ANudgeIsSentOnceThoughCommitsFailAndTheProcessRestarts) {
-  const CaseId id = open_case();
+  const CaseId id = furious_case();
   pass(std::chrono::hours{1});
   clock_.advance(std::chrono::hours{1});
   faults_.commits = 1;
@@ -69,7 +60,7 @@ TEST_F(ClosedLoop, ANudgeIsSentOnceThoughCommitsFailAndTheProcessRestarts) {
 }
 
 TEST_F(ClosedLoop, WhichNudgesWereAnsweredIsKnown) {
-  const CaseId id = open_case();
+  const CaseId id = furious_case();
   pass(std::chrono::hours{3});
   EXPECT_TRUE(engine_->take_case(id, "小王", "tester"));
   const auto answer = engine_->nudges(10);
@@ -85,7 +76,7 @@ TEST_F(ClosedLoop, WhichNudgesWereAnsweredIsKnown) {
 TEST_F(ClosedLoop, APlaybookWaitsForApprovalActsOnceAndOutlivesRestarts) {
   write_playbook();
   open();
-  const CaseId id = open_case();
+  const CaseId id = furious_case();
   const auto state = [&] { return engine_->repair_case(id)->run->state.steps; };
   using repair::flow::StepState;
   EXPECT_EQ(state(), (std::vector{StepState::approval, StepState::waiting}));

@@ -24,21 +24,6 @@ people:
 )",
         smtp_.url(), mailbox_.url());
   }
-  CaseId open_case() {
-    auto draft = message(1, "垃圾产品，太差了，非常愤怒！我要投诉到消费者协会，再也不买了");
-    draft.customer_tier = "vip";
-    accept({draft});
-    deliver();
-    const auto cases = engine_->cases({});
-    EXPECT_EQ(cases->size(), 1u);
-    return cases->empty() ? CaseId{} : cases->front().id;
-  }
-  void deliver() {
-    for (int i = 0; i < 6; ++i) {
-      EXPECT_TRUE(engine_->deliver());
-      clock_.advance(std::chrono::seconds{30});
-    }
-  }
   std::string thread() const {
     const auto mail = smtp_.mail();
     const auto begin = mail.find("Message-ID: <") + 13;
@@ -64,7 +49,7 @@ people:
 };
 
 TEST_F(MailReplies, AWishIsDoneOnceInThePersonsName) {
-  const CaseId id = open_case();
+  const CaseId id = delivered_case();
   const auto thread_of_case = thread();
   answer("li.na@example.com", "收到，我来看", "r1@example.com", thread_of_case);
   EXPECT_EQ(now(id).state, model::CaseState::taken);
@@ -86,7 +71,7 @@ TEST_F(MailReplies, AWishIsDoneOnceInThePersonsName) {
 }
 
 TEST_F(MailReplies, NobodyElsesWordCounts) {
-  const CaseId id = open_case();
+  const CaseId id = delivered_case();
   const auto thread_of_case = thread();
   answer("mallory@example.com", "已解决", "r1@example.com", thread_of_case);
   auto forged = thread_of_case;
@@ -101,7 +86,7 @@ TEST_F(MailReplies, NobodyElsesWordCounts) {
 }
 
 TEST_F(MailReplies, AMailboxThatFailsIsAskedAgain) {
-  const CaseId id = open_case();
+  const CaseId id = delivered_case();
   const auto thread_of_case = thread();
   mailbox_.lose_next_mail();
   mailbox_.put(

@@ -25,21 +25,6 @@ routes: [{{channels: desk}}]
 )",
         server_.channel().url);
   }
-  CaseId open_case() {
-    auto draft = message(1, "垃圾产品，太差了，非常愤怒！我要投诉到消费者协会，再也不买了");
-    draft.customer_tier = "vip";
-    accept({draft});
-    deliver();
-    const auto cases = engine_->cases({});
-    EXPECT_EQ(cases->size(), 1u);
-    return cases->empty() ? CaseId{} : cases->front().id;
-  }
-  void deliver() {
-    for (int i = 0; i < 6; ++i) {
-      EXPECT_TRUE(engine_->deliver());
-      clock_.advance(std::chrono::seconds{30});
-    }
-  }
   // As Zendesk tells of a ticket, some seconds after it changed.
   Hook hook(std::string_view status, std::int64_t changed, std::string_view comment = "") {
     const auto stamp = format_utc(clock_.now());
@@ -67,7 +52,7 @@ routes: [{{channels: desk}}]
 };
 
 TEST_F(Tickets, ACaseHasOneTicketThatTheCaseShows) {
-  const CaseId id = open_case();
+  const CaseId id = delivered_case();
   ASSERT_EQ(server_.tickets().size(), 1u);
   const auto detail = engine_->repair_case(id);
   ASSERT_EQ(detail->links.size(), 1u);
@@ -84,12 +69,12 @@ TEST_F(Tickets, ACaseHasOneTicketThatTheCaseShows) {
 
 TEST_F(Tickets, ACreationWhoseAnswerWasLostMakesNoSecondTicket) {
   server_.lose_next_answer();
-  open_case();
+  delivered_case();
   EXPECT_EQ(server_.tickets().size(), 1u);
 }
 
 TEST_F(Tickets, WhatIsSolvedThereIsResolvedHereOnceAndNotSentBack) {
-  const CaseId id = open_case();
+  const CaseId id = delivered_case();
   server_.change([](ToolServer::Ticket& t) { t.status = "solved"; });
   const auto writes = server_.writes();
   const auto solved = hook("SOLVED", changed());
@@ -103,7 +88,7 @@ TEST_F(Tickets, WhatIsSolvedThereIsResolvedHereOnceAndNotSentBack) {
 }
 
 TEST_F(Tickets, AnEchoOfOursAndOldNewsChangeNothing) {
-  const CaseId id = open_case();
+  const CaseId id = delivered_case();
   EXPECT_TRUE(engine_->resolve_case(id, "换了箱子", "tester"));
   deliver();
   EXPECT_EQ(server_.tickets()[0].status, "solved");
@@ -122,7 +107,7 @@ TEST_F(Tickets, AnEchoOfOursAndOldNewsChangeNothing) {
 }
 
 TEST_F(Tickets, ARemarkIsTakenOnceAndOursNever) {
-  const CaseId id = open_case();
+  const CaseId id = delivered_case();
   for (int again = 0; again < 2; ++again)
     EXPECT_TRUE(engine_->take_hook("desk", hook("NEW", changed(), "新箱子周一起用")));
   EXPECT_EQ(count(id, "commented"), 1u);
@@ -134,7 +119,7 @@ TEST_F(Tickets, ARemarkIsTakenOnceAndOursNever) {
 }
 
 TEST_F(Tickets, WhatPeopleDidThereIsSeenInTheReplyThoughNoWebhookCame) {
-  const CaseId id = open_case();
+  const CaseId id = delivered_case();
   server_.change([](ToolServer::Ticket& t) { t.status = "solved"; });
   EXPECT_TRUE(engine_->comment(id, "有进展吗", "tester"));
   deliver();
@@ -143,7 +128,7 @@ TEST_F(Tickets, WhatPeopleDidThereIsSeenInTheReplyThoughNoWebhookCame) {
 }
 
 TEST_F(Tickets, ACommitThatFailedIsTakenFromTheNextDelivery) {
-  const CaseId id = open_case();
+  const CaseId id = delivered_case();
   server_.change([](ToolServer::Ticket& t) { t.status = "solved"; });
   faults_.commits = 1;
   EXPECT_FALSE(engine_->take_hook("desk", hook("SOLVED", changed())));
@@ -154,7 +139,7 @@ TEST_F(Tickets, ACommitThatFailedIsTakenFromTheNextDelivery) {
 }
 
 TEST_F(Tickets, AnySignedWebhookMovesTheCaseItNames) {
-  const CaseId id = open_case();
+  const CaseId id = delivered_case();
   const auto key = *connect::notify::standard_webhook_key(std::getenv("MYELIN_TEST_SIGNED"));
   const auto sent = [&](std::string_view message, std::string_view data) {
     const std::string body = fmt::format(R"({{"data":{{"case":{},{}}}}})", id.value, data);
@@ -178,7 +163,7 @@ TEST_F(Tickets, AnySignedWebhookMovesTheCaseItNames) {
 }
 
 TEST_F(Tickets, WhoIsNotKnownDoesNotGetIn) {
-  open_case();
+  delivered_case();
   auto forged = hook("SOLVED", changed());
   forged.body += ' ';
   EXPECT_EQ(engine_->take_hook("desk", forged).error().code, ErrorCode::unauthenticated);

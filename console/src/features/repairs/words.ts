@@ -7,7 +7,7 @@ const zh = {
   caseTitle: "案件", due: "时限", opened: "开启", owner: "责任", state: "状态", back: "修复",
   take: "由我接手", takeAs: "指派给…", person: "姓名", resolve: "处理完了…", reopen: "重开…", dispatch: "派给…", dispute: "不是我们的…", disputes: "归属争议", comment: "备注", send: "记下", note: "做了什么？以后验证效果时会用到", reason: "为什么重开？", resolveTitle: "说明做了什么", reopenTitle: "为什么没修好？", assignTitle: "指派给谁？", ok: "确定", cancel: "取消",
   cannot: (from: string, to: string) => `「${from}」不能直接变成「${to}」。`,
-  history: "经过", tickets: "其他系统中的工单", progress: { open: "待办", working: "处理中", done: "完成" }, actions: "已发出的通知", noActions: "没有发出通知：还没有配置通知渠道。", verbatims: "证据", attempts: (n: number) => `试了 ${n} 次`, retry: "再发一次", alert: (id: string) => `告警 ${id}`, clock: "距时限", took: (t: string) => `用时 ${t}`,
+  history: "经过", tickets: "其他系统中的工单", progress: { open: "待办", working: "处理中", done: "完成" }, actions: "已发出的通知", noActions: "没有发出通知。", verbatims: "证据", attempts: (n: number) => `试了 ${n} 次`, retry: "再发一次", alert: (id: string) => `告警 ${id}`, clock: "距时限", took: (t: string) => `用时 ${t}`,
   playbook: "按剧本做", playbookNote: (n: string, t: string) => `${n}，${t} 开始`, stepBy: { machine: "系统经渠道去做", person: "由人去做" }, approver: (who: string) => `需 ${who} 批准`, offer: (o: string) => `附 ${o}`, stepDone: "做完了", stepApprove: "批准", stepRefuse: "不做",
   loops: "各部门未闭环的钱", loopsNote: "进行中的案件每天约涉及多少钱：涉及金额除以已经持续的天数", loopsLabel: "每个部门未闭环案件每天约涉及的金额", perDay: "每天约", cases: "案件数", overdue: "逾期", written: "写一条备注…",
 };
@@ -18,7 +18,7 @@ const en: typeof zh = {
   caseTitle: "Case", due: "Due", opened: "Opened", owner: "Owner", state: "State", back: "Repairs",
   take: "Take it", takeAs: "Assign…", person: "Name", resolve: "It is done…", reopen: "Reopen…", dispatch: "Dispatch…", dispute: "Not ours…", disputes: "Disputes", comment: "Comment", send: "Add", note: "What was done? Verification will use it", reason: "Why is it opened again?", resolveTitle: "Say what was done", reopenTitle: "Why is it not fixed?", assignTitle: "Who takes it?", ok: "OK", cancel: "Cancel",
   cannot: (from, to) => `“${from}” cannot become “${to}” at once.`,
-  history: "History", tickets: "Tickets in other tools", progress: { open: "Open", working: "Being worked on", done: "Done" }, actions: "Notices sent", noActions: "No notice was sent: no channel is configured yet.", verbatims: "Evidence", attempts: (n) => `${n} attempts`, retry: "Send again", alert: (id) => `Alert ${id}`, clock: "Deadline", took: (t) => `took ${t}`,
+  history: "History", tickets: "Tickets in other tools", progress: { open: "Open", working: "Being worked on", done: "Done" }, actions: "Notices sent", noActions: "No notice was sent.", verbatims: "Evidence", attempts: (n) => `${n} attempts`, retry: "Send again", alert: (id) => `Alert ${id}`, clock: "Deadline", took: (t) => `took ${t}`,
   playbook: "The playbook", playbookNote: (n, t) => `${n}, begun ${t}`, stepBy: { machine: "carried out through a channel", person: "for a person" }, approver: (who) => `needs ${who} to agree`, offer: (o) => `with ${o}`, stepDone: "Done", stepApprove: "Approve", stepRefuse: "Leave it",
   loops: "Money in open loops by department", loopsNote: "what open cases cost a day: what is at stake, over the days it has gone on", loopsLabel: "Money a day in open cases of each department", perDay: "A day, about", cases: "Cases", overdue: "Overdue", written: "Write a comment…",
 };
