@@ -4,17 +4,13 @@
 
 #include <filesystem>
 
-#include "repair/for_tests.h"
-#include "repair/outbox.h"
+#include "repair/crash_for_tests.h"
 
 namespace myelin::repair {
 namespace {
 
 using connect::notify::Delivery;
 using connect::notify::Outcome;
-
-// Where the power goes.
-enum class Crash { never, before_started, after_started, after_sent, after_settled };
 
 struct Receiver {
   std::map<std::string, int> seen;  // by message id
@@ -33,63 +29,34 @@ struct Receiver {
 
 class Machine {
  public:
-  explicit Machine(const std::string& yaml) : settings_(settings_of(yaml)) { boot(); }
+  explicit Machine(const std::string& yaml) : outbox_(yaml, 1) {}
 
-  void boot() {
-    ids_ = {};
-    outbox_ = std::make_unique<Outbox>(settings_, ids_, Random(1));
-    const auto changes = outbox_->open(*memory_.session, now_);
-    ASSERT_TRUE(changes) << changes.error().message;
-    memory_.commit(*changes);
-    outbox_->enqueue(changes->queued);
-  }
   void queue(const std::string& channel) {
-    connect::notify::Notice notice;
-    notice.event = "case.opened";
-    model::Action a;
-    a.id = ids_.next();
-    a.channel = channel;
-    a.event = notice.event;
-    a.payload = connect::notify::to_json(notice);
-    a.created_at = a.next_at = now_;
-    memory_.commit(OutboxChanges{.updated = {}, .queued = {a}, .attempts = {}, .events = {}});
-    outbox_->enqueue(std::vector{a});
-    queued.insert(message_id(a));
+    const auto action = outbox_.queue([&](ActionId id, Time now) {
+      connect::notify::Notice notice;
+      notice.event = "case.opened";
+      model::Action a;
+      a.id = id;
+      a.channel = channel;
+      a.event = notice.event;
+      a.payload = connect::notify::to_json(notice);
+      a.created_at = a.next_at = now;
+      return a;
+    });
+    queued.insert(message_id(action));
   }
-  // One round of the loop, or as much of it as happens before the crash.
   void round(Crash crash, const Delivery& answer) {
-    now_ += seconds{4};
-    const auto parcels = outbox_->take_due(now_);
-    if (crash == Crash::before_started) return boot();
-    ASSERT_TRUE(memory_.session->begin());
-    ASSERT_TRUE(save_started(*memory_.session, parcels));
-    ASSERT_TRUE(memory_.session->commit());
-    if (crash == Crash::after_started) return boot();
-    std::size_t left = parcels.size();
-    for (const auto& parcel : parcels) {
-      receiver.take(parcel);
-      if (crash == Crash::after_sent && --left == 0) return boot();
-      auto changes = outbox_->settle(parcel, answer, now_);
-      memory_.commit(changes);
-      outbox_->enqueue(changes.queued);
-    }
-    if (crash == Crash::after_settled) boot();
+    outbox_.round(crash, answer, [&](const Parcel& parcel) { receiver.take(parcel); });
   }
   void drain() {
-    for (int i = 0; i < 3000 && outbox_->waiting() > 0; ++i)
-      round(Crash::never, {Outcome::delivered, "ok", {}});
-    EXPECT_EQ(outbox_->waiting(), 0u);
+    outbox_.drain([&](const Parcel& parcel) { receiver.take(parcel); });
   }
 
   Receiver receiver;
   std::set<std::string> queued;
 
  private:
-  std::shared_ptr<const Settings> settings_;
-  MemoryStore memory_;
-  Time now_ = local_time("2026-11-20 10:00");
-  ActionSequence ids_;
-  std::unique_ptr<Outbox> outbox_;
+  CrashingOutbox outbox_;
 };
 
 // Fifty lives of one machine, each ended at a random point under load.

@@ -2,9 +2,7 @@
 // to, as the contract has it.
 #include <gtest/gtest.h>
 
-#include "server/test_contract.h"
-#include "server/test_instance.h"
-#include "server/wire.h"
+#include "server/test_talk.h"
 
 namespace myelin::server {
 namespace {
@@ -15,8 +13,8 @@ constexpr const char* configuration =
     "'{salutation}，很抱歉'}}}\n"
     "approvals: [{event: [contact.batch], level: operate}]\n";
 
-struct Talk : TestInstance {
-  Talk() : TestInstance(limits::reflex_queue_signals_max, configuration) {
+struct Talk : TestTalk {
+  Talk() : TestTalk(limits::reflex_queue_signals_max, configuration) {
     const auto reply = ask(
         "POST", "/v1/signals",
         R"([{"source":"shop","external_id":"o-1","kind":"order","at":"2026-11-22T07:40:00Z","order":"SO-1",)"
@@ -26,31 +24,22 @@ struct Talk : TestInstance {
         R"("text":"垃圾产品，太差了，非常愤怒！我要投诉到消费者协会，再也不买了"}])");
     EXPECT_EQ(reply.status, 200) << reply.body;
   }
-  Json talk(const std::string& path, const std::string& target, const std::string& method,
-            const std::string& body, int status) {
-    std::string upper = method;
-    for (char& c : upper) c = static_cast<char>(std::toupper(c));
-    const auto reply = ask(upper, target, body);
-    EXPECT_EQ(reply.status, status) << target << ": " << reply.body;
-    EXPECT_EQ(contract().faults_of(path, method, reply), "") << reply.body;
-    return reply.body.empty() ? Json() : Json::parse(reply.body);
-  }
   Json contact(const std::string& body, int status) {
-    return talk("/v1/cases/{id}/contact", "/v1/cases/1/contact", "post", body, status);
+    return ask_for("/v1/cases/{id}/contact", "/v1/cases/1/contact", "post", body, status);
   }
 };
 
 TEST(Contract, customers_of_a_case_are_listed_and_written_to) {
   Talk t;
   const auto list =
-      t.talk("/v1/cases/{id}/affected", "/v1/cases/1/affected?channel=gateway", "get", "", 200);
+      t.ask_for("/v1/cases/{id}/affected", "/v1/cases/1/affected?channel=gateway", "get", "", 200);
   ASSERT_EQ(list["items"].size(), 1U) << list.dump();
   EXPECT_EQ(list["items"][0]["silent"], false);
   EXPECT_EQ(list["items"][0]["orders"][0]["order"], "SO-1");
   EXPECT_TRUE(list["items"][0]["barrier"].is_null());
   EXPECT_EQ(list["counts"]["reachable"], 1);
-  t.talk("/v1/cases/{id}/affected", "/v1/cases/1/affected?channel=pigeon", "get", "", 422);
-  t.talk("/v1/cases/{id}/affected", "/v1/cases/7/affected", "get", "", 404);
+  t.ask_for("/v1/cases/{id}/affected", "/v1/cases/1/affected?channel=pigeon", "get", "", 422);
+  t.ask_for("/v1/cases/{id}/affected", "/v1/cases/7/affected", "get", "", 404);
 
   const auto dry = t.contact(R"({"template":"sorry","dry_run":true})", 200);
   EXPECT_EQ(dry["plan"]["reached"], 1);
@@ -66,29 +55,30 @@ TEST(Contract, customers_of_a_case_are_listed_and_written_to) {
   const std::string id = made["batch"]["id"];
   EXPECT_EQ(made["batch"]["state"], "waiting");
   const std::string target = "/v1/contacts/" + id;
-  EXPECT_EQ(t.talk("/v1/contacts", "/v1/contacts?case=1", "get", "", 200)["items"].size(), 1U);
-  EXPECT_EQ(t.talk("/v1/contacts/{id}", target, "get", "", 200)["counts"]["waiting"], 1);
-  t.talk("/v1/contacts/{id}", "/v1/contacts/999", "get", "", 404);
-  t.talk("/v1/contacts/{id}/stop", target + "/stop", "post", R"({"reason":"no"})", 409);
+  EXPECT_EQ(t.ask_for("/v1/contacts", "/v1/contacts?case=1", "get", "", 200)["items"].size(), 1U);
+  EXPECT_EQ(t.ask_for("/v1/contacts/{id}", target, "get", "", 200)["counts"]["waiting"], 1);
+  t.ask_for("/v1/contacts/{id}", "/v1/contacts/999", "get", "", 404);
+  t.ask_for("/v1/contacts/{id}/stop", target + "/stop", "post", R"({"reason":"no"})", 409);
   const std::string approval = made["batch"]["approval_id"];
   EXPECT_EQ(t.ask("POST", "/v1/approvals/" + approval + "/approve", "{}").status, 204);
   const auto stopped =
-      t.talk("/v1/contacts/{id}/stop", target + "/stop", "post", R"({"reason":"arrived"})", 200);
+      t.ask_for("/v1/contacts/{id}/stop", target + "/stop", "post", R"({"reason":"arrived"})", 200);
   EXPECT_EQ(stopped["counts"]["stopped"], 1);
-  const auto rows = t.talk("/v1/contacts/{id}/customers", target + "/customers", "get", "", 200);
+  const auto rows = t.ask_for("/v1/contacts/{id}/customers", target + "/customers", "get", "", 200);
   ASSERT_EQ(rows["items"].size(), 1U);
   EXPECT_EQ(rows["items"][0]["reason"], "arrived");
-  EXPECT_EQ(t.talk("/v1/contacts/{id}/outcome", target + "/outcome?days=7", "get", "", 200)["days"],
-            7);
-  t.talk("/v1/contacts/report", "/v1/contacts/report", "post",
-         R"({"message_id":"act_1_1","outcome":"bounced"})", 404);
-  t.talk("/v1/contacts/report", "/v1/contacts/report", "post",
-         R"({"message_id":"act_1_1","outcome":"eaten"})", 422);
+  EXPECT_EQ(
+      t.ask_for("/v1/contacts/{id}/outcome", target + "/outcome?days=7", "get", "", 200)["days"],
+      7);
+  t.ask_for("/v1/contacts/report", "/v1/contacts/report", "post",
+            R"({"message_id":"act_1_1","outcome":"bounced"})", 404);
+  t.ask_for("/v1/contacts/report", "/v1/contacts/report", "post",
+            R"({"message_id":"act_1_1","outcome":"eaten"})", 422);
 }
 
 TEST(Contract, consents_are_imported_shown_and_withdrawn) {
   Talk t;
-  const auto receipt = t.talk(
+  const auto receipt = t.ask_for(
       "/v1/consents", "/v1/consents", "post",
       R"({"items":[{"key":"phone:13800138000","purpose":"marketing","medium":"sms","at":"2026-11-01T00:00:00Z","source":"checkout form v3"},)"
       R"({"key":"phone:13800138000","purpose":"marketing","medium":"sms","at":"2027-11-01T00:00:00Z","source":"x"},)"
@@ -96,26 +86,26 @@ TEST(Contract, consents_are_imported_shown_and_withdrawn) {
       200);
   EXPECT_EQ(receipt["accepted"], 1);
   EXPECT_EQ(receipt["refused"].size(), 3U);
-  t.talk("/v1/consents", "/v1/consents", "post", R"({"items":[]})", 422);
-  const std::string id = t.talk("/v1/cases/{id}/affected", "/v1/cases/1/affected", "get", "",
-                                200)["items"][0]["customer"];
+  t.ask_for("/v1/consents", "/v1/consents", "post", R"({"items":[]})", 422);
+  const std::string id = t.ask_for("/v1/cases/{id}/affected", "/v1/cases/1/affected", "get", "",
+                                   200)["items"][0]["customer"];
   const auto allowed = [](const Json& answer, const std::string& purpose) {
     for (const auto& row : answer["items"])
       if (row["purpose"] == purpose && row["medium"] == "sms") return row["allowed"] == true;
     return false;
   };
   const auto before =
-      t.talk("/v1/customers/{id}/consents", "/v1/customers/" + id + "/consents", "get", "", 200);
+      t.ask_for("/v1/customers/{id}/consents", "/v1/customers/" + id + "/consents", "get", "", 200);
   EXPECT_TRUE(allowed(before, "marketing"));
-  const auto after =
-      t.talk("/v1/customers/{id}/consents/withdraw", "/v1/customers/" + id + "/consents/withdraw",
-             "post", R"({"medium":"sms","reason":"reply T"})", 200);
+  const auto after = t.ask_for("/v1/customers/{id}/consents/withdraw",
+                               "/v1/customers/" + id + "/consents/withdraw", "post",
+                               R"({"medium":"sms","reason":"reply T"})", 200);
   EXPECT_FALSE(allowed(after, "marketing"));
   EXPECT_FALSE(allowed(after, "service"));
-  t.talk("/v1/customers/{id}/consents/withdraw", "/v1/customers/" + id + "/consents/withdraw",
-         "post", R"({"medium":"pigeon","reason":"x"})", 422);
-  t.talk("/v1/customers/{id}/consents/withdraw", "/v1/customers/999/consents/withdraw", "post",
-         R"({"reason":"x"})", 404);
+  t.ask_for("/v1/customers/{id}/consents/withdraw", "/v1/customers/" + id + "/consents/withdraw",
+            "post", R"({"medium":"pigeon","reason":"x"})", 422);
+  t.ask_for("/v1/customers/{id}/consents/withdraw", "/v1/customers/999/consents/withdraw", "post",
+            R"({"reason":"x"})", 404);
 }
 
 }  // namespace

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "server/test_contract.h"
-#include "server/test_instance.h"
-#include "server/wire.h"
+#include "server/test_talk.h"
 
 namespace myelin::server {
 namespace {
@@ -15,16 +13,7 @@ constexpr const char* draft =
     R"("window_days":7,"arms":[{"name":"as_is","share":0.5},{"name":"boxed","share":0.5}],)"
     R"("guards":[{"metric":"rating","must_not":"fall","margin":0.1}]})";
 
-struct Talk : TestInstance {
-  Json ask_for(const std::string& path, const std::string& target, const std::string& method,
-               const std::string& body, int status) {
-    std::string upper = method;
-    for (char& c : upper) c = static_cast<char>(std::toupper(c));
-    const auto reply = ask(upper, target, body);
-    EXPECT_EQ(reply.status, status) << target << ": " << reply.body;
-    EXPECT_EQ(contract().faults_of(path, method, reply), "") << reply.body;
-    return Json::parse(reply.body);
-  }
+struct Talk : TestTalk {
   Json post(const std::string& verb, const std::string& body, int status) {
     return ask_for("/v1/experiments/{id}/" + verb, "/v1/experiments/" + id + "/" + verb, "post",
                    body, status);

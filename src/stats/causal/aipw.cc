@@ -6,13 +6,13 @@
 
 #include "stats/causal/grouped.h"
 #include "stats/causal/ridge.h"
+#include "stats/causal/splits.h"
 #include "stats/learn/logistic.h"
 
 namespace myelin::stats::causal {
 namespace {
 
 constexpr double odds_max = 50;
-constexpr double z95 = 1.959963984540054;
 constexpr std::size_t rows_per_fold_min = 5;
 
 struct Nuisance {
@@ -167,16 +167,7 @@ Result<TreatmentEffect> average_effect(const ObservedStudy& study, const AipwOpt
                   "compare with rows that are more alike");
     splits.push_back(effect);
   }
-  std::ranges::sort(splits, {}, &TreatmentEffect::estimate);
-  auto effect = splits[splits.size() / 2];
-  // What the splitting itself adds to the uncertainty (Chernozhukov et al. 2018, section 3.4).
-  std::vector<double> variances;
-  for (const auto& s : splits)
-    variances.push_back(s.error * s.error + std::pow(s.estimate - effect.estimate, 2));
-  std::ranges::sort(variances);
-  effect.error = std::sqrt(variances[variances.size() / 2]);
-  effect.low = effect.estimate - z95 * effect.error;
-  effect.high = effect.estimate + z95 * effect.error;
+  auto effect = median_of_splits(std::move(splits));
   effect.rows = n;
   effect.treated = static_cast<std::size_t>(std::ranges::count(study.treatment, 1.0));
   return effect;

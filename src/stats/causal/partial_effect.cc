@@ -8,11 +8,11 @@
 #include "stats/causal/grouped.h"
 #include "stats/causal/ridge.h"
 #include "stats/causal/sensitivity.h"
+#include "stats/causal/splits.h"
 
 namespace myelin::stats::causal {
 namespace {
 
-constexpr double z95 = 1.959963984540054;
 constexpr std::size_t groups_per_fold_min = 10;
 
 double variance_of(std::span<const double> values) {
@@ -141,16 +141,7 @@ Result<DoseEffect> dose_effect(const DoseStudy& study, const DoseOptions& option
     MYELIN_TRY(effect, slope_of(study, left_over(study, fold, options.folds), options.trim));
     splits.push_back(effect);
   }
-  std::ranges::sort(splits, {}, &DoseEffect::estimate);
-  auto effect = splits[splits.size() / 2];
-  // What the splitting itself adds to the uncertainty (Chernozhukov et al. 2018, section 3.4).
-  std::vector<double> variances;
-  for (const auto& s : splits)
-    variances.push_back(s.error * s.error + std::pow(s.estimate - effect.estimate, 2));
-  std::ranges::sort(variances);
-  effect.error = std::sqrt(variances[variances.size() / 2]);
-  effect.low = effect.estimate - z95 * effect.error;
-  effect.high = effect.estimate + z95 * effect.error;
+  auto effect = median_of_splits(std::move(splits));
   effect.rows = study.outcome.size();
   effect.plain = plain_slope(study);
   return effect;
