@@ -18,8 +18,8 @@ void print_record(std::ostream& out, const Json& r) {
       << " days: nine of ten repurchases came within " << decimal(r["gap_days"], 0) << ".\n"
       << "Learnt from " << count(r["lessons"]) << " customers at earlier days, " << count(r["left"])
       << " of whom left. Judged on " << count(r["judged"]) << " as of "
-      << local_time(r["judged_at"]) << " that were not learnt from: AUC " << decimal(r["auc"], 3)
-      << ", Brier " << decimal(r["brier"], 3) << ", calibration error "
+      << local_time(r["judged_at"]) << ", by what came after every day that was learnt from: AUC "
+      << decimal(r["auc"], 3) << ", Brier " << decimal(r["brier"], 3) << ", calibration error "
       << decimal(r["calibration_error"], 3);
   if (!r["auc_alone"].is_null())
     out << "; by the rhythm of buying alone (BG/NBD) AUC " << decimal(r["auc_alone"], 3)
