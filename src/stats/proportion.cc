@@ -40,4 +40,23 @@ ProportionInterval clopper_pearson_interval(std::int64_t k, std::int64_t n, doub
   return interval;
 }
 
+ShareDifference share_difference(Share a, Share b, double z) {
+  ShareDifference found;
+  if (a.n <= 0 || b.n <= 0) return found;
+  constexpr double z_power = 0.8416212335729143;  // of 0.8
+  const auto share = [](Share s) { return static_cast<double>(s.k) / static_cast<double>(s.n); };
+  const double p = share(a), q = share(b);
+  const auto of_a = wilson_interval(a.k, a.n, z), of_b = wilson_interval(b.k, b.n, z);
+  found.estimate = p - q;
+  found.low = found.estimate - std::hypot(p - of_a.low, of_b.high - q);
+  found.high = found.estimate + std::hypot(of_a.high - p, q - of_b.low);
+  // By the score of both together, a success and a failure more, so that none of a few is not
+  // never.
+  const double both = static_cast<double>(a.k + b.k + 1) / static_cast<double>(a.n + b.n + 2);
+  const double error =
+      std::sqrt(both * (1 - both) * (1 / static_cast<double>(a.n) + 1 / static_cast<double>(b.n)));
+  found.detectable = std::min(1.0, (z + z_power) * error);
+  return found;
+}
+
 }  // namespace myelin::stats

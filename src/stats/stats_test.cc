@@ -68,6 +68,43 @@ TEST(Proportion, KnownIntervals) {
   EXPECT_EQ(clopper_pearson_interval(7, 7).high, 1);
 }
 
+// Newcombe 1998, table II: the hybrid score interval.
+TEST(Proportion, differences_have_the_published_intervals) {
+  const auto a = share_difference({56, 70}, {48, 80});
+  EXPECT_NEAR(a.estimate, 0.2, 1e-12);
+  EXPECT_NEAR(a.low, 0.0524, 5e-5);
+  EXPECT_NEAR(a.high, 0.3339, 5e-5);
+  const auto b = share_difference({9, 10}, {3, 10});
+  EXPECT_NEAR(b.low, 0.1705, 5e-5);
+  EXPECT_NEAR(b.high, 0.8090, 5e-5);
+  const auto none = share_difference({10, 10}, {0, 20});
+  EXPECT_NEAR(none.low, 0.6791, 5e-5);
+  EXPECT_NEAR(none.high, 1, 1e-12);
+  const auto nobody = share_difference({3, 5}, {0, 0});
+  EXPECT_EQ(nobody.low, -1);
+  EXPECT_EQ(nobody.high, 1);
+}
+
+// Of two groups that do not differ one in twenty is called different; an effect of the size that is
+// said to be detectable is found four times in five.
+TEST(Proportion, differences_keep_their_level_and_their_power) {
+  Random random{5};
+  const auto called = [&](double p, double q) {
+    int different = 0;
+    for (int i = 0; i < 4'000; ++i) {
+      Share a{0, 300}, b{0, 60};
+      for (int k = 0; k < a.n; ++k) a.k += random.chance(p) ? 1 : 0;
+      for (int k = 0; k < b.n; ++k) b.k += random.chance(q) ? 1 : 0;
+      const auto found = share_difference(a, b);
+      different += found.low > 0 || found.high < 0 ? 1 : 0;
+    }
+    return different / 4'000.0;
+  };
+  EXPECT_NEAR(called(0.3, 0.3), 0.05, 0.012);
+  const double detectable = share_difference({90, 300}, {18, 60}).detectable;
+  EXPECT_NEAR(called(0.3 + detectable / 6, 0.3 - detectable * 5 / 6), 0.8, 0.06);
+}
+
 TEST(Proportion, ClopperPearsonCoversAsPromised) {
   for (const double p : {0.02, 0.3, 0.77}) {
     constexpr int n = 40;

@@ -33,7 +33,7 @@ Result<std::vector<Seen>> look(const NoiseRow& row, Lengths length, double fall,
     const auto values = step_series(row, length, fall, random);
     auto series = viewed(values, row, length);
     MYELIN_TRY(fit, fit_step(series));
-    series.autocorrelation = true_autocorrelation(row);
+    series.autocorrelation = row.autocorrelation;
     MYELIN_TRY(oracle, fit_step(series));
     all.push_back({fit, oracle.effect});
   }

@@ -23,14 +23,6 @@ std::vector<double> stationary(std::size_t n, double autocorrelation, Random& ra
   return values;
 }
 
-double true_autocorrelation(const NoiseRow& row) {
-  if (row.kind == stats::causal::StepKind::measure) return row.autocorrelation;
-  // Of a Poisson count whose rate has a lognormal factor: the factor's covariance over the whole.
-  const double squared = scene.variation * scene.variation;
-  return scene.mean * std::expm1(row.autocorrelation * std::log(1 + squared)) /
-         (1 + scene.mean * squared);
-}
-
 stats::causal::StepSeries viewed(const std::vector<double>& values, const NoiseRow& row,
                                  Lengths length) {
   return {.values = values, .before = length.before, .chosen = row.chosen, .kind = row.kind};

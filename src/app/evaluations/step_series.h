@@ -34,9 +34,6 @@ struct Lengths {
 };
 inline constexpr std::array<Lengths, 2> lengths{{{60, 20}, {28, 14}}};
 
-// The lag-one correlation of what is observed, which an oracle knows.
-double true_autocorrelation(const NoiseRow& row);
-
 // A first-order autoregression with standard deviation 1.
 std::vector<double> stationary(std::size_t n, double autocorrelation, Random& random);
 

@@ -1,11 +1,9 @@
 // A level that changes once: an interrupted time series fitted by generalised least squares under
 // first-order autocorrelation (Prais & Winsten 1954), for measures and for counts.
 //
-// Measures: the effect is the difference of the two levels. Counts: y ~ mean rate × exposure, the
-// effect is the logarithm of the ratio of the two rates, variance φ·(μ + τ²·μ²) with τ² and φ from
-// the residuals (generalised estimating equations, Liang & Zeger 1986; Breslow 1984), working
-// correlation of first order. The autocorrelation is corrected for its bias in short series
-// (Kendall 1954).
+// Measures: the effect is the difference of the two levels. The autocorrelation is corrected for
+// its bias in short series (Kendall 1954). Counts: the effect is the logarithm of the ratio of the
+// two rates; part of their scatter has no memory, so they have a model of their own (count_step.h).
 //
 // Points that were the reason to look (an alert's spike just before the change) say nothing about
 // the level: given that they were chosen for being high, only their neighbours count. They are
@@ -30,7 +28,7 @@ struct StepSeries {
   std::size_t before = 0;                  // points before the change, the chosen ones included
   std::size_t chosen = 0;                  // the last points before it that were the reason to look
   StepKind kind = StepKind::measure;
-  // Where it is known, from a longer history say; estimated otherwise.
+  // Where it is known, from a longer history say; estimated otherwise. Of counts: of their rate.
   std::optional<double> autocorrelation = std::nullopt;
 };
 
@@ -38,10 +36,9 @@ struct StepFit {
   double level_before = 0, level_after = 0;  // of counts: per unit of exposure
   double effect = 0;                         // difference, or logarithm of the ratio
   double error = 0;                          // its standard error, before any calibration
-  double autocorrelation = 0;                // bias-corrected, within [-0.4, 0.97]
-  double memory = 0;                         // what the reference distribution is chosen by
-  double dispersion = 0;                     // residual variance; of counts: φ
-  std::size_t before = 0, after = 0;         // points that were predicted
+  double autocorrelation = 0;  // bias-corrected, within [-0.4, 0.97]; of counts: of their rate
+  double dispersion = 0;       // residual variance; of counts: relative, of their rate
+  std::size_t before = 0, after = 0;  // points that were predicted
   StepKind kind = StepKind::measure;
 };
 

@@ -22,7 +22,16 @@ constexpr std::size_t r_points = 28;  // between the first knot and the last
 // Counts of which the table must be right: few and many, steady and erratic.
 constexpr std::array scenes{CountScene{20, 0.35}, CountScene{60, 0.5}, CountScene{8, 0.35},
                             CountScene{4, 0.6}};
-constexpr double smoothness = 0.1;
+// What is asked of a kind's table: how little it bends between knots, and what counts beside the
+// other truths where memory is longer than is usual. Counts know less of their memory than measures
+// do, and a limit that rises steeply with what is guessed of it costs power.
+struct Asked {
+  double smoothness, of_long_memory;
+};
+constexpr double long_memory = 0.8;
+constexpr Asked asked_of(StepKind kind) {
+  return kind == StepKind::count ? Asked{1, 0.25} : Asked{0.1, 0.5};
+}
 constexpr int evaluations_max = 2000;
 
 struct NullSeries {
@@ -53,6 +62,7 @@ struct Search {
       for (std::size_t a = 0; a < tails.size(); ++a)
         limits[a][k] = reference.scale * t_quantile_two_sided(1 - 2 * tails[a], reference.freedom);
     }
+    const auto asked = asked_of(kind);
     double sum = 0;
     for (std::size_t truth = 0; truth < truths.size(); ++truth)
       for (std::size_t a = 0; a < tails.size(); ++a) {
@@ -64,13 +74,14 @@ struct Search {
         }
         const double tail =
             0.5 * static_cast<double>(beyond) / static_cast<double>(series[truth].size());
-        const double off =
-            tail_weights[a] * (truths[truth] > 0.8 ? 0.5 : 1) * (tail / tails[a] - 1);
+        const double off = tail_weights[a] *
+                           (truths[truth] > long_memory ? asked.of_long_memory : 1) *
+                           (tail / tails[a] - 1);
         sum += off * off;
       }
     for (std::size_t k = 1; k + 1 < node.log_scale.size(); ++k) {  // no waves between the knots
       const double bend = node.log_scale[k - 1] - 2 * node.log_scale[k] + node.log_scale[k + 1];
-      sum += smoothness * bend * bend;
+      sum += asked.smoothness * bend * bend;
     }
     return sum;
   }
@@ -99,7 +110,7 @@ Status simulate(Search& search, int series_each, Random& random) {
       const auto values = null_series(length, truths[truth], i, random);
       MYELIN_TRY(fit, fit_step({.values = values, .before = length.before, .kind = length.kind}));
       const double place =
-          std::clamp((fit.memory - search.r_min()) / search.r_step(), 0.0, r_points - 1.0);
+          std::clamp((fit.autocorrelation - search.r_min()) / search.r_step(), 0.0, r_points - 1.0);
       const auto point = std::min(r_points - 2, static_cast<std::size_t>(place));
       search.series[truth].push_back({static_cast<float>(std::abs(fit.effect) / fit.error),
                                       static_cast<float>(place - static_cast<double>(point)),

@@ -24,7 +24,7 @@ Place place(const std::array<std::size_t, n>& grid, std::size_t length) {
 
 // Of the memory: of measures as it is estimated, of counts as it is of their rate.
 constexpr std::array<double, step_knot_count> measure_knots{-0.4, -0.1, 0.2, 0.45, 0.7, 0.97};
-constexpr std::array<double, step_knot_count> count_knots{-0.4, 0, 0.3, 0.6, 0.9, 1.2};
+constexpr std::array<double, step_knot_count> count_knots{0, 0.2, 0.4, 0.6, 0.75, 0.9};
 
 }  // namespace
 

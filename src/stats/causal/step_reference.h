@@ -8,9 +8,8 @@
 // simulated null series of every true autocorrelation from 0 to 0.9 the test keeps its level, at
 // several levels at once (step_null.h). Between the grid's lengths it is interpolated.
 //
-// Counts have a table of their own. Part of their scatter is chance without memory, so what decides
-// is the autocorrelation of the rest: the one seen over the rest's share of the variance. It is
-// calibrated over Poisson counts of several means whose rate has a lognormal factor with memory.
+// Counts have a table of their own, by the memory of their rate. It is calibrated over Poisson
+// counts of several means whose rate has a lognormal factor with memory.
 //
 // Thread safety: pure functions, a constant table.
 #pragma once
