@@ -6,8 +6,29 @@
 #include <sstream>
 
 #include "base/hash.h"
+#include "text/net/scalar_math.h"
 
 namespace myelin::text {
+namespace {
+
+constexpr float net_share = 0.7F;  // of the logarithms of the net's probabilities
+constexpr std::size_t polarities = 3;
+
+}  // namespace
+
+net::NetShape aspect_net_shape() {
+  net::NetShape shape;
+  shape.features = {.unit = net::Unit::point, .pairs = true, .triples = true, .letters = false};
+  shape.channels = 32;
+  shape.blocks = {{3, 1}, {3, 2}, {3, 4}};
+  for (const char* const name : {"given", "beside"})
+    shape.heads.push_back({.name = name,
+                           .kind = net::Head::spans,
+                           .outputs = {"blamed", "neither", "praised"},
+                           .stretches = 1,
+                           .context = 4});
+  return shape;
+}
 
 Result<std::shared_ptr<const AspectPolarity>> AspectPolarity::open(
     const std::filesystem::path& path) {
@@ -33,8 +54,16 @@ Result<std::shared_ptr<const AspectPolarity>> AspectPolarity::from_bytes(std::st
   std::memcpy(&header, rest.data(), sizeof header);
   rest.remove_prefix(sizeof header);
   if (header.magic != AspectPolarityHeader{}.magic || hash64(rest) != header.checksum ||
-      !model->model_.adopt(rest) || model->model_.answers() != 3)
+      !model->model_.adopt(rest) || model->model_.answers() != polarities ||
+      rest.size() != header.net_bytes)
     return damaged();
+  MYELIN_TRY(net, net::NetModel::from_bytes(std::string(rest)));
+  const auto& heads = net->shape().heads;
+  if (net->shape().features != aspect_net_shape().features || heads.size() != 1 ||
+      heads[0].kind != net::Head::spans || heads[0].stretches != 1 ||
+      heads[0].outputs.size() != polarities)
+    return damaged();
+  model->net_ = std::move(net);
   return model;
 }
 
@@ -58,29 +87,16 @@ int AspectPolarity::judge(std::string_view text, ByteSpan aspect, const Polarity
                           AspectScratch& scratch) const {
   describe_aspect(text, aspect, polarity, scratch);
   model_.scores(scratch.features, scratch.answers);
+  net::encode(scratch.normal, net_->shape().features, scratch.text);
+  if (scratch.text.size() > 0) {
+    net_->read(scratch.text, scratch.net);
+    const auto said = net_->spans(
+        0, scratch.net,
+        net::positions_within(scratch.normal, scratch.text, {aspect.begin, aspect.end}));
+    for (std::size_t k = 0; k < polarities; ++k)
+      scratch.answers[k] += net_share * net::log_of(std::max(said[k], 1e-6F));
+  }
   return static_cast<int>(to_probabilities(scratch.answers)) - 1;
-}
-
-std::string train_aspects(std::span<const OpinionText> texts, const PolarityModel& polarity,
-                          std::uint64_t seed) {
-  std::vector<ChoiceExample> examples;
-  AspectScratch scratch;
-  for (const auto& text : texts)
-    for (const auto& one : text.opinions) {
-      describe_aspect(text.text, one.aspect, polarity, scratch);
-      examples.push_back({{scratch.features}, static_cast<std::uint32_t>(one.polarity + 1)});
-    }
-  const auto parts = train_choices(examples, {.answers = 3,
-                                              .seed = seed,
-                                              .passes = 10,
-                                              .examples_min = 2,
-                                              .rows_max = 40'000,
-                                              .rate = 0.05F,
-                                              .hidden_share = 0.25});
-  AspectPolarityHeader header;
-  header.seed = seed;
-  header.checksum = hash64(parts);
-  return std::string(reinterpret_cast<const char*>(&header), sizeof header) + parts;
 }
 
 }  // namespace myelin::text

@@ -1,9 +1,10 @@
 // AspectPolarity: whether an aspect that is given is praised, blamed or neither: a ChoiceModel over
 // the n-grams on its left and right, of its clause and of the text, and over what the polarity
-// model says of both.
+// model says of both; and a small net (net/model.h) over the aspect and its surroundings, which has
+// also learnt from aspects of other collections. The logarithms of both's probabilities are added.
 //
 // File, little-endian: AspectPolarityHeader, then the ChoiceModel (0: blamed, 1: neither, 2:
-// praised). Thread safety: immutable; AspectScratch belongs to one thread.
+// praised), then the net. Thread safety: immutable; AspectScratch belongs to one thread.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -14,13 +15,15 @@
 #include <vector>
 
 #include "base/result.h"
+#include "text/net/model.h"
 #include "text/opinion_model.h"
 #include "text/polarity.h"
 
 namespace myelin::text {
 
 struct AspectPolarityHeader {
-  std::array<char, 8> magic{'M', 'Y', 'A', 'S', 'P', 'E', 'C', '1'};
+  std::array<char, 8> magic{'M', 'Y', 'A', 'S', 'P', 'E', 'C', '3'};
+  std::uint64_t net_bytes = 0;
   std::uint64_t seed = 0;
   std::uint64_t checksum = 0;  // hash64 of what follows
 };
@@ -31,6 +34,8 @@ struct AspectScratch {
   OpinionScene scene;
   FeatureHashes features;
   std::vector<float> answers;
+  net::NetText text;
+  net::NetScratch net;
 };
 
 class AspectPolarity {
@@ -47,14 +52,21 @@ class AspectPolarity {
   AspectPolarity() = default;
   std::string bytes_;
   ChoiceModel model_;
+  std::shared_ptr<const net::NetModel> net_;
 };
 
 // The features of one aspect, as training and reading see them.
 void describe_aspect(std::string_view text, ByteSpan aspect, const PolarityModel& polarity,
                      AspectScratch& scratch);
 
-// `texts`: with opinions whose aspect and polarity count. Deterministic.
-std::string train_aspects(std::span<const OpinionText> texts, const PolarityModel& polarity,
-                          std::uint64_t seed);
+// The net with both heads that learn: of aspects that are given, and of other collections'.
+net::NetShape aspect_net_shape();
+
+// `texts`: with opinions whose aspect and polarity count; `beside`: those of other collections,
+// from which the net alone learns, through a head that does not ship. Deterministic. Errors:
+// invalid_argument.
+Result<std::string> train_aspects(std::span<const OpinionText> texts,
+                                  std::span<const OpinionText> beside,
+                                  const PolarityModel& polarity, std::uint64_t seed);
 
 }  // namespace myelin::text

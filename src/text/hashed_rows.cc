@@ -18,7 +18,45 @@ constexpr std::size_t padded(std::size_t bytes) {
   return (bytes + 7) / 8 * 8;
 }
 
+constexpr int most_short = 7, long_sign = -8;
+
+// A row in 4 bits a weight, and the weights that do not fit.
+void append_short(std::span<const std::int8_t> row, std::string& into) {
+  const std::size_t begin = into.size();
+  into.resize(begin + (row.size() + 1) / 2);
+  for (std::size_t k = 0; k < row.size(); ++k) {
+    const int w = row[k];
+    const bool fits = -most_short <= w && w <= most_short;
+    char& both = into[begin + k / 2];
+    both = static_cast<char>(both | ((fits ? w : long_sign) & 15) << (k % 2 * 4));
+    if (!fits) into.push_back(static_cast<char>(w));
+  }
+}
+
 }  // namespace
+
+bool HashedRows::spread(std::string_view packed) {
+  const std::size_t stride = header_.stride, shorts = (stride + 1) / 2;
+  auto rows = std::make_shared<std::vector<std::int8_t>>(header_.rows * stride);
+  for (std::size_t row = 0; row < rows->size(); row += stride) {
+    if (packed.size() < shorts) return false;
+    const auto both = packed.substr(0, shorts);
+    packed.remove_prefix(shorts);
+    for (std::size_t k = 0; k < stride; ++k) {
+      // The sign is the fourth bit.
+      int w = ((both[k / 2] >> (k % 2 * 4) & 15) ^ 8) - 8;
+      if (w == long_sign) {
+        if (packed.empty()) return false;
+        w = static_cast<std::int8_t>(packed.front());
+        packed.remove_prefix(1);
+      }
+      (*rows)[row + k] = static_cast<std::int8_t>(w);
+    }
+  }
+  spread_ = std::move(rows);
+  rows_ = spread_->data();
+  return packed.empty();
+}
 
 bool HashedRows::adopt(std::string_view& bytes) {
   if (bytes.size() < sizeof header_) return false;
@@ -28,10 +66,14 @@ bool HashedRows::adopt(std::string_view& bytes) {
     return false;
   const std::size_t entries = (std::size_t{1} << header_.index_bits) + probes;
   const std::size_t weights = std::size_t{header_.rows} * header_.stride;
-  const std::size_t size = padded(sizeof header_ + entries * sizeof(Entry) + weights);
+  const bool is_short = header_.short_bytes != 0;
+  const std::size_t rows_at = sizeof header_ + entries * sizeof(Entry);
+  if (header_.short_bytes > bytes.size()) return false;
+  const std::size_t size = padded(rows_at + (is_short ? header_.short_bytes : weights));
   if (bytes.size() < size) return false;
   index_ = reinterpret_cast<const Entry*>(bytes.data() + sizeof header_);
-  rows_ = reinterpret_cast<const std::int8_t*>(index_ + entries);
+  rows_ = reinterpret_cast<const std::int8_t*>(bytes.data() + rows_at);
+  if (is_short && !spread(bytes.substr(rows_at, header_.short_bytes))) return false;
   for (std::size_t i = 0; i < entries; ++i)
     if (index_[i].check != 0 && index_[i].row >= header_.rows) return false;
   bytes.remove_prefix(size);
@@ -73,10 +115,19 @@ std::string pack_rows(std::span<const std::uint64_t> hashes, std::span<const flo
     *entry = {check_of(hashes[i]), static_cast<std::uint16_t>(header.rows++)};
     rows.insert(rows.end(), row.begin(), row.end());
   }
+  std::string packed;
+  for (std::size_t at = 0; at < rows.size(); at += stride)
+    append_short(std::span(rows).subspan(at, stride), packed);
+  const bool shorter = packed.size() < rows.size();
+  if (shorter) header.short_bytes = packed.size();
   std::string bytes(reinterpret_cast<const char*>(&header), sizeof header);
   bytes.append(reinterpret_cast<const char*>(index.data()),
                index.size() * sizeof(HashedRows::Entry));
-  bytes.append(reinterpret_cast<const char*>(rows.data()), rows.size());
+  if (shorter) {
+    bytes += packed;
+  } else {
+    bytes.append(reinterpret_cast<const char*>(rows.data()), rows.size());
+  }
   bytes.resize(padded(bytes.size()));
   return bytes;
 }

@@ -2,11 +2,16 @@
 // probes) leads from the hash to the row and keeps 16 bits of it, so that a feature training did
 // not keep almost never meets another's row.
 //
-// As bytes, little-endian: HashedRowsHeader; 2^index_bits entries; `rows` rows of `stride` int8,
-// padded to 8 bytes. The bytes begin at a multiple of 8 in whatever holds them.
+// As bytes, little-endian: HashedRowsHeader; 2^index_bits entries; then either `rows` rows of
+// `stride` int8, or, where that is shorter, `short_bytes` bytes: for each row 4 bits a weight (the
+// lower half of a byte first), −7 … 7, or −8 for a weight that stands behind them as an int8.
+// adopt() spreads them out again. Padded to 8 bytes. The bytes begin at a multiple of 8 in whatever
+// holds them.
+//
 // Thread safety: immutable; it points into bytes that somebody else keeps.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,8 +21,10 @@ namespace myelin::text {
 
 struct HashedRowsHeader {
   std::uint32_t index_bits = 0, rows = 0, stride = 0;
-  float unit = 1;  // a weight is its int8 times this
+  float unit = 1;                 // a weight is its int8 times this
+  std::uint64_t short_bytes = 0;  // 0: the rows stand as they are
 };
+static_assert(sizeof(HashedRowsHeader) == 24);
 
 class HashedRows {
  public:
@@ -45,10 +52,12 @@ class HashedRows {
   friend std::string pack_rows(std::span<const std::uint64_t> hashes,
                                std::span<const float> weights, std::uint32_t stride);
   static constexpr std::size_t probes = 8;
+  bool spread(std::string_view packed);
 
   HashedRowsHeader header_;
   const Entry* index_ = nullptr;
   const std::int8_t* rows_ = nullptr;
+  std::shared_ptr<const std::vector<std::int8_t>> spread_;  // what rows_ points to, if short
 };
 
 // The bytes of a table. weights: stride for each hash. A row for which the index has no place, and

@@ -92,7 +92,7 @@ Status NameModel::adopt(std::span<const char> file) {
   };
   if (file.size() < sizeof(NameHeader)) return damaged("it is shorter than its header");
   header_ = reinterpret_cast<const NameHeader*>(file.data());
-  if (header_->magic != NameHeader{}.magic) return damaged("its first bytes are not MYNAMES1");
+  if (header_->magic != NameHeader{}.magic) return damaged("its first bytes are not MYNAMES2");
   if (header_->labels != name_labels) return damaged("it has other labels");
   auto tables = file.subspan(sizeof(NameHeader));
   if (hash64({tables.data(), tables.size()}) != header_->checksum)
@@ -104,6 +104,10 @@ Status NameModel::adopt(std::span<const char> file) {
     MYELIN_TRY(taken, PackedTable::take(tables));
     *table = taken;
   }
+  if (tables.size() != header_->net_bytes || !std::isfinite(header_->net_share))
+    return damaged("its net is of another length");
+  MYELIN_TRY(net, NameNet::from_bytes(std::string(tables.data(), tables.size())));
+  net_ = std::move(net);
   version_ = to_hex(hash128({file.data(), file.size()})).substr(0, 8);
   return {};
 }
@@ -134,6 +138,7 @@ void NameModel::find(std::u32string_view text, NameTagger& tagger,
       });
     here[0] += header_->outside_bias;
   }
+  net_.add(tagger.scratch, header_->net_share, tagger.net, scores);
   best_names(tagger.scores, header_->steps, into);
 }
 

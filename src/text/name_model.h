@@ -4,10 +4,11 @@
 // A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) over the points of
 // a text: a feature (name_features.h) has a weight for each of 41 labels (outside; begin, inside,
 // end and single of ten kinds), neighbouring labels have weights of their own, and the best
-// sequence is found by Viterbi's algorithm. Weights are 8 bits in a PackedTable.
+// sequence is found by Viterbi's algorithm. Weights are 8 bits in a PackedTable. A small net
+// (name_net.h) has a say in each label's score.
 //
-// File, little-endian: NameHeader, the tables words, groups, known, weights. Thread safety:
-// immutable; NameTagger belongs to one thread and is reused.
+// File, little-endian: NameHeader, the tables words, groups, known, weights, the net. Thread
+// safety: immutable; NameTagger belongs to one thread and is reused.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -21,6 +22,7 @@
 #include "base/result.h"
 #include "text/mapped_file.h"
 #include "text/name_features.h"
+#include "text/name_net.h"
 
 namespace myelin::text {
 
@@ -67,13 +69,14 @@ struct NameSpan {
 using NameSteps = std::array<float, name_labels * name_labels>;  // [before · labels + after]
 
 struct NameHeader {
-  std::array<char, 8> magic{'M', 'Y', 'N', 'A', 'M', 'E', 'S', '1'};
+  std::array<char, 8> magic{'M', 'Y', 'N', 'A', 'M', 'E', 'S', '2'};
   std::uint32_t labels = name_labels;
   float weight_unit = 1;   // a weight is its int8 times this
   float outside_bias = 0;  // added to the label outside
-  std::uint32_t reserved = 0;
+  float net_share = 0;     // of the logarithms of the net's probabilities
   std::uint64_t seed = 0;
   std::uint64_t checksum = 0;  // hash64 of what follows the header
+  std::uint64_t net_bytes = 0;
   NameSteps steps{};
 };
 inline constexpr unsigned name_weight_bits = 14;  // label over 8 bits of weight
@@ -88,6 +91,7 @@ struct NameTagger {  // buffers
   NameScratch scratch;
   NameFeatures features;
   NameScores scores;
+  NameNetScratch net;
 };
 
 class NameModel {
@@ -109,6 +113,7 @@ class NameModel {
   const NameHeader* header_ = nullptr;
   NameKnowledge knowledge_;
   PackedTable weights_;
+  NameNet net_;
   std::string version_, bytes_;
   MappedFile mapped_;
 };

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/random.h"
@@ -36,7 +37,9 @@ Result<TrainedNames> trained_small() {
   sources.words.push_back({name_hash(U"公司"), word_value(3, 30)});
   sources.words.push_back({name_hash(U"表示"), word_value(4, 30)});
   sources.groups.push_back({name_hash(U"表示"), 77});
-  return train_names(small_world(80, 1), sources, {.seen_min = 1, .weights_kept = 5'000});
+  return train_names(
+      small_world(80, 1), sources,
+      {.seen_min = 1, .weights_kept = 5'000, .net_epochs = 2, .net_vocabulary = 500});
 }
 
 }  // namespace
@@ -121,6 +124,38 @@ TEST(NameModel, AnyTextGivesSpansInOrder) {
       from = name.end;
     }
   }
+}
+
+TEST(NameNet, AddsLogarithmsOfProbabilities) {
+  constexpr float share = 0.5F, rarest = -9.3F;  // a little below ln 1e-4
+  const std::u32string text = U"昨天张伟  表示";
+  const NameKnowledge knowledge;
+  const auto rows = small_world(40, 1);
+  const auto bytes = train_name_net(rows, knowledge, {.net_epochs = 1, .net_vocabulary = 200});
+  ASSERT_TRUE(bytes);
+  const auto net = NameNet::from_bytes(*bytes);
+  ASSERT_TRUE(net);
+  NameScratch words;
+  read_for_names(text, knowledge, words);
+  NameNetScratch scratch;
+  std::vector<float> scores(text.size() * name_labels, 0);
+  NameNet{}.add(words, share, scratch, scores);
+  EXPECT_EQ(std::ranges::count(scores, 0.0F), std::ssize(scores)) << "no net says nothing";
+  net->add(words, share, scratch, scores);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    double sum = 0;
+    for (std::size_t label = 0; label < name_labels; ++label) {
+      const float added = scores[i * name_labels + label];
+      EXPECT_LE(added, 0);
+      EXPECT_GE(added, share * rarest);
+      sum += std::exp(static_cast<double>(added / share));
+    }
+    // A run of white space is one position: its first point has the say.
+    if (i != 5) {
+      EXPECT_NEAR(sum, 1, 0.01) << i;
+    }
+  }
+  EXPECT_FALSE(NameNet::from_bytes("no net"));
 }
 
 TEST(NameModel, ADamagedFileIsRefused) {

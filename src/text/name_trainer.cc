@@ -22,22 +22,6 @@ struct Row {
   std::vector<std::uint32_t> starts, features;  // numbers of features, by point
 };
 
-std::vector<std::uint8_t> labels_of(const NamedText& row) {
-  std::vector<std::uint8_t> labels(row.text.size(), 0);
-  for (const NameSpan& name : row.names) {
-    if (name.end > labels.size() || name.begin >= name.end) continue;
-    if (std::any_of(labels.begin() + name.begin, labels.begin() + name.end,
-                    [](auto label) { return label != 0; }))
-      continue;
-    for (auto i = name.begin; i < name.end; ++i)
-      labels[i] = name_label(name.kind, NamePart::inside);
-    labels[name.begin] = name_label(name.kind, NamePart::begin);
-    labels[name.end - 1] =
-        name_label(name.kind, name.end - name.begin == 1 ? NamePart::single : NamePart::end);
-  }
-  return labels;
-}
-
 // How often each name was seen as each kind.
 class KnownNames {
  public:
@@ -276,6 +260,22 @@ class Trainer {
 
 }  // namespace
 
+std::vector<std::uint8_t> labels_of(const NamedText& row) {
+  std::vector<std::uint8_t> labels(row.text.size(), 0);
+  for (const NameSpan& name : row.names) {
+    if (name.end > labels.size() || name.begin >= name.end) continue;
+    if (std::any_of(labels.begin() + name.begin, labels.begin() + name.end,
+                    [](auto label) { return label != 0; }))
+      continue;
+    for (auto i = name.begin; i < name.end; ++i)
+      labels[i] = name_label(name.kind, NamePart::inside);
+    labels[name.begin] = name_label(name.kind, NamePart::begin);
+    labels[name.end - 1] =
+        name_label(name.kind, name.end - name.begin == 1 ? NamePart::single : NamePart::end);
+  }
+  return labels;
+}
+
 Result<TrainedNames> train_names(std::span<const NamedText> rows, const NameSources& sources,
                                  const NameTraining& options) {
   if (rows.empty())
@@ -314,8 +314,11 @@ Result<TrainedNames> train_names(std::span<const NamedText> rows, const NameSour
   }
   const std::size_t count = kept.size();
   PackedTable::write(std::move(kept), weight_buckets, name_weight_bits, weights);
-  tables += weights;
+  MYELIN_TRY(net, train_name_net(rows, knowledge, options));
+  tables += weights + net;  // `knowledge` looks into `tables` no more
   NameHeader header;
+  header.net_share = options.net_share;
+  header.net_bytes = net.size();
   header.weight_unit = weight_unit;
   header.outside_bias = options.outside_bias;
   header.seed = options.seed;

@@ -63,12 +63,11 @@ Status OpinionModel::adopt() {
   };
   if (bytes_.size() < sizeof header_) return damaged("it is shorter than its header");
   std::memcpy(&header_, bytes_.data(), sizeof header_);
-  if (header_.magic != OpinionHeader{}.magic) return damaged("its first bytes are not MYOPIN01");
+  if (header_.magic != OpinionHeader{}.magic) return damaged("its first bytes are not MYOPIN02");
   std::string_view rest = std::string_view(bytes_).substr(sizeof header_);
   if (hash64(rest) != header_.checksum) return damaged("its checksum is wrong");
-  const bool quads = header_.shape == OpinionShape::quads;
   if ((header_.feature_set != 1 && header_.feature_set != 2) ||
-      (!quads && header_.shape != OpinionShape::pairs) || header_.categories == 0 ||
+      header_.shape != OpinionHeader{}.shape || header_.categories == 0 ||
       header_.categories > categories_max || header_.names_bytes % 8 != 0 ||
       header_.names_bytes > rest.size())
     return damaged("its header is wrong");
@@ -77,10 +76,9 @@ Status OpinionModel::adopt() {
     names_.push_back(name);
   rest.remove_prefix(header_.names_bytes);
   if (names_.size() != header_.categories || !spans_.adopt(rest) || !acceptance_.adopt(rest) ||
-      (quads && !category_.adopt(rest)) || !pairing_.adopt(rest) || !polarity_.adopt(rest) ||
-      !rest.empty())
+      !category_.adopt(rest) || !pairing_.adopt(rest) || !polarity_.adopt(rest) || !rest.empty())
     return damaged("one of its parts is");
-  if ((quads && category_.answers() != names_.size()) || polarity_.answers() != polarities)
+  if (category_.answers() != names_.size() || polarity_.answers() != polarities)
     return damaged("its parts do not fit each other");
   version_ = to_hex(hash128(bytes_)).substr(0, 8);
   return {};
@@ -93,11 +91,7 @@ void OpinionModel::read(const NormalText& text, std::span<const Feature> grams,
   spans_.find(scratch.scene.units(), grams, opinion_min, scratch.spans, scratch.found);
   keep_candidates(scratch.found);
   scratch.scene.set_candidates(scratch.found);
-  if (header_.shape == OpinionShape::quads) {
-    read_quads(text, scratch, into);
-  } else {
-    read_pairs(text, scratch, into);
-  }
+  read_quads(text, scratch, into);
   std::ranges::stable_sort(into.all, std::ranges::greater{}, &Opinion::probability);
 }
 
@@ -199,32 +193,6 @@ void OpinionModel::add_categories(std::span<const Candidate> candidates, Opinion
       into.by_polarity.push_back({static_cast<std::uint16_t>(c / polarities),
                                   static_cast<std::int8_t>(static_cast<int>(c % polarities) - 1),
                                   1 - missing_polarity[c]});
-}
-
-void OpinionModel::read_pairs(const NormalText& text, OpinionScratch& s, Opinions& into) const {
-  constexpr float hopeless = 0.03F;
-  const auto& units = s.scene.units();
-  for (std::uint32_t o = 0; o < s.scene.opinions().size(); ++o) {
-    const auto& said = s.scene.opinions()[o];
-    const auto weigh = [&](const FoundSpan& aspect, ByteSpan words) {
-      const float joined = to_probability(pairing_.score(s.features));
-      if (joined < hopeless) return;
-      s.scene.polarity(aspect, o, s.features);
-      polarity_.scores(s.features, s.scores);
-      const auto polarity = to_probabilities(s.scores);
-      into.all.push_back({words, bytes_of(text, units, said.begin, said.end), 0,
-                          static_cast<std::int8_t>(static_cast<int>(polarity) - 1),
-                          joined * s.scores[polarity]});
-    };
-    s.scene.alone(o, s.features);
-    weigh(said, {});
-    s.scene.aspects_near(said, s.near);
-    for (const auto a : s.near) {
-      const auto& aspect = s.scene.aspects()[a];
-      s.scene.joining(aspect, o, s.features);
-      weigh(aspect, bytes_of(text, units, aspect.begin, aspect.end));
-    }
-  }
 }
 
 }  // namespace myelin::text

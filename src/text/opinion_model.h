@@ -3,12 +3,11 @@
 //
 // A SpanModel proposes stretches; ChoiceModels then say which of them are meant (acceptance), what
 // each is about (category), which words judge it (pairing; none where the aspect judges by itself,
-// 好吃), and with which polarity. Two kinds of model: `quads`, in which each aspect has at most one
-// opinion and every quadruple a category; and `pairs`, in which aspects and opinions go together in
-// any number and there is no category.
+// 好吃), and with which polarity. An aspect has at most one opinion. (Triples without categories:
+// triple_model.h.)
 //
 // File, little-endian: OpinionHeader; the categories' names, each ended by a line break, padded to
-// 8 bytes; SpanModel; ChoiceModels of acceptance, category (`quads` only), pairing, polarity.
+// 8 bytes; SpanModel; ChoiceModels of acceptance, category, pairing, polarity.
 // Thread safety: immutable; OpinionScratch belongs to one thread.
 #pragma once
 #include <array>
@@ -26,20 +25,18 @@
 
 namespace myelin::text {
 
-enum class OpinionShape : std::uint32_t { quads = 1, pairs = 2 };
-
 // Probabilities from which on something is said to be there, chosen for the largest F1 on rows that
 // were not trained on.
 struct OpinionThresholds {
-  float opinion = 0.25F;           // a quadruple or triple as a whole
+  float opinion = 0.25F;           // a quadruple as a whole
   float category = 0.3F;           // that the text speaks of a category
   float category_polarity = 0.3F;  // and with this polarity
 };
 
 struct OpinionHeader {
-  std::array<char, 8> magic{'M', 'Y', 'O', 'P', 'I', 'N', '0', '1'};
+  std::array<char, 8> magic{'M', 'Y', 'O', 'P', 'I', 'N', '0', '2'};
   std::uint32_t feature_set = 0;
-  OpinionShape shape = OpinionShape::quads;
+  std::uint32_t shape = 1;  // there is no other
   std::uint32_t categories = 0;
   std::uint32_t names_bytes = 0;
   OpinionThresholds thresholds;
@@ -96,7 +93,6 @@ class OpinionModel {
   static Result<std::shared_ptr<const OpinionModel>> from_bytes(std::string bytes);
 
   FeatureSet feature_set() const { return static_cast<FeatureSet>(header_.feature_set); }
-  OpinionShape shape() const { return header_.shape; }
   const std::vector<std::string>& names() const { return names_; }
   const OpinionThresholds& thresholds() const { return header_.thresholds; }
   const std::string& version() const { return version_; }
@@ -111,7 +107,6 @@ class OpinionModel {
   Status adopt();
   struct Candidate;
   void read_quads(const NormalText& text, OpinionScratch& scratch, Opinions& into) const;
-  void read_pairs(const NormalText& text, OpinionScratch& scratch, Opinions& into) const;
   std::uint32_t pair(const FoundSpan& aspect, OpinionScratch& scratch, float& probability) const;
   void add_categories(std::span<const Candidate> candidates, Opinions& into) const;
 

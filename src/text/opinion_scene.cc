@@ -14,8 +14,6 @@ enum Family : std::uint64_t {
   category_family = 2000,
   polarity_family = 3000,
   pairing_family = 4000,
-  joining_family = 5000,
-  alone_family = 6000,
   given_family = 7000
 };
 
@@ -72,12 +70,6 @@ void OpinionScene::opinions_near(const FoundSpan& aspect, std::vector<std::uint3
   for (std::uint32_t o = 0; o < opinions_.size(); ++o)
     if (!overlap(aspect, opinions_[o]) && gap(aspect, opinions_[o]) <= reach_units)
       into.push_back(o);
-}
-
-void OpinionScene::aspects_near(const FoundSpan& opinion, std::vector<std::uint32_t>& into) const {
-  into.clear();
-  for (std::uint32_t a = 0; a < aspects_.size(); ++a)
-    if (gap(aspects_[a], opinion) <= reach_units) into.push_back(a);
 }
 
 std::uint64_t OpinionScene::words(std::uint32_t begin, std::uint32_t end) const {
@@ -304,58 +296,6 @@ void OpinionScene::pairing(const FoundSpan& a, std::uint32_t o, FeatureHashes& i
     into.push_back(side != 0 ? mix(f + 36, words(opinion.end, a.begin))
                              : mix(f + 37, words(a.end, opinion.begin)));
   inner(f + 40, opinion, into);
-}
-
-void OpinionScene::joining(const FoundSpan& a, std::uint32_t o, FeatureHashes& into) const {
-  constexpr std::uint64_t f = joining_family;
-  pairing(a, o, into);
-  const auto& opinion = opinions_[o];
-  const auto p = bucket(a.probability), q = bucket(opinion.probability);
-  const auto s = words(a.begin, a.end);
-  std::uint64_t stronger_overlap = 0, nearer = 0;
-  for (const auto& other : aspects_) {
-    if (other.begin == a.begin && other.end == a.end) continue;
-    if (overlap(other, a)) {
-      stronger_overlap += other.probability > a.probability;
-    } else {
-      nearer += other.probability > 0.3F && !overlap(other, opinion) &&
-                gap(other, opinion) < gap(a, opinion);
-    }
-  }
-  for (const auto& other : opinions_)
-    stronger_overlap += overlap(other, a) && other.probability > a.probability;
-  into.insert(into.end(), {mix(f, p), mix(f + 1, p / 2, q / 2), mix(f + 2, s), mix(f + 3, s, p / 2),
-                           mix(f + 4, a.end - a.begin), mix(f + 5, stronger_overlap, p),
-                           mix(f + 6, std::min<std::uint64_t>(nearer, 3),
-                               std::uint64_t{opinion.begin < a.begin})});
-  inner(f + 10, a, into);
-  around(f + 20, a, into);
-  edges(f + 30, opinion, into);
-}
-
-void OpinionScene::alone(std::uint32_t o, FeatureHashes& into) const {
-  constexpr std::uint64_t f = alone_family;
-  const auto& opinion = opinions_[o];
-  into.clear();
-  const auto q = bucket(opinion.probability);
-  std::uint64_t stronger_overlap = 0;
-  for (const auto& other : opinions_)
-    stronger_overlap += overlap(other, opinion) && other.probability > opinion.probability;
-  float nearest = 0, inside = 0;
-  for (const auto& other : aspects_) {
-    if (clause_of_[other.begin] == clause_of_[opinion.begin])
-      nearest = std::max(nearest, other.probability);
-    if (overlap(other, opinion)) inside = std::max(inside, other.probability);
-  }
-  into.insert(into.end(),
-              {mix(f, q), mix(f + 1, std::min<std::uint64_t>(stronger_overlap, 3), q),
-               mix(f + 2, bucket(nearest) / 2, q / 2), mix(f + 3, bucket(inside) / 2, q / 2),
-               mix(f + 4, words(opinion.begin, opinion.end)),
-               mix(f + 5, std::min(opinion.end - opinion.begin, 20U)),
-               mix(f + 6, bucket(nearest) / 2), mix(f + 7, bucket(inside) / 2)});
-  inner(f + 10, opinion, into);
-  around(f + 20, opinion, into);
-  edges(f + 30, opinion, into);
 }
 
 void OpinionScene::given(const FoundSpan& a, float praise_here, float praise,

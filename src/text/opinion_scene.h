@@ -32,20 +32,14 @@ class OpinionScene {
   std::pair<std::uint32_t, std::uint32_t> clause_points(const FoundSpan& span) const;
   // Indices of the opinions that could belong to an aspect; no_opinion is not among them.
   void opinions_near(const FoundSpan& aspect, std::vector<std::uint32_t>& into) const;
-  // Indices of the aspects that an opinion could be of; they may overlap it.
-  void aspects_near(const FoundSpan& opinion, std::vector<std::uint32_t>& into) const;
 
   // Each replaces `into`. `opinion` is an index of opinions(), or no_opinion.
   void acceptance(std::size_t aspect, FeatureHashes& into) const;
   void category(const FoundSpan& aspect, std::uint32_t opinion, FeatureHashes& into) const;
   void polarity(const FoundSpan& aspect, std::uint32_t opinion, FeatureHashes& into) const;
   void pairing(const FoundSpan& aspect, std::uint32_t opinion, FeatureHashes& into) const;
-  // Of an opinion whose aspect has no words.
-  void alone(std::uint32_t opinion, FeatureHashes& into) const;
   // An aspect that is given, with what the polarity model says of its clause and the whole text.
   void given(const FoundSpan& aspect, float praise_here, float praise, FeatureHashes& into) const;
-  // Of an aspect and an opinion that may each belong to several.
-  void joining(const FoundSpan& aspect, std::uint32_t opinion, FeatureHashes& into) const;
 
  private:
   std::uint64_t words(std::uint32_t begin, std::uint32_t end) const;  // a hash of units

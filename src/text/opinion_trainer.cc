@@ -56,11 +56,7 @@ class Examiner {
     spans.find(scene_.units(), grams_, OpinionModel::opinion_min, scratch_, found_);
     keep_candidates(found_);
     scene_.set_candidates(found_);
-    if (options_.shape == OpinionShape::quads) {
-      add_quads(text);
-    } else {
-      add_pairs(text);
-    }
+    add_quads(text);
   }
 
  private:
@@ -114,30 +110,6 @@ class Examiner {
     if (known && example.candidates.size() > 1) into_.pairing.push_back(std::move(example));
   }
 
-  void add_pairs(const OpinionText& text) {
-    std::map<std::pair<UnitSpan, UnitSpan>, const Opinion*> there;
-    for (const auto& one : text.opinions) there[{units(one.aspect), units(one.opinion)}] = &one;
-    for (std::uint32_t o = 0; o < scene_.opinions().size(); ++o) {
-      const auto& opinion = scene_.opinions()[o];
-      const auto learn = [&](const FoundSpan& aspect, UnitSpan where) {
-        const auto found = there.find({where, {opinion.begin, opinion.end}});
-        into_.pairing.push_back({{features_}, found == there.end() ? 1U : 0U});
-        if (found == there.end()) return;
-        scene_.polarity(aspect, o, features_);
-        into_.polarity.push_back(
-            {{features_}, static_cast<std::uint32_t>(found->second->polarity + 1)});
-      };
-      scene_.alone(o, features_);
-      learn(opinion, {0, 0});
-      scene_.aspects_near(opinion, near_);
-      for (const auto a : near_) {
-        const auto& aspect = scene_.aspects()[a];
-        scene_.joining(aspect, o, features_);
-        learn(aspect, {aspect.begin, aspect.end});
-      }
-    }
-  }
-
   const OpinionTrainingOptions& options_;
   Examples& into_;
   NormalText normal_;
@@ -156,7 +128,6 @@ std::string file_of(std::span<const std::string> names, const OpinionThresholds&
   packed.resize((packed.size() + 7) / 8 * 8, '\n');
   OpinionHeader header;
   header.feature_set = static_cast<std::uint32_t>(options.features);
-  header.shape = options.shape;
   header.categories = static_cast<std::uint32_t>(names.size());
   header.names_bytes = static_cast<std::uint32_t>(packed.size());
   header.thresholds = thresholds;
@@ -189,16 +160,15 @@ std::string train_parts(std::span<const std::string> names, std::span<const Opin
                                      .rate = 0.05F,
                                      .hidden_share = 0.2};
   parts += train_choices(examples.acceptance, binary);
-  if (options.shape == OpinionShape::quads)
-    parts += train_choices(examples.category, {.answers = static_cast<std::uint32_t>(names.size()),
-                                               .seed = options.seed,
-                                               .passes = 12,
-                                               .examples_min = 3,
-                                               .rows_max = options.category_rows_max,
-                                               .rate = 0.2F,
-                                               .hidden_share = 0.4});
+  parts += train_choices(examples.category, {.answers = static_cast<std::uint32_t>(names.size()),
+                                             .seed = options.seed,
+                                             .passes = 12,
+                                             .examples_min = 3,
+                                             .rows_max = options.category_rows_max,
+                                             .rate = 0.2F,
+                                             .hidden_share = 0.4});
   auto pairing = binary;
-  pairing.examples_min = options.shape == OpinionShape::quads ? 2 : 3, pairing.hidden_share = 0.1;
+  pairing.examples_min = 2, pairing.hidden_share = 0.1;
   parts += train_choices(examples.pairing, pairing);
   parts += train_choices(
       examples.polarity,

@@ -19,7 +19,6 @@ namespace myelin::text {
 
 struct OpinionTrainingOptions {
   FeatureSet features = FeatureSet::zh;
-  OpinionShape shape = OpinionShape::quads;
   std::uint64_t seed = 7;
   std::uint32_t span_rows_max = 32'000, category_rows_max = 14'000;
 };
@@ -44,7 +43,7 @@ struct TrainedOpinions {
   OpinionThresholds thresholds;
   OpinionFigures held_out;  // on every fifth text, where the thresholds were chosen
 };
-// `names`: of the categories; one name where there are none.
+// `names`: of the categories.
 Result<TrainedOpinions> train_opinions(std::span<const std::string> names,
                                        std::span<const OpinionText> texts,
                                        const OpinionTrainingOptions& options);

@@ -1,6 +1,7 @@
 #include "text/net/crf.h"
 
 #include <algorithm>
+#include <array>
 
 #include "text/net/layout.h"
 #include "text/net/scalar_math.h"
@@ -102,6 +103,29 @@ class Lattice {
     }
   }
 
+  // REQUIRES: forward() and backward() have run.
+  void spans_from(std::uint32_t begin, std::uint16_t kind, const SpanKindTags& tags, double least,
+                  std::vector<TaggedSpan>& into) const {
+    const auto put = [&](std::size_t last, std::uint16_t tag, double so_far) {
+      const double p = so_far * s_.backward[last * tags_ + tag];
+      if (p >= least)
+        into.push_back({begin, static_cast<std::uint32_t>(last + 1), kind, static_cast<float>(p)});
+    };
+    put(begin, tags.single, s_.forward[begin * tags_ + tags.single]);
+    const auto factors = chain_.factors();
+    double inside = s_.forward[begin * tags_ + tags.begin];  // up to the position before
+    std::uint16_t tag = tags.begin;
+    for (std::size_t t = begin + 1; t < size_; ++t) {
+      // What has become of the beginning: no span that goes on is likelier.
+      if (inside * s_.backward[(t - 1) * tags_ + tag] < least) return;
+      const float* row = factors.data() + tag * tags_;
+      const double* here = &s_.factors[t * tags_];
+      put(t, tags.end, inside * row[tags.end] * here[tags.end] / s_.scale[t]);
+      inside *= row[tags.inside] * here[tags.inside] / s_.scale[t];
+      tag = tags.inside;
+    }
+  }
+
   void shares(std::vector<float>& into) const {
     into.resize(size_ * tags_);
     for (std::size_t t = 0; t < size_ * tags_; t += tags_) {
@@ -192,6 +216,36 @@ void crf_marginals(const Chain& chain, const float* emissions, std::size_t strid
   all.forward();
   all.backward();
   all.shares(into);
+}
+
+std::vector<SpanKindTags> span_kinds(const HeadShape& head) {
+  std::vector<SpanKindTags> kinds;
+  for (const auto& name : head.outputs) {
+    if (!name.starts_with("B-")) continue;
+    std::array<std::uint16_t, 4> tags{};
+    bool whole = true;
+    for (std::size_t part = 0; part < tags.size(); ++part) {
+      const auto found = std::ranges::find(head.outputs, "BIES"[part] + name.substr(1));
+      whole = whole && found != head.outputs.end();
+      tags[part] = static_cast<std::uint16_t>(found - head.outputs.begin());
+    }
+    if (whole) kinds.push_back({tags[0], tags[1], tags[2], tags[3]});
+  }
+  return kinds;
+}
+
+void crf_spans(const Chain& chain, std::span<const SpanKindTags> kinds, const float* emissions,
+               std::size_t stride, std::size_t size, float probability_min, CrfScratch& scratch,
+               std::vector<TaggedSpan>& into) {
+  into.clear();
+  if (size == 0) return;
+  scratch.anything.assign(size, any_tag);
+  Lattice all(chain, emissions, stride, scratch.anything, scratch);
+  all.forward();
+  all.backward();
+  for (std::uint32_t begin = 0; begin < size; ++begin)
+    for (std::size_t k = 0; k < kinds.size(); ++k)
+      all.spans_from(begin, static_cast<std::uint16_t>(k), kinds[k], double{probability_min}, into);
 }
 
 void crf_decode(const Chain& chain, const float* emissions, std::size_t stride, std::size_t size,

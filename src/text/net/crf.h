@@ -47,6 +47,24 @@ double crf_loss(const Chain& chain, const float* emissions, std::size_t stride,
 void crf_marginals(const Chain& chain, const float* emissions, std::size_t stride, std::size_t size,
                    CrfScratch& scratch, std::vector<float>& into);
 
+// A stretch of positions that the tags of one kind ("B-x" … "E-x", or "S-x") would mark.
+struct TaggedSpan {
+  std::uint32_t begin = 0, end = 0;
+  std::uint16_t kind = 0;  // in the order in which the head's outputs name them
+  float probability = 0;
+};
+// The four tags of each kind of a head of the scheme bioes.
+struct SpanKindTags {
+  std::uint16_t begin = 0, inside = 0, end = 0, single = 0;
+};
+std::vector<SpanKindTags> span_kinds(const HeadShape& head);
+
+// Every span whose probability over all sequences is at least `probability_min` (above 0), in the
+// order of its beginning. Replaces `into`.
+void crf_spans(const Chain& chain, std::span<const SpanKindTags> kinds, const float* emissions,
+               std::size_t stride, std::size_t size, float probability_min, CrfScratch& scratch,
+               std::vector<TaggedSpan>& into);
+
 // The best sequence; `best` and `from` are scratch.
 void crf_decode(const Chain& chain, const float* emissions, std::size_t stride, std::size_t size,
                 std::vector<float>& best, std::vector<std::uint16_t>& from,

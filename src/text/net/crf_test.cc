@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <map>
 #include <vector>
 
 #include "base/random.h"
@@ -159,6 +161,48 @@ TEST(crf, the_share_of_a_tag_is_that_of_the_sequences_that_have_it) {
   crf_marginals(c.chain, c.emissions.data(), c.stride, c.size, scratch, shares);
   ASSERT_EQ(shares.size(), expected.size());
   for (std::size_t i = 0; i < shares.size(); ++i) EXPECT_NEAR(shares[i], expected[i] / all, 1e-4);
+}
+
+TEST(crf, the_probability_of_a_span_is_that_of_the_sequences_that_mark_it) {
+  const auto c =
+      make({"O", "B-x", "I-x", "E-x", "S-x", "S-y", "B-y", "I-y", "E-y"}, TagScheme::bioes, 4, 6);
+  const auto kinds = span_kinds(c.head);
+  ASSERT_EQ(kinds.size(), 2u);
+  std::map<std::array<std::size_t, 3>, double> expected;  // begin, end, kind
+  double all = 0;
+  each_sequence(c, [&](const auto& tags) {
+    if (score(c, tags) < -1e3) return;  // forbidden
+    const double weight = std::exp(score(c, tags));
+    all += weight;
+    for (std::size_t b = 0; b < tags.size(); ++b)
+      for (std::size_t k = 0; k < kinds.size(); ++k) {
+        if (tags[b] == kinds[k].single) expected[{b, b + 1, k}] += weight;
+        if (tags[b] != kinds[k].begin) continue;
+        std::size_t e = b + 1;
+        while (tags[e] == kinds[k].inside) ++e;
+        expected[{b, e + 1, k}] += weight;
+      }
+  });
+  CrfScratch scratch;
+  std::vector<TaggedSpan> found;
+  crf_spans(c.chain, kinds, c.emissions.data(), c.stride, c.size, 1e-6F, scratch, found);
+  EXPECT_EQ(found.size(), expected.size());
+  for (const auto& span : found)
+    EXPECT_NEAR(span.probability, (expected[{span.begin, span.end, span.kind}] / all), 1e-5);
+  const auto every = found.size();
+  crf_spans(c.chain, kinds, c.emissions.data(), c.stride, c.size, 0.3F, scratch, found);
+  EXPECT_LT(found.size(), every);
+  for (const auto& span : found) EXPECT_GE(span.probability, 0.3F);
+  crf_spans(c.chain, kinds, c.emissions.data(), c.stride, 0, 0.3F, scratch, found);
+  EXPECT_TRUE(found.empty());
+}
+
+TEST(crf, kinds_without_all_four_tags_mark_no_span) {
+  const HeadShape head{.name = "t",
+                       .kind = Head::tags,
+                       .outputs = {"O", "B-x", "I-x", "E-x"},
+                       .scheme = TagScheme::bioes};
+  EXPECT_TRUE(span_kinds(head).empty());
 }
 
 TEST(crf, scores_beyond_reason_leave_finite_shares) {

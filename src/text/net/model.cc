@@ -22,7 +22,8 @@ struct NetModel::Parts {
   NetFile file;
   std::string version;
   ByteBody body;
-  std::vector<Chain> chains;  // of heads of tags
+  std::vector<Chain> chains;                     // of heads of tags
+  std::vector<std::vector<SpanKindTags>> kinds;  // of heads of tags
 };
 
 namespace {
@@ -73,10 +74,13 @@ Result<std::shared_ptr<const NetModel>> NetModel::adopt(std::unique_ptr<Parts> p
   const auto& shape = parts->file.shape;
   parts->body.set(shape, parts->file.layout, parts->file.dense);
   parts->chains.resize(shape.heads.size());
+  parts->kinds.resize(shape.heads.size());
   for (std::size_t h = 0; h < shape.heads.size(); ++h)
-    if (shape.heads[h].kind == Head::tags)
+    if (shape.heads[h].kind == Head::tags) {
       parts->chains[h].set(shape.heads[h],
                            parts->file.dense.data() + parts->file.layout.heads[h].transitions);
+      parts->kinds[h] = span_kinds(shape.heads[h]);
+    }
   return std::shared_ptr<const NetModel>(new NetModel(std::move(parts)));
 }
 
@@ -214,6 +218,14 @@ std::span<const float> NetModel::tag_probabilities(std::size_t head, std::span<c
   if (size == 0) return {};
   crf_marginals(parts_->chains[head], scores.data(), stride, size, scratch.crf, scratch.shares);
   return scratch.shares;
+}
+
+void NetModel::likely_spans(std::size_t head, std::span<const float> scores, float probability_min,
+                            NetScratch& scratch, std::vector<TaggedSpan>& into) const {
+  assert(shape().heads[head].scheme == TagScheme::bioes);
+  const std::size_t stride = tag_stride(head);
+  crf_spans(parts_->chains[head], parts_->kinds[head], scores.data(), stride,
+            scores.size() / stride, probability_min, scratch.crf, into);
 }
 
 std::span<const std::uint16_t> NetModel::tags(std::size_t head, NetScratch& scratch) const {

@@ -68,6 +68,9 @@ class NetModel {
                                            NetScratch& scratch) const;
   std::span<const float> tag_probabilities(std::size_t head, std::span<const float> scores,
                                            NetScratch& scratch) const;
+  // Heads of tags of the scheme bioes: every span whose probability is at least `probability_min`.
+  void likely_spans(std::size_t head, std::span<const float> scores, float probability_min,
+                    NetScratch& scratch, std::vector<TaggedSpan>& into) const;
   // Heads of spans; stretches are clipped to the text; `second` is ignored by heads of one.
   std::span<const float> spans(std::size_t head, NetScratch& scratch, Stretch first,
                                Stretch second = {}) const;

@@ -245,6 +245,20 @@ TEST(net_trainer, the_best_validated_epoch_is_kept) {
   EXPECT_EQ((*NetModel::from_bytes(trainer->file()))->version(), version);
 }
 
+TEST(net_trainer, heads_that_stay_behind_change_nothing_of_the_others) {
+  const auto rows = rows_of_things(60, 1);
+  auto trainer = *NetTrainer::create(five_heads(), {}, rows, {.texts_with_min = 1}, 5);
+  ASSERT_TRUE(trainer->train(rows, {.epochs = 1}));
+  const auto every = *NetModel::from_bytes(trainer->file());
+  const auto first = *NetModel::from_bytes(trainer->file_of_first(1));
+  ASSERT_EQ(first->shape().heads.size(), 1u);
+  EXPECT_LT(trainer->file_of_first(1).size(), trainer->file().size());
+  NetScratch a, b;
+  every->read(rows[0].text, a);
+  first->read(rows[0].text, b);
+  EXPECT_TRUE(std::ranges::equal(every->pooled(0, a), first->pooled(0, b)));
+}
+
 TEST(net_trainer, a_frozen_body_stays) {
   const auto rows = rows_of_things(60, 1);
   auto trainer = *NetTrainer::create(five_heads(), {}, rows, {.texts_with_min = 1}, 5);

@@ -123,6 +123,17 @@ void encode(const NormalText& text, Stretch within, FeatureChoice choice, NetTex
   into.extras_before.assign(size + 1, 0);
 }
 
+Stretch positions_within(const NormalText& text, const NetText& read, Stretch of_bytes) {
+  Stretch found;
+  for (std::uint32_t p = 0; p < read.size(); ++p) {
+    const auto [begin, end] = text.bytes(read.points[p].begin, read.points[p].end);
+    if (begin < of_bytes.begin || end > of_bytes.end) continue;
+    if (found.empty()) found.begin = p;
+    found.end = p + 1;
+  }
+  return found;
+}
+
 void set_extras(NetText& text, std::span<const ExtraId> extras) {
   const std::size_t size = text.size();
   text.extras_before.assign(size + 1, 0);

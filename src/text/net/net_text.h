@@ -70,6 +70,9 @@ void encode(const NormalText& text, Stretch within, FeatureChoice choice, NetTex
 inline void encode(const NormalText& text, FeatureChoice choice, NetText& into) {
   encode(text, {0, static_cast<std::uint32_t>(text.size())}, choice, into);
 }
+// The positions of `read`, which encode() made of `text`, that lie wholly in these bytes of the
+// original; empty if none does.
+Stretch positions_within(const NormalText& text, const NetText& read, Stretch of_bytes);
 // Sets the extra ids, which may come in any order; those of no position are dropped.
 void set_extras(NetText& text, std::span<const ExtraId> extras);
 

@@ -202,9 +202,16 @@ class Round {
   std::uint64_t step_ = 0, steps_ = 0;
 };
 
+std::string file_of(NetTrainer::State& state, std::size_t heads) {
+  NetShape shape = state.shape;
+  shape.heads.resize(heads);
+  // Heads stand behind all else, one after the other (layout.h).
+  return write_net_file({shape, state.index, state.table.shipped(),
+                         std::span(state.dense.shipped()).first(layout_of(shape).size),
+                         state.seed});
+}
 std::string file_of(NetTrainer::State& state) {
-  return write_net_file(
-      {state.shape, state.index, state.table.shipped(), state.dense.shipped(), state.seed});
+  return file_of(state, state.shape.heads.size());
 }
 
 }  // namespace
@@ -286,6 +293,9 @@ Result<TrainFigures> NetTrainer::train(std::span<const NetRow> rows, const Train
 
 std::string NetTrainer::file() const {
   return file_of(*state_);
+}
+std::string NetTrainer::file_of_first(std::size_t heads) const {
+  return file_of(*state_, heads);
 }
 
 }  // namespace myelin::text::net

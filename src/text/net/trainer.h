@@ -111,7 +111,10 @@ class NetTrainer {
   Result<TrainFigures> train(std::span<const NetRow> rows, const TrainOptions& options,
                              const Validate& validate = {});
 
-  std::string file() const;  // what NetModel::from_bytes reads
+  // What NetModel::from_bytes reads: with every head, or with the first `heads` alone, where those
+  // behind them were there to learn from. REQUIRES: heads <= NetShape::heads.size().
+  std::string file() const;
+  std::string file_of_first(std::size_t heads) const;
 
   struct State;  // trainer_state.h
 
