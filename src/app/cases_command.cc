@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/case_disputes.h"
+#include "app/churn_command.h"
 #include "app/command.h"
 #include "app/contact_command.h"
 #include "app/link.h"
@@ -109,7 +110,7 @@ void add_cases(CLI::App& app, Context& context) {
   auto o = std::make_shared<Options>();
   auto* command = app.add_subcommand("cases",
                                      "Repairs: list, show, take, hand-over, dispute, rule, step, "
-                                     "affected, contact, resolve, undo, reopen, "
+                                     "affected, contact, leaving, resolve, undo, reopen, "
                                      "comment");
   command->footer(
       "Examples:\n  myelin cases --overdue\n  myelin cases take 4\n"
@@ -183,6 +184,7 @@ void add_cases(CLI::App& app, Context& context) {
                          Json{{"verb", o->words}}));
   });
   add_case_contacts(*command, context);
+  add_case_leaving(*command, context);
   auto* comment = verb("comment", "Add a line to its history");
   comment->add_option("text", o->words, "The line")->required();
   comment->callback([&context, o] {

@@ -1,4 +1,4 @@
-// `myelin customers churn`.
+// `myelin customers churn`, `myelin cases leaving`.
 #pragma once
 #include <CLI/CLI.hpp>
 
@@ -7,5 +7,6 @@
 namespace myelin::app {
 
 void add_churn(CLI::App& customers, Context& context);
+void add_case_leaving(CLI::App& cases, Context& context);
 
 }  // namespace myelin::app

@@ -149,6 +149,21 @@ Status batches(const Context& context, const Options& o) {
   return {};
 }
 
+// In points of a hundred customers.
+void print_effect(std::ostream& out, const Json& effect) {
+  const auto points = [](const Json& share) { return decimal(Json(100 * share.get<double>()), 1); };
+  out << "\n"
+      << (text(effect, "of") == "repurchased" ? "bought again" : text(effect, "of")) << ": "
+      << points(effect["difference"])
+      << " points of those written to beyond those held out (95 %: " << points(effect["low"])
+      << " to " << points(effect["high"]) << "): ";
+  if (text(effect, "finding") == "cannot_tell")
+    out << "cannot tell; a difference below " << points(effect["detectable"])
+        << " points would mostly not be seen.";
+  else
+    out << text(effect, "finding") << '.';
+}
+
 Status show(const Context& context, const Options& o) {
   const std::string target = "/v1/contacts/" + server::percent_encoded(o.id);
   MYELIN_TRY(link, Link::open(context, "contacts"));
@@ -174,6 +189,10 @@ Status show(const Context& context, const Options& o) {
                count(row["customers"]), count(row["complained"]), count(row["returned"]),
                count(row["repurchased"])});
   after.print(out);
+  for (const auto& effect : outcome["effects"]) print_effect(out, effect);
+  if (outcome["effects"].empty())
+    out << "\nWhat the messages did is not known: nobody was held out, or nobody's days are over "
+           "(--holdout 0.1 keeps a tenth out).\n";
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include "app/labelled_texts.h"
 #include "app/opinion_texts.h"
 #include "app/reader_figures.h"
+#include "text/triple_trainer.h"
 
 namespace myelin::app {
 namespace {
@@ -59,9 +60,9 @@ Result<std::vector<Figure>> evaluate_triples(const HeadQuery& query) {
   std::vector<text::OpinionText> texts;
   MYELIN_CHECK(read_aste(query.file, texts));
   keep_apart(query, texts);
-  MYELIN_TRY(model, text::OpinionModel::open(query.models / "triples.zh.bin"));
-  const auto figures = text::figures_of(*model, model->thresholds(), texts);
-  return std::vector<Figure>{{"triple_f1", figures.opinion.value(), figures.opinion.there}};
+  MYELIN_TRY(model, text::TripleModel::open(query.models / "triples.zh.bin"));
+  const auto figures = text::triple_figures(*model, model->threshold(), texts);
+  return std::vector<Figure>{{"triple_f1", figures.value(), figures.there}};
 }
 
 }  // namespace myelin::app

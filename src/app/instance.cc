@@ -14,12 +14,13 @@ std::filesystem::path store_file(const std::filesystem::path& home) {
   return home / "myelin.duckdb";
 }
 
-// Buffers for the store: a large one is read at the start by three sessions side by side.
+// Buffers for the store: a large one is read at the start by three sessions side by side, and what
+// walks all orders gathers them from a file that holds them compressed.
 int store_memory_mb(const std::filesystem::path& file) {
-  constexpr std::uintmax_t least = 256, most = 4096;
+  constexpr std::uintmax_t least = 256, most = 4096, unpacked = 4;
   std::error_code none_yet;
-  const auto bytes = std::filesystem::file_size(file, none_yet);
-  return static_cast<int>(none_yet ? least : std::clamp(bytes >> 20, least, most));
+  const auto mb = std::filesystem::file_size(file, none_yet) >> 20;
+  return static_cast<int>(none_yet || mb < least ? least : std::min(mb * unpacked, most));
 }
 
 Instance::Instance(HomeLock lock) : lock_{std::move(lock)} {}

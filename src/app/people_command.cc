@@ -85,7 +85,8 @@ void add_people(CLI::App& app, Context& context) {
   });
   auto* add = command->add_subcommand("add", "Let somebody in; the password is read from stdin");
   add->add_option("name", o->name, "What they are called; the audit names it")->required();
-  add->add_option("--role", o->role, "viewer reads, operator also acts, admin does everything")
+  add->add_option("--role", o->role,
+                  "viewer reads, agent acts and sees no sums, operator acts, admin does everything")
       ->required();
   add->callback([&context, o] { context.conclude(enrol(context, *o)); });
   auto* removal = command->add_subcommand("remove", "Let them in no more; their sessions end");

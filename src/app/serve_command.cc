@@ -54,6 +54,7 @@ Status run(const Context& context, const Options& o) {
   http.port = o.port;
   http.local_sessions = !o.no_local_session;
   http.proxies = o.proxies;
+  http.home = context.home;
   http.page = context.share / "console" / "status";
   http.console = context.share / "console" / "dist";
   MYELIN_TRY(server, server::HttpServer::start(instance->engine(), instance->api(), http));

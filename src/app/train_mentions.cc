@@ -7,10 +7,12 @@
 #include <memory>
 
 #include "app/command.h"
+#include "app/labelled_texts.h"
 #include "app/model_file.h"
 #include "app/opinion_texts.h"
 #include "base/hash.h"
 #include "text/aspect_polarity.h"
+#include "text/triple_trainer.h"
 
 namespace myelin::app {
 namespace {
@@ -51,15 +53,20 @@ Status train_quads(Context& context, const Options& options, const std::string& 
 }
 
 Status train_triples(Context& context, const Options& options) {
-  std::vector<text::OpinionText> texts;
-  MYELIN_CHECK(read_aste(options.data / "zh-aste-restaurant/train.dev.txt.xz", texts));
-  const std::vector<std::string> names{"opinion"};
-  MYELIN_TRY(trained, text::train_opinions(names, texts,
-                                           {.shape = text::OpinionShape::pairs,
-                                            .seed = options.seed,
-                                            .span_rows_max = 20'000}));
+  text::TripleTexts texts;
+  MYELIN_CHECK(read_aste(options.data / "zh-aste-restaurant/train.dev.txt.xz", texts.triples));
+  CategoryNames categories;
+  MYELIN_CHECK(read_asqp(options.data / "zh-asqp-food/train.dev.txt.xz", categories, texts.beside));
+  MYELIN_CHECK(read_labelled({.path = options.data / "zh-waimai/waimai_10k.dev.csv",
+                              .text_columns = {"review"},
+                              .label_column = "label",
+                              .source = "zh-waimai"},
+                             texts.judged));
+  MYELIN_TRY(trained, text::train_triples(texts, {.seed = options.seed}));
   MYELIN_CHECK(write_model(options.out / "triples.zh.bin", trained.bytes));
-  report(context, "triples.zh.bin", trained);
+  fmt::print(*context.out,
+             "triples.zh.bin: {} bytes; on every tenth text, without it: F1 {:.4f} (from {:.2f})\n",
+             trained.bytes.size(), trained.held_out.value(), trained.threshold);
   return {};
 }
 
@@ -67,7 +74,10 @@ Status train_triples(Context& context, const Options& options) {
 Status train_aspects(Context& context, const Options& options) {
   constexpr std::size_t folds = 5;
   MYELIN_TRY(polarity, text::PolarityModel::open(context.share / "models/polarity.zh.bin"));
-  std::vector<text::OpinionText> all;
+  std::vector<text::OpinionText> all, beside;
+  CategoryNames categories;
+  MYELIN_CHECK(read_aste(options.data / "zh-aste-restaurant/train.dev.txt.xz", beside));
+  MYELIN_CHECK(read_asqp(options.data / "zh-asqp-food/train.dev.txt.xz", categories, beside));
   std::vector<std::pair<std::string, std::size_t>> ends;  // of each product's rows
   for (const std::string product : {"camera", "car", "mooc", "notebook", "phone", "shampoo"}) {
     const auto file = product + ".dev.tsv" + (product == "shampoo" ? ".xz" : "");
@@ -82,8 +92,8 @@ Status train_aspects(Context& context, const Options& options) {
     std::vector<text::OpinionText> learnt;
     for (const auto& row : all)
       if (!held_out(row)) learnt.push_back(row);
-    MYELIN_TRY(model, text::AspectPolarity::from_bytes(
-                          text::train_aspects(learnt, *polarity, options.seed)));
+    MYELIN_TRY(bytes, text::train_aspects(learnt, beside, *polarity, options.seed));
+    MYELIN_TRY(model, text::AspectPolarity::from_bytes(bytes));
     text::AspectScratch scratch;
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!held_out(all[i])) continue;
@@ -99,7 +109,7 @@ Status train_aspects(Context& context, const Options& options) {
                static_cast<double>(n) / static_cast<double>(end - begin));
     sum += static_cast<std::size_t>(n), begin = end;
   }
-  const auto bytes = text::train_aspects(all, *polarity, options.seed);
+  MYELIN_TRY(bytes, text::train_aspects(all, beside, *polarity, options.seed));
   MYELIN_CHECK(write_model(options.out / "aspects.zh.bin", bytes));
   fmt::print(*context.out, "aspects.zh.bin: {} bytes; by cross-validation, accuracy {:.4f}\n",
              bytes.size(), static_cast<double>(sum) / static_cast<double>(all.size()));

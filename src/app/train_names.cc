@@ -70,6 +70,12 @@ void add_train_names(CLI::App& train_command, Context& context) {
       ->capture_default_str();
   command->add_option("--outside-bias", training.outside_bias, "Below 0: more names are found")
       ->capture_default_str();
+  command->add_option("--net-epochs", training.net_epochs, "Of the net beside, over all rows")
+      ->capture_default_str();
+  command->add_option("--net-vocabulary", training.net_vocabulary, "N-grams that the net knows")
+      ->capture_default_str();
+  command->add_option("--net-share", training.net_share, "What the net says counts that much")
+      ->capture_default_str();
   command->add_flag("--json", context.json, "One JSON line a figure");
   command->footer(
       "Example: myelin train names --file ../data/zh-cluener/train.jsonl.xz --sources "

@@ -10,6 +10,7 @@
 #include "engine/case_questions.h"
 #include "engine/customer_questions.h"
 #include "engine/sql.h"
+#include "repair/leaving.h"
 #include "revenue/experiment_store.h"
 #include "risk/watch.h"
 
@@ -97,6 +98,7 @@ struct Search {
   Affected& found;
   Voices voices;
   std::vector<FoundOrder> orders;
+  std::vector<CustomerId> leaving;
 };
 
 Status hear(Search& search, const model::Alert& alert, const std::vector<SignalId>& evidence,
@@ -181,6 +183,19 @@ Status look_for_orders(Search& search, const model::Alert& alert, Time until) {
   return {};
 }
 
+// Of a case about customers who leave: those on its list. A word to them wants them to buy.
+Status add_leaving(Search& search) {
+  auto& found = search.found;
+  MYELIN_TRY(cases, repair::leaving_cases(search.parts.session, {.repair = found.repair}));
+  if (cases.empty()) return {};
+  found.purpose = repair::Purpose::marketing;
+  found.from = cases.front().opened_at;
+  found.until = found.from + days{cases.front().horizon_days};
+  MYELIN_TRY(listed, repair::leaving_customers(search.parts.session, found.repair));
+  for (const auto& one : listed) search.leaving.push_back(one.customer);
+  return {};
+}
+
 Status add_money(Search& search) {
   std::unordered_map<std::string_view, std::vector<AffectedOrder*>> by_key;
   for (auto& order : search.orders) by_key[order.value.order].push_back(&order.value);
@@ -204,6 +219,7 @@ using Persons = std::vector<std::vector<CustomerId>>;
 Result<Persons> gather(Search& search) {
   std::vector<CustomerId> own{search.voices.customers.begin(), search.voices.customers.end()};
   for (const auto& order : search.orders) own.push_back(order.customer);
+  own.insert(own.end(), search.leaving.begin(), search.leaving.end());
   std::ranges::sort(own);
   own.erase(std::ranges::unique(own).begin(), own.end());
   MYELIN_TRY(members, search.parts.persons(own));
@@ -266,12 +282,10 @@ Status judge(Search& search, const Persons& persons, const ContactQuestion& ques
       if (const auto named = parts.care.zones.find(one.orders.front().region);
           named != parts.care.zones.end())
         zone = named->second;
-    one.permission = permission(parts.care,
-                                {.repair = found.repair,
-                                 .purpose = question.purpose,
-                                 .medium = question.medium,
-                                 .zone = zone},
-                                reach.said, reach.earlier, now);
+    one.permission = permission(
+        parts.care,
+        {.repair = found.repair, .purpose = found.purpose, .medium = question.medium, .zone = zone},
+        reach.said, reach.earlier, now);
     one.token = address_of(reach, question.medium);
     auto& barrier = one.permission.barrier;
     const bool settled =
@@ -295,6 +309,7 @@ Result<Affected> find_affected(const AffectedParts& parts, CaseId id,
                                const ContactQuestion& question, Time now) {
   Affected found;
   found.repair = id;
+  found.purpose = question.purpose;
   CaseFilter one;
   one.page = {.before = id.value + 1, .rows = 1};
   MYELIN_TRY(cases, find_cases(parts.session, one, now));
@@ -307,7 +322,7 @@ Result<Affected> find_affected(const AffectedParts& parts, CaseId id,
   MYELIN_CHECK(parts.session.query(sql::alerts_of_case, {Value{id.value}}, [&](const Row& row) {
     return alerts.push_back(AlertId{row.integer(0)}), true;
   }));
-  Search search{parts, found, {}, {}};
+  Search search{parts, found, {}, {}, {}};
   for (const auto alert_id : alerts) {
     MYELIN_TRY(alert, find_alert(parts.session, alert_id));
     Time until = until_of_case;
@@ -316,6 +331,7 @@ Result<Affected> find_affected(const AffectedParts& parts, CaseId id,
     MYELIN_CHECK(hear(search, alert, repair.evidence, until));
     MYELIN_CHECK(look_for_orders(search, alert, until));
   }
+  MYELIN_CHECK(add_leaving(search));
   MYELIN_CHECK(add_money(search));
   MYELIN_TRY(persons, gather(search));
   MYELIN_CHECK(judge(search, persons, question, now));

@@ -47,6 +47,8 @@ struct SharedCause {
 };
 struct Affected {
   CaseId repair;
+  // As asked for; of a case about customers who leave always marketing: it wants them to buy.
+  repair::Purpose purpose = repair::Purpose::service;
   std::vector<model::CellKey> cells;
   Time from, until;  // orders placed then
   std::vector<SharedCause> causes;

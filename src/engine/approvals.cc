@@ -18,8 +18,7 @@ Result<ActionPreview> preview_of(const repair::Courier& courier, const repair::S
   preview.level = repair::approval_level(settings.approvals, action);
   preview.kind = channel->kind;
   preview.asked_by = repair::asked_by(action);
-  preview.four_eyes =
-      settings.four_eyes != model::ApprovalLevel::none && preview.level >= settings.four_eyes;
+  preview.four_eyes = repair::needs_other_eyes(settings, action);
   preview.title = std::move(message.title);
   preview.link = std::move(message.link);
   for (auto& fact : message.facts)

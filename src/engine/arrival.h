@@ -11,6 +11,7 @@
 #include "engine/language.h"
 #include "model/reading.h"
 #include "raw/accept.h"
+#include "repair/consent.h"
 #include "risk/copies.h"
 
 namespace myelin::engine {
@@ -22,6 +23,8 @@ struct Prepared {
   std::optional<model::Reading> reading;     // of signals that have a text
   std::shared_ptr<const Language> language;  // what it was read by
   risk::TextPrint print;
+  std::optional<repair::Consent> consent;  // that its attributes carry
+  bool stop = false;                       // the text is nothing but the word that ends messages
 };
 
 struct ArrivedBatch {

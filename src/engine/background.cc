@@ -60,6 +60,7 @@ void Engine::Rooms::pulse_loop() {
     if (Steady::now() >= proof_at) {
       const auto judged = judge_due(CaseId{}, "myelin");
       report("judging repairs", judged ? Status{} : std::unexpected(judged.error()));
+      report("following who leaves", follow_leaving());
       proof_at = Steady::now() + proof_every;
     }
     if (Steady::now() >= forecast_at) {

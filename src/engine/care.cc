@@ -172,11 +172,26 @@ std::string line_of(const Batch& batch, const ContactPlan& plan) {
                      name(batch.medium), name(batch.purpose));
 }
 
+// With what the case wrote within the last day: in parts it is as many.
+Result<bool> writes_to_many(Session& session, const Batch& batch, std::int64_t reached,
+                            const repair::Care& care) {
+  if (care.four_eyes_from <= 0) return false;
+  MYELIN_TRY(earlier, repair::batches_of(session, batch.repair, 0, 1 << 20));
+  for (const auto& one : earlier) {
+    if (one.created_at <= batch.created_at - days{1} || one.state == BatchState::refused) continue;
+    MYELIN_TRY(counts, repair::contact_counts(session, one.id, one.id));
+    for (const auto& count : counts)
+      if (count.state != ContactState::held_out && count.state != ContactState::skipped)
+        reached += count.contacts;
+  }
+  return reached >= care.four_eyes_from;
+}
+
 connect::notify::Notice notice_of(const Batch& batch, const ContactPlan& plan,
                                   const model::Case& repair, model::Severity severity,
-                                  const std::string& public_url) {
+                                  std::string address) {
   connect::notify::Notice notice;
-  notice.event = "contact.batch";
+  notice.event = repair::contact_batch_event;
   notice.at = batch.created_at;
   notice.repair = repair.id;
   notice.alert = repair.alert;
@@ -193,7 +208,7 @@ connect::notify::Notice notice_of(const Batch& batch, const ContactPlan& plan,
   notice.customers = plan.reached;
   notice.step = {
       std::to_string(batch.id.value), "contact_customers", batch.body, batch.body, batch.offer, {}};
-  if (!public_url.empty()) notice.url = fmt::format("{}/cases/{}", public_url, repair.id.value);
+  notice.url = std::move(address);
   return notice;
 }
 
@@ -225,11 +240,13 @@ Result<ContactAnswer> Engine::Rooms::write_to_customers(CaseId id, const Contact
                                                         std::string_view actor,
                                                         const std::string& step) {
   const auto& care = settings.repair->care;
-  MYELIN_TRY(batch, drafted(request, *settings.repair, masker));
+  MYELIN_TRY(found, affected(id, request.question));
+  auto asked = request;
+  asked.question.purpose = found.purpose;
+  MYELIN_TRY(batch, drafted(asked, *settings.repair, masker));
   batch.repair = id;
   batch.created_by = actor;
   batch.step = step;
-  MYELIN_TRY(found, affected(id, request.question));
   auto planned = plan_for(found, request, batch, care, settings.zone, clock().now());
   ContactAnswer answer{std::move(planned.plan), {}};
   if (request.dry_run || answer.plan.reached == 0) return answer;
@@ -264,9 +281,11 @@ Result<BatchId> Engine::Rooms::write_batch(Batch batch, std::vector<Contact> con
         const auto notice =
             notice_of(batch, plan, *repair,
                       memory->cases.severity(repair->id).value_or(model::Severity::warning),
-                      settings.repair->public_url);
+                      settings.repair->address_of(repair->id));
         auto approval =
             repair::Router{settings.repair}.action_to(batch.channel, notice, action_ids, now);
+        MYELIN_TRY(many, writes_to_many(transaction, batch, plan.reached, settings.repair->care));
+        if (many) approval.state = model::ActionState::waiting;
         const bool waits = approval.state == model::ActionState::waiting;
         batch.state = waits ? BatchState::waiting : BatchState::open;
         MYELIN_CHECK(insert(transaction, batch));

@@ -86,11 +86,28 @@ struct OutcomeRow {
   bool contacted = true;
   std::int64_t customers = 0, complained = 0, returned = 0, repurchased = 0;
 };
-struct OutcomeAnswer {
-  int days = 0;                  // within so many of a message
-  std::int64_t young = 0;        // whose days are not over, and who are not counted
-  std::vector<OutcomeRow> rows;  // contacted; then held out, where anybody was
+// What the messages did: the share of those written to less that of those held out.
+struct LetterEffect {
+  enum class Of : std::uint8_t { complained, returned, repurchased };
+  enum class Finding : std::uint8_t { more, fewer, cannot_tell };
+  Of of{};
+  Finding finding = Finding::cannot_tell;
+  double difference = 0, low = 0, high = 0;  // Newcombe's interval, 95 %
+  double detectable = 0;  // the smallest difference that would be seen four times in five
 };
+inline constexpr std::array<std::string_view, 3> letter_effect_names{"complained", "returned",
+                                                                     "repurchased"};
+inline constexpr std::array<std::string_view, 3> letter_finding_names{"more", "fewer",
+                                                                      "cannot_tell"};
+struct OutcomeAnswer {
+  int days = 0;                         // within so many of a message
+  std::int64_t young = 0;               // whose days are not over, and who are not counted
+  std::vector<OutcomeRow> rows;         // contacted; then held out, where anybody was
+  std::vector<LetterEffect> effects{};  // where both groups have anybody
+};
+
+struct RetentionLook;
+struct LeavingList;
 
 class Care {
  public:
@@ -112,6 +129,15 @@ class Care {
   Result<OutcomeAnswer> outcome(BatchId id, int days);
   // Plans what playbooks ask for; the background does it every half minute.
   Status follow_playbooks();
+
+  // Customers who are about to leave (retention.h). Opens the case of this period where there is
+  // reason to; the background does it once an hour. Errors: those of Engine::churn.
+  Result<RetentionLook> look_at_leaving(bool dry_run, std::string_view actor);
+  // Error::not_found: no such case, or it is about something else.
+  Result<LeavingList> leaving(CaseId id);
+  // Resolves the cases of whose customers all bought again, or whose days are over; the background
+  // does it every few minutes.
+  Status follow_leaving();
 
   Result<ConsentReceipt> import(std::vector<ConsentDraft> drafts, std::string_view actor);
   Result<ConsentAnswer> consents(CustomerId id);

@@ -223,6 +223,11 @@ TEST_F(CareTest, SomeAreHeldOutForTheComparison) {
   clock_.advance(days{8});
   outcome = care().outcome(answer.batch->value.id, 7);
   EXPECT_EQ(outcome->rows[0].customers, answer.plan.reached);
+  ASSERT_EQ(outcome->effects.size(), out > 0 ? 3u : 0u);
+  for (const auto& effect : outcome->effects) {
+    EXPECT_EQ(effect.finding, LetterEffect::Finding::cannot_tell) << "three customers tell nothing";
+    EXPECT_GT(effect.detectable, 0.5);
+  }
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 // The other ways to customers: by e-mail, by a playbook's step, and where no driver says what is
 // behind a case.
+#include <fmt/format.h>
+
+#include <filesystem>
 #include <fstream>
 
 #include "engine/care_fixture_test.h"
@@ -7,6 +10,20 @@
 
 namespace myelin::engine {
 namespace {
+
+// Of every cause: a message to the customers, then a person's call.
+void write_playbook(const std::filesystem::path& home, std::string_view words) {
+  std::ofstream{home / "playbooks.yaml"} << fmt::format(R"(
+playbooks:
+  - key: angry
+    name: 愤怒的客户
+    factors: [discover, choose, order, pay, fulfil, deliver, unpack, use, support, returns, loyalty]
+    steps:
+      - {{key: sorry, do: contact_customers, channel: gateway, text: "{}"}}
+      - {{key: call, do: task, text: 回电}}
+)",
+                                                        words);
+}
 
 TEST_F(CareTest, WhatStandsOutMostIsTheOnlyCauseThatIsNotProven) {
   make_furious();
@@ -57,15 +74,7 @@ TEST_F(CareTest, ALetterByMailReachesTheCustomerAndNobodyElse) {
 }
 
 TEST_F(CareTest, APlaybooksStepWritesToThemOnce) {
-  std::ofstream{home_ / "playbooks.yaml"} << R"(
-playbooks:
-  - key: angry
-    name: 愤怒的客户
-    factors: [discover, choose, order, pay, fulfil, deliver, unpack, use, support, returns, loyalty]
-    steps:
-      - {key: sorry, do: contact_customers, channel: gateway, text: "{salutation}，很抱歉"}
-      - {key: call, do: task, text: 回电}
-)";
+  write_playbook(home_, "{salutation}，很抱歉");
   open();
   open_case();
   ASSERT_TRUE(care().follow_playbooks());
@@ -82,14 +91,7 @@ playbooks:
 }
 
 TEST_F(CareTest, AStepWhoseWordsCannotBeSentIsAPersons) {
-  std::ofstream{home_ / "playbooks.yaml"} << R"(
-playbooks:
-  - key: angry
-    name: 愤怒的客户
-    factors: [discover, choose, order, pay, fulfil, deliver, unpack, use, support, returns, loyalty]
-    steps:
-      - {key: sorry, do: contact_customers, channel: gateway, text: "打给他 13912345678"}
-)";
+  write_playbook(home_, "打给他 13912345678");
   open();
   open_case();
   ASSERT_TRUE(care().follow_playbooks());

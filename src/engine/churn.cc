@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t orders_max = 1'000'000;
 
-Result<ChurnAnswer> churn_of(store::Session& session, Time now) {
+Result<ChurnAnswer> churn_of(store::Session& session, Time now, double level) {
   MYELIN_TRY(buyers,
              risk::buyer_pasts(
                  session, {.since = from_us(0), .orders_max = orders_max},
@@ -22,7 +22,7 @@ Result<ChurnAnswer> churn_of(store::Session& session, Time now) {
   for (const auto& buyer : buyers.all)
     if (!buyer.purchases.empty()) newest = std::max(newest, buyer.purchases.back().day);
   const Time until = std::min(now, from_us(static_cast<std::int64_t>(newest * 86'400e6)));
-  MYELIN_TRY(scorer, risk::ChurnScorer::learn(buyers.all, currency, until));
+  MYELIN_TRY(scorer, risk::ChurnScorer::learn(buyers.all, currency, until, level));
   ChurnAnswer answer{
       .customers = {}, .record = scorer.record(), .at_risk = {0, currency}, .learnt_at = until};
   for (const auto& buyer : buyers.all)
@@ -41,12 +41,16 @@ Result<ChurnAnswer> churn_of(store::Session& session, Time now) {
 
 }  // namespace
 
+Result<std::shared_ptr<const ChurnAnswer>> Engine::Rooms::churn_scores() {
+  return churns.get("", [this]() -> Result<ChurnAnswer> {
+    MYELIN_TRY(reading, sessions.borrow());
+    return churn_of(*reading, clock().now(), settings.risk.churn.level);
+  });
+}
+
 Result<ChurnAnswer> Engine::churn(const ChurnQuestion& question) {
   auto& rooms = *rooms_;
-  MYELIN_TRY(kept, rooms.churns.get("", [&rooms]() -> Result<ChurnAnswer> {
-    MYELIN_TRY(session, rooms.sessions.borrow());
-    return churn_of(*session, rooms.clock().now());
-  }));
+  MYELIN_TRY(kept, rooms.churn_scores());
   ChurnAnswer answer{.customers = {},
                      .record = kept->record,
                      .scored = kept->scored,

@@ -1,19 +1,16 @@
 // What became of customers after a message, and what playbooks ask to be written.
 #include <fmt/format.h>
 
-#include <unordered_map>
-
 #include "base/log.h"
+#include "engine/acts_of_persons.h"
 #include "engine/care.h"
 #include "engine/rooms.h"
-#include "engine/sql.h"
-#include "risk/watch.h"
+#include "stats/proportion.h"
 
 namespace myelin::engine {
 namespace {
 
 using repair::ContactState;
-using store::Value;
 
 constexpr int outcome_days_max = 365;
 
@@ -24,13 +21,42 @@ struct Followed {
   bool ordered = false, returned = false, complained = false;
 };
 
-void note(Followed& person, std::string_view what) {
-  if (what == "ordered")
-    person.ordered = true;
-  else if (what == "returned")
-    person.returned = true;
-  else
-    person.complained = true;
+void note(Followed& person, Act act) {
+  switch (act) {
+    case Act::ordered:
+      person.ordered = true;
+      break;
+    case Act::returned:
+      person.returned = true;
+      break;
+    case Act::complained:
+      person.complained = true;
+      break;
+  }
+}
+
+// Written to less held out: nothing where nobody can be compared.
+std::vector<LetterEffect> effects_of(const std::vector<OutcomeRow>& rows) {
+  std::vector<LetterEffect> effects;
+  if (rows.size() < 2 || rows.front().customers == 0 || rows.back().customers == 0) return effects;
+  constexpr std::array counted{&OutcomeRow::complained, &OutcomeRow::returned,
+                               &OutcomeRow::repurchased};
+  for (std::size_t i = 0; i < counted.size(); ++i) {
+    const auto share = [&](const OutcomeRow& row) {
+      return stats::Share{row.*counted[i], row.customers};
+    };
+    const auto found = stats::share_difference(share(rows.front()), share(rows.back()));
+    using enum LetterEffect::Finding;
+    effects.push_back({.of = static_cast<LetterEffect::Of>(i),
+                       .finding = found.low > 0    ? more
+                                  : found.high < 0 ? fewer
+                                                   : cannot_tell,
+                       .difference = found.estimate,
+                       .low = found.low,
+                       .high = found.high,
+                       .detectable = found.detectable});
+  }
+  return effects;
 }
 
 bool speaks_to_customers(const repair::PlaybookStep& step) {
@@ -65,23 +91,10 @@ Result<OutcomeAnswer> Care::outcome(BatchId id, int days_after) {
     first = std::min(first, since);
   }
   MYELIN_TRY(persons, rooms.persons_of(customers));
-  std::unordered_map<CustomerId, std::size_t> place;
-  std::string ids;
-  for (std::size_t i = 0; i < persons.size(); ++i)
-    for (const auto member : persons[i]) {
-      place.emplace(member, i);
-      ids += fmt::format("{}{}", ids.empty() ? "" : ",", member.value);
-    }
-  if (!ids.empty())
-    MYELIN_CHECK(session->query(
-        sql::acts_of_customers,
-        {Value{ids}, Value{first}, Value{static_cast<double>(risk::complaint_polarity_max)}},
-        [&](const store::Row& row) {
-          auto& person = people[place.at(CustomerId{row.integer(0)})];
-          const Time at = row.time(1);
-          if (at > person.since && at <= person.since + days{days_after}) note(person, row.text(2));
-          return true;
-        }));
+  MYELIN_CHECK(for_each_act(*session, persons, first, [&](std::size_t i, Time at, Act act) {
+    auto& person = people[i];
+    if (at > person.since && at <= person.since + days{days_after}) note(person, act);
+  }));
   for (const auto& person : people) {
     auto& row = answer.rows[person.row];
     ++row.customers;
@@ -90,6 +103,7 @@ Result<OutcomeAnswer> Care::outcome(BatchId id, int days_after) {
     row.repurchased += person.ordered ? 1 : 0;
   }
   if (answer.rows.back().customers == 0 && batch.holdout <= 0) answer.rows.pop_back();
+  answer.effects = effects_of(answer.rows);
   return answer;
 }
 

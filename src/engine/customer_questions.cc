@@ -64,14 +64,12 @@ Result<CustomerId> last_customer(store::Session& session) {
   return last;
 }
 
-Result<std::vector<CustomerId>> silent_customers(store::Session& session, std::int64_t before,
-                                                 std::int64_t rows) {
+Result<std::vector<CustomerId>> silent_customers(store::Session& session) {
   std::vector<CustomerId> found;
-  MYELIN_CHECK(
-      session.query(sql::silent_customers, {Value{before}, Value{rows}}, [&](const Row& row) {
-        found.push_back(CustomerId{row.integer(0)});
-        return true;
-      }));
+  MYELIN_CHECK(session.query(sql::silent_customers, {}, [&](const Row& row) {
+    found.push_back(CustomerId{row.integer(0)});
+    return true;
+  }));
   return found;
 }
 

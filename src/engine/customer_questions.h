@@ -12,9 +12,8 @@ namespace myelin::engine {
 using Person = std::vector<CustomerId>;
 
 Result<CustomerId> last_customer(store::Session& session);
-// Customers before `before` that bought and never said a word, newest first, whatever is merged.
-Result<std::vector<CustomerId>> silent_customers(store::Session& session, std::int64_t before,
-                                                 std::int64_t rows);
+// Customers that bought and never said a word, newest first, whatever is merged. Walks all signals.
+Result<std::vector<CustomerId>> silent_customers(store::Session& session);
 // Who of `persons` sent anything, in their order.
 Result<std::vector<CustomerRow>> rows_of(store::Session& session, std::span<const Person> persons);
 // Error::not_found.

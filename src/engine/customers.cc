@@ -2,11 +2,12 @@
 // between two transactions.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/customer_questions.h"
 #include "engine/question_rows.h"
 #include "engine/rooms.h"
 #include "raw/accept.h"
-#include "revenue/buyers.h"
 
 namespace myelin::engine {
 namespace {
@@ -31,11 +32,17 @@ Result<std::vector<CustomerRow>> Engine::customers(const CustomerFilter& filter)
   MYELIN_TRY(last, last_customer(*session));
   std::int64_t before = filter.page.before == 0 ? last.value + 1 : filter.page.before;
   std::vector<CustomerRow> found;
+  std::shared_ptr<const std::vector<CustomerId>> silent;
+  if (filter.silent_only) {
+    MYELIN_TRY(all, rooms_->silent_customers());
+    silent = std::move(all);
+  }
   while (found.size() < rows && before > 1) {
     std::vector<CustomerId> ids;
     if (filter.silent_only) {
-      MYELIN_TRY(silent, silent_customers(*session, before, static_cast<std::int64_t>(rows)));
-      ids = std::move(silent);
+      const auto first =
+          std::ranges::upper_bound(*silent, before, std::greater{}, &CustomerId::value);
+      for (auto at = first; at != silent->end() && ids.size() < rows; ++at) ids.push_back(*at);
     } else {
       for (std::int64_t id = before - 1; id > 0 && ids.size() < rows; --id)
         ids.push_back(CustomerId{id});
@@ -62,6 +69,13 @@ Result<CustomerDetail> Engine::customer(CustomerId id) {
   return detail;
 }
 
+Result<std::shared_ptr<const std::vector<CustomerId>>> Engine::Rooms::silent_customers() {
+  return silent_ones.get("", [this]() -> Result<std::vector<CustomerId>> {
+    MYELIN_TRY(reading, sessions.borrow());
+    return engine::silent_customers(*reading);
+  });
+}
+
 Result<std::vector<CustomerId>> Engine::Rooms::person_of(CustomerId id) {
   std::vector<CustomerId> members;
   MYELIN_CHECK(command({}, [&](store::Session&) -> Status {
@@ -84,10 +98,10 @@ Result<CustomerDetail> Engine::customer_of_key(std::string_view key) {
 }
 
 Result<CustomerOutlook> Engine::customer_outlook(CustomerId id) {
-  MYELIN_TRY(statement, customer_value({}));
-  MYELIN_TRY(session, rooms_->sessions.borrow());
+  MYELIN_TRY(values, rooms_->customer_values({}));
   MYELIN_TRY(person, rooms_->person_of(id));
-  MYELIN_TRY(orders, revenue::orders_of_buyer(*session, person, statement.currency));
+  const auto& statement = values->statement;
+  const auto orders = values->orders.orders_of(person);
   CustomerOutlook outlook{statement.as_of, statement.horizon_days, {}};
   if (!orders.empty() && orders.front().at < statement.as_of)
     outlook.value = revenue::outlook_of(statement, orders);

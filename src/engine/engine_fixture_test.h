@@ -89,6 +89,11 @@ class EngineTest : public testing::Test {
       clock_.advance(std::chrono::seconds{30});
     }
   }
+  std::vector<AuditRow> audited(const std::string& verb) {
+    AuditFilter filter;
+    filter.verb = verb;
+    return *engine_->audited(filter);
+  }
   void expect_memory_equals_store() {
     for (const auto& finding : engine_->doctor(true))
       if (finding.check == "memory" || finding.check == "audit") {

@@ -8,7 +8,7 @@ with hit as (
     and ($4 = '' or id in (select signal_id from mention where $4 <> '' and signal_id >= $11 and taxonomy_version = $10 and (factor = $4 or factor like $4 || '.%')))
     and ($5 = '' or order_key = $5)
     and ($6 = 0 or customer_id = $6)
-    and ($7 = '' or body like '%' || $7 || '%')
+    and ($7 = '' or position($7 in body) > 0)
     and ($8 = 0 or ($8 < 0 and polarity < 0) or ($8 > 0 and polarity >= 0))
   order by id desc
   limit $9

@@ -21,8 +21,6 @@ using store::Row;
 using store::Session;
 using store::Value;
 
-constexpr std::string_view batch_event = "contact.batch";
-
 Result<Contact> contact_behind(Session& session, const model::Action& letter) {
   MYELIN_TRY(found, repair::contacts_where(session, {.action = letter.id, .rows = 1}));
   if (found.empty())
@@ -215,7 +213,7 @@ Status Engine::Rooms::end_batch(Session& transaction, repair::Batch batch, Batch
 Status Engine::Rooms::rule_on_batches(Session& transaction, repair::OutboxChanges& changes,
                                       std::string_view actor, Time now) {
   for (auto& action : changes.updated) {
-    if (action.event != batch_event) continue;
+    if (action.event != repair::contact_batch_event) continue;
     MYELIN_TRY(notice, connect::notify::notice_from_json(action.payload));
     const BatchId id{std::strtoll(notice.step.key.c_str(), nullptr, 10)};
     MYELIN_TRY(batch, repair::batch_of(transaction, id));

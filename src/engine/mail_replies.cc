@@ -56,8 +56,10 @@ Status Engine::Rooms::look_at_replies(const connect::notify::Channel& channel) {
     const auto mail = mailbox.fetch(uid);
     Status taken = mail ? take_reply(channel, *mail) : Status{std::unexpected(mail.error())};
     if (!taken && taken.error().code != ErrorCode::invalid_argument) return taken;
-    if (!taken)
+    if (!taken) {
       log::warning("a reply to {} is left alone: {}", channel.name, taken.error().message);
+      inbound.refused(channel.name, taken.error().message, clock().now());
+    }
     read.insert(uid);
   }
   return {};

@@ -42,6 +42,11 @@ people:
     return static_cast<std::size_t>(
         std::ranges::count(detail->history, verb, &model::CaseEvent::verb));
   }
+  Finding inbound() {
+    for (const auto& finding : engine_->doctor(false))
+      if (finding.check == "inbound post") return finding;
+    return {};
+  }
   model::Case now(CaseId id) { return engine_->repair_case(id)->value; }
 
   connect::notify::FakeMailServer smtp_;
@@ -83,6 +88,10 @@ TEST_F(MailReplies, NobodyElsesWordCounts) {
   const auto fetched = mailbox_.fetched();
   EXPECT_TRUE(engine_->look_at_tickets());
   EXPECT_EQ(mailbox_.fetched(), fetched) << "what was read is not fetched again";
+  EXPECT_EQ(inbound().outcome, "warning");
+  EXPECT_TRUE(inbound().message.starts_with("3 answers were left alone")) << inbound().message;
+  clock_.advance(days{4});
+  EXPECT_EQ(inbound().outcome, "ok") << "what is long ago is no news";
 }
 
 TEST_F(MailReplies, AMailboxThatFailsIsAskedAgain) {
@@ -95,8 +104,11 @@ TEST_F(MailReplies, AMailboxThatFailsIsAskedAgain) {
                   thread_of_case));
   EXPECT_FALSE(engine_->look_at_tickets());
   EXPECT_EQ(now(id).state, model::CaseState::open);
+  EXPECT_EQ(inbound().outcome, "warning") << inbound().message;
+  EXPECT_NE(inbound().message.find("has not answered since"), std::string::npos);
   EXPECT_TRUE(engine_->look_at_tickets());
   EXPECT_EQ(now(id).state, model::CaseState::taken);
+  EXPECT_EQ(inbound().outcome, "ok") << inbound().message;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "engine/alert_questions.h"
 #include "engine/sql.h"
 #include "engine/stated_reason.h"
+#include "trust/field_rules.h"
 
 namespace myelin::engine {
 
@@ -21,6 +22,9 @@ Result<Settings> Settings::read(std::string_view yaml, Zone zone) {
   settings.repair = std::make_shared<const repair::Settings>(std::move(repair));
   MYELIN_TRY(returns, revenue::return_settings(yaml));
   settings.returns = std::move(returns);
+  // Read by the server, which must not begin with rules that hide less than was meant.
+  if (const auto fields = trust::FieldRules::read(yaml); !fields)
+    return std::unexpected(fields.error());
   return settings;
 }
 

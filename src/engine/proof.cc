@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "engine/rooms.h"
 #include "engine/sql.h"
+#include "repair/leaving.h"
 #include "repair/proof.h"
 #include "repair/proof_store.h"
 #include "risk/cell_table.h"
@@ -21,6 +22,11 @@ namespace {
 using store::Session;
 using store::Value;
 
+const model::Sentence no_series_of_leaving{
+    "案件关于可能流失的客户，没有投诉序列可比较：谁又购买了见名单，消息的效果见留出对照。",
+    "The case is about customers who may leave: there is no series of complaints. The list shows "
+    "who "
+    "bought again, and a holdout shows what messages did."};
 constexpr std::int64_t us_per_hour = 3'600'000'000;
 
 std::int64_t hour_of(Time at) {
@@ -137,9 +143,13 @@ Result<model::Comparison> Engine::Rooms::plan_proof(CaseId id) {
     return {};
   }));
   repair::Repaired repaired{.repair = id, .alert = alert ? &*alert : nullptr, .at = now};
-  if (!alert || alert->cell.factor.empty())
-    return repair::plan_comparison(repaired, {}, settings.zone);
   MYELIN_TRY(reading, sessions.borrow());
+  if (!alert || alert->cell.factor.empty()) {
+    auto plan = repair::plan_comparison(repaired, {}, settings.zone);
+    MYELIN_TRY(leaving, repair::leaving_cases(*reading, {.repair = id}));
+    if (!leaving.empty()) plan.why = no_series_of_leaving;
+    return plan;
+  }
   MYELIN_TRY(measures, measures_of(*reading, alert->cell));
   std::vector<model::Comparison> plans;
   for (const auto measure : measures) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/append.h"
+#include "engine/consent_signals.h"
 #include "engine/stated_reason.h"
 #include "model/mention_strength.h"
 
@@ -127,8 +128,9 @@ Outcome Reflex::decide_one(Prepared& prepared, Arrival arrival, Time now) {
   const bool spam = prepared.reading && (prepared.reading->spam ||
                                          memory.copies.copied(prepared.print, customer, signal.at,
                                                               prepared.reading->polarity < 0));
-  if (auto status = append(prepared, resolution, spam); !status)
-    return {Fate::rejected, {}, {ErrorCode::internal, status.error().message, {}}};
+  auto written = append(prepared, resolution, spam);
+  if (written) written = heed_consent(parts_.session, memory, prepared, customer, now);
+  if (!written) return {Fate::rejected, {}, {ErrorCode::internal, written.error().message, {}}};
   if (arrival == Arrival::live) {
     look(prepared, customer, spam);
     weigh(prepared, customer, spam);

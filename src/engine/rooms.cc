@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "cause/taxonomy_store.h"
+#include "engine/consent_signals.h"
 #include "engine/sql.h"
 #include "revenue/losses.h"
 #include "text/name_model.h"
@@ -200,7 +201,14 @@ void Engine::Rooms::prepare(ArrivedBatch& batch, std::size_t begin, std::size_t 
     prepared.accepted = std::move(*accepted);
     prepared.language = spoken;
     const auto& signal = prepared.accepted.signal;
+    auto consent = consent_said(signal, now);
+    if (!consent) {
+      prepared.refused = std::move(consent.error());
+      continue;
+    }
+    prepared.consent = std::move(*consent);
     if (signal.text.empty()) continue;
+    prepared.stop = signal.kind == model::SignalKind::message && says_stop(signal.text);
     spoken->read(signal.text, prepared.reading.emplace());
     prepared.print = risk::print_of(signal.text);
   }

@@ -14,6 +14,7 @@
 #include "engine/churn_answers.h"
 #include "engine/counters.h"
 #include "engine/engine.h"
+#include "engine/inbound_health.h"
 #include "engine/kept.h"
 #include "engine/language.h"
 #include "engine/memory.h"
@@ -24,6 +25,7 @@
 #include "engine/writer.h"
 #include "repair/contact.h"
 #include "repair/courier.h"
+#include "revenue/buyers.h"
 #include "revenue/experience_worth.h"
 #include "revenue/recovery.h"
 #include "revenue/return_costs.h"
@@ -61,6 +63,15 @@ struct ContactQuestion;
 struct ContactRequest;
 struct ContactPlan;
 struct ContactAnswer;
+struct RetentionLook;  // of customers about to leave: retention.h
+struct RetentionOutlook;
+struct LeavingList;
+
+// A statement of what customers are worth; of the usual question also the orders it was made of.
+struct CustomerValues {
+  revenue::ValueStatement statement;
+  revenue::BuyerBook orders;
+};
 
 struct Engine::Rooms {
   Rooms(Options given, std::unique_ptr<store::Store> opened, trust::Vault key)
@@ -86,6 +97,9 @@ struct Engine::Rooms {
                  const CaseCommand& decide);
   std::int64_t next_row() { return ++memory->last_row; }  // writer thread
 
+  Result<std::shared_ptr<const CustomerValues>> customer_values(const ValueQuestion& question);
+  // Who bought and never said a word, newest first, whatever is merged.
+  Result<std::shared_ptr<const std::vector<CustomerId>>> silent_customers();
   // Everybody merged with `id`, the shown one first.
   Result<std::vector<CustomerId>> person_of(CustomerId id);
   Status memory_equals_store();  // Error::conflict names what differs
@@ -186,6 +200,13 @@ struct Engine::Rooms {
   Status withdraw(store::Session& transaction, CustomerId person, repair::Consent said);
   Status end_batch(store::Session& transaction, repair::Batch batch, repair::BatchState state,
                    const Deed& deed, Time now);
+  // The kept scores of churn.
+  Result<std::shared_ptr<const ChurnAnswer>> churn_scores();
+  Result<RetentionLook> look_at_leaving(bool dry_run, std::string_view actor);
+  // What would be opened now, and whom it would be about.
+  Result<RetentionOutlook> leaving_outlook(std::vector<model::ChurnScore>& customers);
+  Result<LeavingList> leaving_list(CaseId id);
+  Status follow_leaving();
   Status fold();        // cell_delta into cell_count
   Status note_watch();  // remembers in the store how far the watch looked
   std::filesystem::path models() const { return options.share / "models"; }
@@ -223,6 +244,8 @@ struct Engine::Rooms {
   RetryBook unjudged{"judging the repair", "case"};         // guarded by proof_mutex
   std::mutex explain_mutex;                                 // one looking for causes at a time
   RetryBook unexplained{"looking for the cause", "alert"};  // guarded by explain_mutex
+  std::mutex retention_mutex;                               // one look at who leaves at a time
+  InboundHealth inbound;                                    // of mailboxes and tools that are asked
   std::mutex forecast_mutex;                                // one look at a time
   std::mutex scores_work_mutex;                             // one learning at a time
   mutable std::mutex scores_mutex;
@@ -254,7 +277,8 @@ struct Engine::Rooms {
   Kept<ScoresAnswer> risky_orders = kept<ScoresAnswer>(2);
   Kept<ExperimentAnswer> readings = kept<ExperimentAnswer>(8);
   Kept<ChurnAnswer> churns = kept<ChurnAnswer>(1);
-  Kept<revenue::ValueStatement> values = kept<revenue::ValueStatement>(4);
+  Kept<CustomerValues> values = kept<CustomerValues>(4);
+  Kept<std::vector<CustomerId>> silent_ones = kept<std::vector<CustomerId>>(1);
   Kept<revenue::ExperienceWorth> worths = kept<revenue::ExperienceWorth>(3);
   Kept<std::vector<revenue::ReturnCount>> returns = kept<std::vector<revenue::ReturnCount>>(4);
 

@@ -67,6 +67,11 @@ constexpr std::array forms{
     Form{"cases_open", "# open, # overdue"},
     Form{"commit_times", "mean # ms, longest # ms over the last minute"},
     Form{"channels_configured", "# configured"},
+    Form{"inbound_failing", "has not answered since * (# times in a row): *"},
+    Form{"inbound_refused", "# answers were left alone within three days; the newest: *"},
+    Form{"inbound_looked", "looked at *"},
+    Form{"leaving_over",
+         "# of # customers bought again within # days; # were expected to (# to #)"},
     // what is refused
     Form{"case_cannot", "case # is * and cannot be *"},
     Form{"case_already_with", "case # is already with *"},

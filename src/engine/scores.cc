@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "engine/persons.h"
+#include "engine/retention.h"
 #include "engine/rooms.h"
 #include "risk/order_scorer.h"
 
@@ -15,7 +16,8 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 constexpr auto first_learning = std::chrono::seconds{20};
-constexpr auto learning_every = std::chrono::hours{24}, learning_again = std::chrono::hours{1};
+constexpr auto learning_every = std::chrono::hours{24}, learning_again = std::chrono::hours{1},
+               looking_every = std::chrono::hours{1};
 constexpr days open_at_most{60};
 constexpr std::int64_t open_orders_max = 100'000;
 
@@ -62,12 +64,19 @@ Result<std::shared_ptr<const Engine::Rooms::LearntScores>> Engine::Rooms::scores
 // A thread of its own: learning takes seconds, and the pulse does not wait for it.
 void Engine::Rooms::scores_loop() {
   auto wait = std::chrono::duration_cast<Steady::duration>(first_learning);
+  auto learn_at = Steady::now();
   std::unique_lock lock{stop_mutex};
   while (!stop_wake.wait_for(lock, wait, [this] { return stopping; })) {
     lock.unlock();
-    const auto learnt = learn_scores();
-    if (!learnt) log::info("orders are not scored: {}", learnt.error().message);
-    wait = learnt ? learning_every : learning_again;
+    if (Steady::now() >= learn_at) {
+      const auto learnt = learn_scores();
+      if (!learnt) log::info("orders are not scored: {}", learnt.error().message);
+      learn_at = Steady::now() + (learnt ? learning_every : learning_again);
+    }
+    if (settings.risk.churn.open_cases)
+      if (const auto looked = look_at_leaving(false, "myelin"); !looked)
+        log::info("nobody's leaving is foreseen: {}", looked.error().message);
+    wait = looking_every;
     lock.lock();
   }
 }

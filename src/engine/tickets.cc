@@ -199,8 +199,10 @@ Status Engine::look_at_tickets() {
 }
 
 Status Engine::Rooms::look_at(const connect::notify::Channel& channel) {
-  return courier->mailbox(channel.name) != nullptr ? look_at_replies(channel)
-                                                   : look_at_tickets(channel);
+  auto looked = courier->mailbox(channel.name) != nullptr ? look_at_replies(channel)
+                                                          : look_at_tickets(channel);
+  inbound.looked(channel.name, looked, clock().now());
+  return looked;
 }
 
 Status Engine::Rooms::look_at_tickets(const connect::notify::Channel& channel) {

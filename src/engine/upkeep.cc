@@ -130,6 +130,21 @@ std::vector<Finding> Engine::doctor(bool thorough) {
   say("channels", !rooms.settings.repair->channels.empty(),
       fmt::format("{} configured", rooms.settings.repair->channels.size()),
       "without one nobody is told of alerts: see docs/notifications.md", "warning");
+  for (const auto& one : rooms.inbound.states(rooms.clock().now())) {
+    if (one.failures > 0)
+      say("inbound " + one.channel, false,
+          fmt::format("has not answered since {} ({} times in a row): {}",
+                      format_local(one.failing_since, rooms.settings.zone), one.failures, one.why),
+          "look at its address, its user and its secret; what people answer is not heard",
+          "warning");
+    else
+      say("inbound " + one.channel, one.refused == 0,
+          one.refused == 0
+              ? fmt::format("looked at {}", format_local(one.looked_at, rooms.settings.zone))
+              : fmt::format("{} answers were left alone within three days; the newest: {}",
+                            one.refused, one.refusal),
+          "they are in the mailbox still: see docs/tools.md for what an answer can do", "warning");
+  }
   return findings;
 }
 

@@ -10,8 +10,13 @@ namespace {
 constexpr const char* no_amounts_hint =
     "import orders with the amount that was paid (`myelin coverage` shows what is missing)";
 
-Result<revenue::ValueStatement> value_of(store::Session& session, const ValueQuestion& question,
-                                         Time now) {
+bool usual(const ValueQuestion& question) {
+  const revenue::ValueSettings as_shipped;
+  return !question.currency && question.settings.horizon_days == as_shipped.horizon_days &&
+         question.settings.repurchase_days == as_shipped.repurchase_days;
+}
+
+Result<CustomerValues> values_of(store::Session& session, const ValueQuestion& question, Time now) {
   auto currency = question.currency;
   if (!currency) {
     MYELIN_TRY(usual, revenue::usual_currency(session));
@@ -21,21 +26,27 @@ Result<revenue::ValueStatement> value_of(store::Session& session, const ValueQue
     return fail(ErrorCode::invalid_argument, "no order has an amount, so no customer has a value",
                 no_amounts_hint);
   MYELIN_TRY(orders, revenue::buyer_orders(session, *currency));
-  return revenue::value_customers(orders, *currency, now, question.settings);
+  MYELIN_TRY(statement, revenue::value_customers(orders, *currency, now, question.settings));
+  return CustomerValues{std::move(statement),
+                        usual(question) ? revenue::BuyerBook{orders} : revenue::BuyerBook{}};
 }
 
 }  // namespace
 
-Result<revenue::ValueStatement> Engine::customer_value(const ValueQuestion& question) {
-  auto& rooms = *rooms_;
+Result<std::shared_ptr<const CustomerValues>> Engine::Rooms::customer_values(
+    const ValueQuestion& question) {
   const auto name = fmt::format("{} {} {} {}", question.currency ? question.currency->view() : "",
                                 question.settings.horizon_days, question.settings.repurchase_days,
                                 question.settings.rows);
-  MYELIN_TRY(kept, rooms.values.get(name, [&rooms, question]() -> Result<revenue::ValueStatement> {
-    MYELIN_TRY(session, rooms.sessions.borrow());
-    return value_of(*session, question, rooms.clock().now());
-  }));
-  return *kept;
+  return values.get(name, [this, question]() -> Result<CustomerValues> {
+    MYELIN_TRY(reading, sessions.borrow());
+    return values_of(*reading, question, clock().now());
+  });
+}
+
+Result<revenue::ValueStatement> Engine::customer_value(const ValueQuestion& question) {
+  MYELIN_TRY(kept, rooms_->customer_values(question));
+  return kept->statement;
 }
 
 Result<std::shared_ptr<const revenue::ExperienceWorth>> Engine::experience_worth(

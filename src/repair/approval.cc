@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/limits.h"
+#include "repair/contact.h"
 #include "repair/outbox.h"
 #include "repair/rows.h"
 #include "repair/sql.h"
@@ -42,9 +43,7 @@ Status allowed(const model::Action& action, const Settings& settings, const Ruli
     return fail(ErrorCode::permission_denied,
                 fmt::format("action {} needs an administrator's approval", action.id.value),
                 "ask one to look at it");
-  if (const auto level = approval_level(settings.approvals, action);
-      ruling.approved && settings.four_eyes != ApprovalLevel::none && level >= settings.four_eyes &&
-      asked_by(action) == ruling.actor)
+  if (ruling.approved && needs_other_eyes(settings, action) && asked_by(action) == ruling.actor)
     return fail(ErrorCode::permission_denied,
                 fmt::format("{} asked for action {}: somebody else approves it", ruling.actor,
                             action.id.value),
@@ -78,6 +77,12 @@ ApprovalLevel approval_level(std::span<const ApprovalRule> rules,
 ApprovalLevel approval_level(std::span<const ApprovalRule> rules, const model::Action& action) {
   const auto notice = connect::notify::notice_from_json(action.payload);
   return notice ? approval_level(rules, *notice, action.channel) : ApprovalLevel::none;
+}
+
+bool needs_other_eyes(const Settings& settings, const model::Action& action) {
+  if (action.event == contact_batch_event && settings.care.four_eyes_from > 0) return true;
+  return settings.four_eyes != ApprovalLevel::none &&
+         approval_level(settings.approvals, action) >= settings.four_eyes;
 }
 
 std::string asked_by(const model::Action& action) {

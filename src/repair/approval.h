@@ -29,6 +29,10 @@ model::ApprovalLevel approval_level(std::span<const ApprovalRule> rules,
 model::ApprovalLevel approval_level(std::span<const ApprovalRule> rules,
                                     const model::Action& action);
 
+// Whoever asked for it may not approve it: by `four_eyes`, and letters of cases that write to many
+// (care.four_eyes_from) always.
+bool needs_other_eyes(const Settings& settings, const model::Action& action);
+
 // Whose deed the action came of; empty: nobody's, it came of time or an alert.
 std::string asked_by(const model::Action& action);
 

@@ -45,6 +45,10 @@ struct Care {
   std::map<std::string, model::Sentence, std::less<>> templates;
   model::Sentence opt_out{"回复 T 退订", "Reply STOP to opt out"};  // ends every marketing message
 
+  // A case that writes to so many customers within a day waits for a second person, whatever the
+  // rules of approval say; 0: never.
+  std::int64_t four_eyes_from = 0;
+
   const Rule& rule(Purpose p) const { return rules[static_cast<std::size_t>(p)]; }
   const std::string& channel(Medium m) const { return channels[static_cast<std::size_t>(m)]; }
   // By the medium's own name, or by that of its channel.

@@ -37,6 +37,10 @@ std::string incident_of(const model::Alert& alert) {
 
 }  // namespace
 
+std::string CaseBook::own_group(CaseId id) {
+  return fmt::format("case:{}", id.value);
+}
+
 CaseBook::CaseBook(std::shared_ptr<const Settings> settings, ActionSequence& ids)
     : settings_(settings), router_(std::move(settings)), ids_(ids) {}
 
@@ -72,9 +76,7 @@ Changes CaseBook::tell(Entry& entry, const Deed& deed, Time now) {
   notice.at_stake = entry.value.at_stake;
   notice.actor = deed.actor == myself ? "" : changes.events.back().actor;
   notice.detail = deed.verb == "opened" ? "" : changes.events.back().detail;
-  notice.url = settings_->public_url.empty()
-                   ? ""
-                   : fmt::format("{}/cases/{}", settings_->public_url, entry.value.id.value);
+  notice.url = settings_->address_of(entry.value.id);
   if (deed.nudge != nullptr)
     send_nudge(entry, *deed.nudge, changes);
   else if (deed.step != nullptr)
@@ -141,31 +143,53 @@ void CaseBook::put_back(Entry& entry, Time now) {
   incidents_[entry.group] = value.id;
 }
 
-Changes CaseBook::open_case(const model::Alert& alert, const Cause& cause, const std::string& group,
-                            Time now) {
-  const CaseId id{cases_.empty() ? 1 : cases_.rbegin()->first.value + 1};
+CaseBook::Entry& CaseBook::begin(CaseId id, const Cause& cause, model::Severity severity,
+                                 Time now) {
   Entry& entry = cases_[id];
-  entry.group = group;
-  entry.notice.severity = alert.severity;
+  entry.notice.severity = severity;
   auto& value = entry.value;
   value.id = id;
-  value.alert = alert.id;
-  const Title title = title_of(alert, cause);
-  value.title_zh = title.zh;
-  value.title_en = title.en;
   value.factor = cause.factor;
   value.department = cause.department.empty() ? std::string{nobody} : cause.department;
   value.opened_at = now;
-  value.due_at = due(entry, alert.severity, now);
-  learn(entry, alert, cause);
+  value.due_at = due(entry, severity, now);
+  return entry;
+}
+
+Changes CaseBook::opened(Entry& entry, Time now) {
   moved(entry, 0, now);
-  incidents_[group] = id;
+  incidents_[entry.group] = entry.value.id;
   return tell(entry,
               {.verb = "opened",
-               .detail = value.department,
+               .detail = entry.value.department,
                .actor = std::string{myself},
                .write = Changes::Write::insert},
               now);
+}
+
+Changes CaseBook::open_case(const model::Alert& alert, const Cause& cause, const std::string& group,
+                            Time now) {
+  Entry& entry = begin(next_id(), cause, alert.severity, now);
+  entry.group = group;
+  entry.value.alert = alert.id;
+  const Title title = title_of(alert, cause);
+  entry.value.title_zh = title.zh;
+  entry.value.title_en = title.en;
+  learn(entry, alert, cause);
+  return opened(entry, now);
+}
+
+Changes CaseBook::open_on(const Matter& matter, Time now) {
+  const CaseId id = next_id();
+  Entry& entry = begin(id, matter.cause, matter.severity, now);
+  entry.group = own_group(id);
+  entry.notice.factor_zh = matter.cause.name_zh;
+  entry.notice.factor_en = matter.cause.name_en;
+  entry.notice.customers = matter.customers;
+  entry.value.title_zh = matter.title_zh;
+  entry.value.title_en = matter.title_en;
+  entry.value.at_stake = matter.at_stake;
+  return opened(entry, now);
 }
 
 bool CaseBook::burns_again(const Entry& entry, const model::Alert& alert, Time now) const {

@@ -66,6 +66,15 @@ struct Arbitration {
   bool administers = false;          // the actor may do everything here
 };
 
+// What a case is about that no alert raised.
+struct Matter {
+  Cause cause;
+  std::string title_zh, title_en;
+  model::Severity severity = model::Severity::warning;
+  Money at_stake;
+  std::int64_t customers = 0;
+};
+
 // What a playbook's step makes of its case: a line of its history, and a message.
 struct StepNotice {
   std::string_view verb;   // step_sent, step_asked, step_waits, step_done, step_refused
@@ -87,6 +96,9 @@ class CaseBook {
   // Write::none when there is nothing to store: a muted alert opens nothing. Put value.id into
   // Alert::repair.
   Changes open_for(const model::Alert& alert, const Cause& cause, Time now);
+
+  // A case of its own, of no incident.
+  Changes open_on(const Matter& matter, Time now);
 
   // Commands of people. Error::not_found; Error::conflict says what is possible instead;
   // Error::invalid_argument for an empty person, department or reason.
@@ -146,6 +158,11 @@ class CaseBook {
     const Nudge* nudge = nullptr;
     const StepNotice* step = nullptr;
   };
+  static std::string own_group(CaseId id);  // of a case that no alert raised
+  CaseId next_id() const { return CaseId{cases_.empty() ? 1 : cases_.rbegin()->first.value + 1}; }
+  // A new case and its deadline; `opened` tells of it when it is complete.
+  Entry& begin(CaseId id, const Cause& cause, model::Severity severity, Time now);
+  Changes opened(Entry& entry, Time now);
   Changes open_case(const model::Alert& alert, const Cause& cause, const std::string& group,
                     Time now);
   Changes join(Entry& entry, const model::Alert& alert, const Cause& cause, Time now);

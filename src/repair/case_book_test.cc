@@ -57,7 +57,7 @@ TEST(CaseBook, AnAlertOpensACaseForItsOwner) {
   ASSERT_EQ(opened.actions.size(), 1u);
   const auto notice = connect::notify::notice_from_json(opened.actions[0].payload);
   ASSERT_TRUE(notice);
-  EXPECT_EQ(notice->url, "https://m.example.com/cases/1");
+  EXPECT_EQ(notice->url, "https://m.example.com/repairs/1");
   EXPECT_EQ(notice->customers, 132);
 }
 

@@ -224,9 +224,16 @@ Status CaseBook::load(store::Session& session) {
   MYELIN_CHECK(session.query(sql::load_cases, {}, [&](const store::Row& row) {
     model::Case value = case_of(row);
     Entry& entry = cases_[value.id];
-    entry.group = row.is_null(19) || row.text(19).empty()
-                      ? fmt::format("alert:{}", value.alert.value)
-                      : std::string{row.text(19)};
+    if (!value.alert)
+      entry.group = own_group(value.id);
+    else if (row.is_null(19) || row.text(19).empty())
+      entry.group = fmt::format("alert:{}", value.alert.value);
+    else
+      entry.group = row.text(19);
+    if (!row.is_null(21)) {
+      entry.notice.customers = row.integer(21);
+      entry.notice.severity = named(row.text(22), model::severity_names, model::Severity::warning);
+    }
     entry.called_overdue = !row.is_null(20) && row.time(20) >= value.due_at;
     if (value.state != model::CaseState::closed) incidents_[entry.group] = value.id;
     entry.value = std::move(value);

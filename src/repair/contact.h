@@ -29,6 +29,9 @@ using BatchId = Id<struct BatchTag>;
 
 namespace myelin::repair {
 
+// The approval of a batch of messages.
+inline constexpr std::string_view contact_batch_event = "contact.batch";
+
 enum class ContactState : std::uint8_t {
   waiting,
   queued,

@@ -100,6 +100,7 @@ struct Settings {
   const connect::notify::Channel* channel(std::string_view name) const;
   const Department* department(std::string_view name) const;  // nullptr: nothing is said of it
   const Calendar& calendar_of(std::string_view department) const;
+  std::string address_of(CaseId id) const;  // of its page in the console; empty: no public_url
 };
 
 // Looks up an environment variable; passed in for tests. nullptr: the process's own.

@@ -158,7 +158,7 @@ Status read_care(const YAML::Node& node, Settings& settings) {
   if (!node || node.IsNull()) return {};
   MYELIN_CHECK(only_keys(node, "care",
                          {"service", "marketing", "quiet_hours", "channels", "price", "currency",
-                          "regions", "templates", "opt_out"}));
+                          "regions", "templates", "opt_out", "four_eyes_from"}));
   Care& care = settings.care;
   MYELIN_CHECK(read_rule(node["service"], "care.service", care.rules[std::size_t{0}]));
   MYELIN_CHECK(read_rule(node["marketing"], "care.marketing", care.rules[std::size_t{1}]));
@@ -172,6 +172,8 @@ Status read_care(const YAML::Node& node, Settings& settings) {
   const auto currency = Currency::parse(code);
   if (!currency) return bad_key("care.currency", "is no currency", "write CNY");
   care.currency = *currency;
+  MYELIN_TRY(eyes, number_at(node, "four_eyes_from", "care", 0, 0, contacts_per_batch_max));
+  care.four_eyes_from = eyes;
   MYELIN_CHECK(read_regions(node["regions"], care));
   MYELIN_CHECK(read_templates(node["templates"], care));
   if (const YAML::Node opt_out = node["opt_out"]; opt_out && !opt_out.IsNull()) {

@@ -1,7 +1,5 @@
 #include "revenue/buyers.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "revenue/persons.h"
@@ -26,23 +24,6 @@ Result<std::vector<BuyerOrder>> buyer_orders(store::Session& session, Currency c
   return orders;
 }
 
-Result<std::vector<BuyerOrder>> orders_of_buyer(store::Session& session,
-                                                std::span<const CustomerId> members,
-                                                Currency currency) {
-  std::string ids;
-  for (const auto id : members) ids += fmt::format("{}{}", ids.empty() ? "" : ",", id.value);
-  std::vector<BuyerOrder> orders;
-  MYELIN_CHECK(session.query(
-      sql::orders_of_buyer, {std::string(currency.view()), ids}, [&](const store::Row& row) {
-        orders.push_back({.customer = members.front(),
-                          .at = row.time(0),
-                          .paid_minor = row.integer(1),
-                          .experience = static_cast<Experience>(row.integer(2))});
-        return true;
-      }));
-  return orders;
-}
-
 Result<std::optional<Currency>> usual_currency(store::Session& session) {
   std::optional<Currency> usual;
   MYELIN_CHECK(session.query(sql::usual_currency, {}, [&](const store::Row& row) {
@@ -50,6 +31,24 @@ Result<std::optional<Currency>> usual_currency(store::Session& session) {
     return true;
   }));
   return usual;
+}
+
+BuyerBook::BuyerBook(std::span<const BuyerOrder> orders) {
+  orders_.reserve(orders.size());
+  for (const auto& order : orders)
+    orders_.push_back({order.customer, order.at, order.paid_minor, order.experience});
+}
+
+std::vector<BuyerOrder> BuyerBook::orders_of(std::span<const CustomerId> members) const {
+  std::vector<BuyerOrder> theirs;
+  for (const auto member : members)
+    for (const auto& one : std::ranges::equal_range(orders_, member, {}, &Bought::customer))
+      theirs.push_back({.customer = members.front(),
+                        .at = one.at,
+                        .paid_minor = one.paid_minor,
+                        .experience = one.experience});
+  std::ranges::stable_sort(theirs, {}, &BuyerOrder::at);
+  return theirs;
 }
 
 }  // namespace myelin::revenue

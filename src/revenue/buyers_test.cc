@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "store/duckdb/duckdb_store.h"
 
 namespace myelin::revenue {
@@ -50,6 +52,19 @@ TEST_F(BuyersTest, AnOrderIsTheBuyersWhoeverWritesAboutIt) {
   EXPECT_EQ(made[1].customer, CustomerId{1});
   EXPECT_EQ(made[1].experience, Experience::silent);
   EXPECT_EQ(made[1].paid_minor, 5'000);
+}
+
+TEST_F(BuyersTest, TheBookHasTheOrdersOfAllThatOnePersonIsByTime) {
+  tell("order", "a", 1, 5);
+  tell("order", "b", 4, 0);
+  tell("order", "c", 6, 9);
+  const BuyerBook book{orders()};
+  const std::array person{CustomerId{1}, CustomerId{4}};
+  const auto theirs = book.orders_of(person);
+  ASSERT_EQ(theirs.size(), 2u);
+  EXPECT_LT(theirs[0].at, theirs[1].at);
+  for (const auto& order : theirs) EXPECT_EQ(order.customer, CustomerId{1});
+  EXPECT_TRUE(book.orders_of(std::array{CustomerId{7}}).empty());
 }
 
 TEST_F(BuyersTest, TheUsualCurrencyIsThatOfWhatWasPaid) {

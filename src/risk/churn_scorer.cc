@@ -126,13 +126,22 @@ Figures figures_of(std::span<const double> said, std::span<const double> truth) 
 }
 
 // Learnt at the earlier cuts, judged at the last.
-Status judge(const Lessons& earlier, const Lessons& last, model::ChurnRecord& record) {
+Status judge(const Lessons& earlier, const Lessons& last, double level,
+             model::ChurnRecord& record) {
   MYELIN_TRY(model, BlendedClassifier::fit(earlier.rows(), earlier.left));
   std::vector<double> said;
   for (std::size_t i = 0; i < last.size(); ++i)
     said.push_back(model.probability(last.rows().row(i)));
   record.judged = static_cast<std::int64_t>(last.size());
   record.judged_left = std::ranges::count(last.left, 1.0);
+  record.level = level;
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    if (said[i] < level) continue;
+    ++record.judged_above;
+    record.left_above += last.left[i] > 0 ? 1 : 0;
+    record.said_above += said[i];
+  }
+  if (record.judged_above > 0) record.said_above /= static_cast<double>(record.judged_above);
   const auto own = figures_of(said, last.left);
   record.auc = own.auc;
   record.brier = own.brier;
@@ -173,7 +182,7 @@ ChurnScorer::ChurnScorer(ChurnScorer&&) noexcept = default;
 ChurnScorer& ChurnScorer::operator=(ChurnScorer&&) noexcept = default;
 
 Result<ChurnScorer> ChurnScorer::learn(std::span<const BuyerPast> buyers, Currency currency,
-                                       Time now) {
+                                       Time now, double level) {
   const double today = day_of(now);
   MYELIN_TRY(usual, rhythm_of(buyers, today));
   // The newest customers of a large company are a sample, the same at every cut.
@@ -194,7 +203,7 @@ Result<ChurnScorer> ChurnScorer::learn(std::span<const BuyerPast> buyers, Curren
   record.horizon_days = usual.horizon_days;
   record.gap_days = usual.gap_days;
   record.judged_at = now - days{usual.horizon_days};
-  MYELIN_CHECK(judge(earlier, last, record));
+  MYELIN_CHECK(judge(earlier, last, level, record));
   auto& all = earlier;
   all.values.insert(all.values.end(), last.values.begin(), last.values.end());
   all.left.insert(all.left.end(), last.left.begin(), last.left.end());
@@ -223,6 +232,7 @@ std::optional<model::ChurnScore> ChurnScorer::score(const BuyerPast& buyer, Time
   for (const auto& purchase : bought) paid += purchase.paid;
   const double horizons =
       std::max(1.0, (at.day - bought.front().day) / static_cast<double>(at.horizon_days));
+  score.spend = {std::llround(100 * paid / horizons), learnt.currency};
   score.at_risk = {
       std::llround(100 * std::max(0.0, score.probability - score.usual) * paid / horizons),
       learnt.currency};

@@ -29,7 +29,9 @@ inline constexpr std::size_t churn_either_min = 10;     // who left, and who sta
 class ChurnScorer {
  public:
   // Error::conflict says what is missing: days of history, customers, or either outcome.
-  static Result<ChurnScorer> learn(std::span<const BuyerPast> buyers, Currency currency, Time now);
+  // `level`: from which probability on the record counts apart.
+  static Result<ChurnScorer> learn(std::span<const BuyerPast> buyers, Currency currency, Time now,
+                                   double level = 0.6);
   ~ChurnScorer();
   ChurnScorer(ChurnScorer&&) noexcept;
   ChurnScorer& operator=(ChurnScorer&&) noexcept;

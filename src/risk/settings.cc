@@ -106,12 +106,30 @@ Status read_inhibit(const YAML::Node& list, std::vector<InhibitRule>& rules) {
   return {};
 }
 
+Status read_churn(const YAML::Node& node, ChurnSettings& churn) {
+  auto period_days = churn.period.count();
+  MYELIN_CHECK(Keys(node, "risk.churn")
+                   .read("open_cases", churn.open_cases)
+                   .read("department", churn.department)
+                   .read("factor", churn.factor)
+                   .read("level", churn.level, 0.05, 0.99)
+                   .read("spend_minor_min", churn.spend_minor_min, 0)
+                   .read("customers_max", churn.customers_max, 1, leaving_customers_max)
+                   .read("period_days", period_days, 1, 365)
+                   .read("auc_min", churn.auc_min, 0.5, 1)
+                   .read("calibration_error_max", churn.calibration_error_max, 0, 1)
+                   .end());
+  churn.period = days{period_days};
+  return {};
+}
+
 Status read_all(const YAML::Node& risk, Settings& settings) {
   auto& w = settings.watch;
   MYELIN_CHECK(Keys(risk, "risk")
                    .skip("watch")
                    .skip("valued_customer")
                    .skip("contagion")
+                   .skip("churn")
                    .skip("alerts")
                    .end());
   MYELIN_CHECK(Keys(child(risk, "watch"), "risk.watch")
@@ -136,6 +154,7 @@ Status read_all(const YAML::Node& risk, Settings& settings) {
                    .read("eruption_shares", c.eruption_shares, 20, 1e6)
                    .read("polarity_max", c.polarity_max, -1, 1)
                    .end());
+  MYELIN_CHECK(read_churn(child(risk, "churn"), settings.churn));
   auto& a = settings.alerts;
   const auto alerts = child(risk, "alerts");
   MYELIN_CHECK(Keys(alerts, "risk.alerts")

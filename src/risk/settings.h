@@ -49,6 +49,21 @@ struct InhibitRule {
   std::vector<std::string> equal;
 };
 
+inline constexpr double leaving_customers_max = 1'000;  // on one list
+
+// Who is about to leave and of whom a case is made, a list a period.
+struct ChurnSettings {
+  bool open_cases = true;
+  std::string department;                // empty: who owns `factor`
+  std::string factor = "loyalty";        // what the case is about
+  double level = 0.6;                    // a probability of leaving this high, and above the usual
+  std::int64_t spend_minor_min = 5'000;  // that the customer pays within a horizon as a rule
+  std::size_t customers_max = 50;        // that the department can care for in a period
+  days period{7};
+  // Without such a record no case is opened.
+  double auc_min = 0.6, calibration_error_max = 0.1;
+};
+
 struct AlertBookSettings {
   double explains_share_min =
       0.75;  // a part that holds this share of its whole's excess stands for it
@@ -67,6 +82,7 @@ struct Settings {
   WatchSettings watch;
   ValuedCustomerSettings valued_customer;
   ContagionSettings contagion;
+  ChurnSettings churn;
   AlertBookSettings alerts;
 };
 

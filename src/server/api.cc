@@ -1,5 +1,7 @@
 #include "server/api.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <mutex>
 #include <set>
@@ -7,7 +9,9 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "server/endpoints.h"
+#include "server/hidden_fields.h"
 #include "server/import_jobs.h"
+#include "server/patience.h"
 #include "server/routes.h"
 #include "server/signal_batch.h"
 
@@ -84,6 +88,8 @@ struct Api::State {
   Traffic traffic;
   ImportJobs jobs{engine, options};
   Underway underway;
+  FieldsInForce fields{engine, options.home};
+  Patience patience;
   std::mutex mutex;
   std::shared_ptr<const FactorNames> names = std::make_shared<FactorNames>();
 
@@ -110,9 +116,11 @@ struct Api::State {
                 question.principal = request.principal;
                 return answer(question);
               }};
+    const auto hidden = fields.hidden_from(request.principal);
+    if (auto error = nothing_left(hidden, request.path)) return problem(*error, request.path);
     auto answer = route.endpoint(call);
     if (!answer) return problem(answer.error(), request.path);
-    return std::move(*answer);
+    return without(hidden, std::move(*answer));
   }
 
   // A POST with an Idempotency-Key is done once; later ones get the stored reply, and one that
@@ -163,6 +171,14 @@ struct Api::State {
     const bool secret = request.path == "/v1/keys" || request.path == "/v1/people";
     if (request.method == "POST" && !key.empty() && !secret && request.principal)
       return run_once(*found.route, std::move(found.values), request, key);
+    if (Patience::wanted(request) && request.principal) {
+      const auto& asker = *request.principal;
+      return patience.ask(
+          fmt::format("{} {} {}?{}", asker.scopes, asker.name, request.path, request.query),
+          [this, route = found.route, values = found.values, request] {
+            return run(*route, values, request);
+          });
+    }
     return run(*found.route, std::move(found.values), request);
   }
 };
@@ -188,9 +204,11 @@ Api::Api(engine::Engine& engine, ApiOptions options)
     : state_{std::make_shared<State>(engine, std::move(options))} {
   if (state_->options.clock == nullptr) state_->options.clock = &state_->system_clock;
 }
-// The state may live on in answers that are under way, and the engine not: jobs end here.
+// The state may live on in answers that are under way, and the engine not: what works by itself
+// ends here.
 Api::~Api() {
   state_->jobs.stop();
+  state_->patience.stop();
 }
 
 Traffic& Api::traffic() {

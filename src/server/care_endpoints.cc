@@ -137,7 +137,7 @@ Result<Response> list_affected(Call& call) {
   for (auto i = begin; i < end; ++i) items.push_back(wire(affected.customers[i]));
   return json_reply({{"case_id", wire(id)},
                      {"channel", name(question.medium)},
-                     {"purpose", name(question.purpose)},
+                     {"purpose", name(affected.purpose)},
                      {"from", wire(affected.from)},
                      {"until", wire(affected.until)},
                      {"causes", list_of(affected.causes, [](const auto& c) { return wire(c); })},

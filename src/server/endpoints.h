@@ -120,6 +120,9 @@ Result<Response> assign_units(Call& call);
 Result<Response> try_repair(Call& call);
 
 Result<Response> list_churn(Call& call);
+Result<Response> show_churn_watch(Call& call);
+Result<Response> look_at_churn(Call& call);
+Result<Response> list_leaving(Call& call);
 Result<Response> list_customers(Call& call);
 Result<Response> show_customer(Call& call);
 Result<Response> undo_merge(Call& call);

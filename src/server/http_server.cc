@@ -9,6 +9,7 @@
 #include "engine/engine.h"
 #include "server/access.h"
 #include "server/connection.h"
+#include "server/hidden_fields.h"
 #include "server/live_hub.h"
 #include "server/page.h"
 #include "server/traffic.h"
@@ -64,6 +65,7 @@ struct HttpServer::State final : Service, std::enable_shared_from_this<State> {
   std::mutex mutex;
   std::map<const Connection*, std::weak_ptr<Connection>> connections;
   Page page;
+  FieldsInForce fields;
   LiveHub hub;
   std::unique_ptr<Access> access;
   asio::io_context io;
@@ -78,6 +80,7 @@ struct HttpServer::State final : Service, std::enable_shared_from_this<State> {
         api{a},
         options{std::move(o)},
         page{options.page, options.console},
+        fields{engine, options.home},
         hub{a.traffic()},
         workers{options.workers, limits::requests_waiting_max},
         logins{1, limits::logins_waiting_max} {}
@@ -276,7 +279,7 @@ void HttpServer::State::open_stream(const std::shared_ptr<Connection>& connectio
     asked.principal = principal ? std::move(*principal) : std::nullopt;
     return !api.refusal(asked);
   };
-  if (auto added = hub.add(connection, welcome); !added)
+  if (auto added = hub.add(connection, welcome, fields.hidden_from(request.principal)); !added)
     return answer(connection, problem(added.error(), request.path));
   connection->open_stream({.status = 200,
                            .content_type = "text/event-stream",

@@ -23,6 +23,7 @@ struct HttpOptions {
   bool local_sessions = true;     // a browser on this machine needs no key (loopback binds only)
   // Proxies on other machines whose X-Forwarded-For is believed.
   std::vector<std::string> proxies;
+  std::filesystem::path home;    // whose myelin.yaml says what live events hide from whom
   const Clock* clock = nullptr;  // of sessions; nullptr: the system's
   unsigned threads = 2, workers = 3;
   std::chrono::milliseconds headers_wait{10'000}, body_wait{120'000}, idle_wait{75'000};

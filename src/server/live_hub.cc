@@ -3,18 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/limits.h"
+#include "server/hidden_fields.h"
 
 namespace myelin::server {
 
-Status LiveHub::add(const std::shared_ptr<Connection>& connection, std::function<bool()> welcome) {
+Status LiveHub::add(const std::shared_ptr<Connection>& connection, std::function<bool()> welcome,
+                    trust::Fields hidden) {
   const std::lock_guard lock{mutex_};
   if (streams_.size() >= limits::live_streams_max)
     return fail(ErrorCode::unavailable, "too many streams of live events are open",
                 "Close one, or ask GET /v1/alerts from time to time instead");
   streams_.push_back({connection.get(), connection,
-                      std::make_shared<const std::function<bool()>>(std::move(welcome))});
+                      std::make_shared<const std::function<bool()>>(std::move(welcome)), hidden});
   traffic_.stream_opened();
   return {};
 }
@@ -44,18 +47,25 @@ bool LiveHub::empty() const {
 }
 
 void LiveHub::send(std::string_view event, std::string_view json) {
-  std::vector<std::shared_ptr<Connection>> readers;
-  std::shared_ptr<const std::string> frame;
+  std::vector<Stream> streams;
+  std::int64_t id = 0;
   {
     const std::lock_guard lock{mutex_};
-    frame = std::make_shared<const std::string>(
-        fmt::format("id: {}\nevent: {}\ndata: {}\n\n", next_id_++, event, json));
-    for (const auto& one : streams_)
-      if (auto reader = one.connection.lock()) readers.push_back(std::move(reader));
+    id = next_id_++;
+    streams = streams_;
   }
+  std::map<trust::Fields, std::shared_ptr<const std::string>> frames;
   // Outside the lock: a reader that is dropped calls remove().
-  for (const auto& reader : readers)
+  for (const auto& stream : streams) {
+    const auto reader = stream.connection.lock();
+    if (!reader) continue;
+    auto& frame = frames[stream.hidden];
+    if (!frame)
+      frame = std::make_shared<const std::string>(
+          fmt::format("id: {}\nevent: {}\ndata: {}\n\n", id, event,
+                      stream.hidden.empty() ? std::string{json} : without(stream.hidden, json)));
     if (!reader->push(frame)) traffic_.stream_dropped();
+  }
 }
 
 }  // namespace myelin::server

@@ -15,6 +15,7 @@
 
 #include "server/connection.h"
 #include "server/traffic.h"
+#include "trust/field_rules.h"
 
 namespace myelin::server {
 
@@ -22,8 +23,9 @@ class LiveHub {
  public:
   explicit LiveHub(Traffic& traffic) : traffic_{traffic} {}
   // Error::unavailable beyond limits::live_streams_max. `welcome`: whether this reader may still
-  // hear; called by dismiss() only.
-  Status add(const std::shared_ptr<Connection>& connection, std::function<bool()> welcome);
+  // hear; called by dismiss() only. `hidden`: what no event shows them.
+  Status add(const std::shared_ptr<Connection>& connection, std::function<bool()> welcome,
+             trust::Fields hidden = {});
   // Closes the streams of those who are welcome no more. One caller at a time.
   void dismiss();
   void remove(const Connection& connection);
@@ -37,6 +39,7 @@ class LiveHub {
     const Connection* key;
     std::weak_ptr<Connection> connection;
     std::shared_ptr<const std::function<bool()>> welcome;
+    trust::Fields hidden;
   };
   std::vector<Stream> streams_;
   std::int64_t next_id_ = 1;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "server/endpoints.h"
+#include "server/hidden_fields.h"
 
 namespace myelin::server {
 
@@ -14,8 +15,13 @@ Result<Response> show_session(Call& call) {
   const auto& who = call.request.principal;
   for (const Scope scope : {Scope::signals_write, Scope::read, Scope::operate, Scope::admin})
     if (who && who->holds(scope)) scopes.push_back(name(scope));
+  Json hidden = Json::array();
+  const auto not_theirs = FieldsInForce{call.engine, call.options.home}.hidden_from(who);
+  for (const auto& [field, group] : trust::field_names)
+    if (not_theirs.has(group)) hidden.push_back(field);
   return json_reply({{"name", who ? Json(who->name) : Json(nullptr)},
                      {"scopes", std::move(scopes)},
+                     {"hidden", std::move(hidden)},
                      {"zone", fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+',
                                           std::abs(minutes) / 60, std::abs(minutes) % 60)}});
 }

@@ -146,12 +146,22 @@ Json wire(const engine::ConsentReceipt& receipt) {
 Json wire(const engine::OutcomeAnswer& answer) {
   return {{"days", answer.days},
           {"young", answer.young},
-          {"items", list_of(answer.rows, [](const engine::OutcomeRow& row) -> Json {
-             return {{"group", row.contacted ? "contacted" : "held_out"},
-                     {"customers", row.customers},
-                     {"complained", row.complained},
-                     {"returned", row.returned},
-                     {"repurchased", row.repurchased}};
+          {"items", list_of(answer.rows,
+                            [](const engine::OutcomeRow& row) -> Json {
+                              return {{"group", row.contacted ? "contacted" : "held_out"},
+                                      {"customers", row.customers},
+                                      {"complained", row.complained},
+                                      {"returned", row.returned},
+                                      {"repurchased", row.repurchased}};
+                            })},
+          {"effects", list_of(answer.effects, [](const engine::LetterEffect& effect) -> Json {
+             return {{"of", engine::letter_effect_names[static_cast<std::size_t>(effect.of)]},
+                     {"finding",
+                      engine::letter_finding_names[static_cast<std::size_t>(effect.finding)]},
+                     {"difference", number(effect.difference)},
+                     {"low", number(effect.low)},
+                     {"high", number(effect.high)},
+                     {"detectable", number(effect.detectable)}};
            })}};
 }
 

@@ -18,8 +18,8 @@ constexpr std::size_t password_bytes_min = 12;
 struct Role {
   std::string_view name, scope;
 };
-constexpr std::array<Role, 3> roles{
-    {{"viewer", "read"}, {"operator", "operate"}, {"admin", "admin"}}};
+constexpr std::array<Role, 4> roles{
+    {{"viewer", "read"}, {"agent", "operate"}, {"operator", "operate"}, {"admin", "admin"}}};
 
 Result<std::string> digest_of(std::string_view password) {
   if (sodium_init() < 0)
@@ -45,7 +45,7 @@ Result<std::vector<std::string>> scopes_of_role(std::string_view role) {
   const auto found = std::ranges::find(roles, role, &Role::name);
   if (found == roles.end())
     return fail(ErrorCode::invalid_argument, fmt::format("there is no role '{}'", role),
-                "Use viewer, operator or admin");
+                "Use viewer, agent, operator or admin");
   return std::vector<std::string>{std::string{found->scope}};
 }
 

@@ -27,7 +27,7 @@ inline Notice example_notice() {
   n.expected = 10;
   n.ratio = 7.4;
   n.concentrations.push_back({model::Dimension::carrier, "极速达", 0.86, 0.21, 1e-9, 74});
-  n.url = "https://m.example.com/cases/17";
+  n.url = "https://m.example.com/repairs/17";
   return n;
 }
 

@@ -69,7 +69,7 @@ TEST(Wording, SaysWhatAPersonNeeds) {
   EXPECT_EQ(facts,
             "负责=供应链|截止=11-20 14:00|涉及金额=¥3.2 万|涉及客户=132 位|集中在=承运商 极速达 "
             "86%（平时 21%）|开始=11-19 08:00，仍在发生|");
-  EXPECT_EQ(m.link, "https://m.example.com/cases/17");
+  EXPECT_EQ(m.link, "https://m.example.com/repairs/17");
 
   const Message en = word(example_notice(), {.language = model::Language::en, .zone = Zone{}});
   EXPECT_EQ(en.title, "New case: Complaints about “packaging damaged” are 7.4 times the usual");
@@ -91,7 +91,8 @@ TEST(Wording, ADigestTellsTheWorstFirst) {
 TEST(Wording, MissingMessagesAreNamed) {
   Notice n;
   n.event = "delivery.in_doubt";
-  n.missing.push_back({"act_1_a", "case.opened", "标题", "title", "https://m.example.com/cases/1"});
+  n.missing.push_back(
+      {"act_1_a", "case.opened", "标题", "title", "https://m.example.com/repairs/1"});
   const Message m = word(*notice_from_json(to_json(n)), {});
   EXPECT_EQ(m.title, "有 1 条消息可能没有送达");
   ASSERT_EQ(m.facts.size(), 1u);

@@ -30,8 +30,8 @@ Message example() {
   m.at = *parse_time("2026-11-20T02:00:00Z", Zone{});
   m.severity = model::Severity::critical;
   m.title = "新工单：「包装破损」[x](http://evil)";
-  m.facts = {{"负责", "供应链", {}}, {"新工单", "标题", "https://m.example.com/cases/3"}};
-  m.link = "https://m.example.com/cases/17";
+  m.facts = {{"负责", "供应链", {}}, {"新工单", "标题", "https://m.example.com/repairs/3"}};
+  m.link = "https://m.example.com/repairs/17";
   m.link_text = "打开工单";
   m.payload = R"({"type":"case.opened","data":{}})";
   m.mobiles = {"13800138000"};
@@ -132,7 +132,7 @@ TEST(DingTalk, SignsTheQueryAndCallsPeople) {
   EXPECT_EQ(json["at"]["atMobiles"][0], "13800138000");
   const std::string text = json["markdown"]["text"];
   EXPECT_NE(text.find("@13800138000"), std::string::npos);
-  EXPECT_NE(text.find("[打开工单](https://m.example.com/cases/17)"), std::string::npos);
+  EXPECT_NE(text.find("[打开工单](https://m.example.com/repairs/17)"), std::string::npos);
   EXPECT_EQ(text.find("[x]("), std::string::npos) << "a name draws no link";
 }
 
@@ -146,7 +146,7 @@ TEST(Feishu, SignsTheBodyAndSendsACard) {
   EXPECT_EQ(json["sign"], feishu_signature("demo", example().at));
   EXPECT_EQ(json["msg_type"], "interactive");
   EXPECT_EQ(json["card"]["header"]["template"], "red");
-  EXPECT_EQ(json["card"]["elements"][1]["actions"][0]["url"], "https://m.example.com/cases/17");
+  EXPECT_EQ(json["card"]["elements"][1]["actions"][0]["url"], "https://m.example.com/repairs/17");
 }
 
 TEST(WeCom, StaysBelowItsFourThousandBytes) {

@@ -24,7 +24,7 @@ class EveryTool : public testing::TestWithParam<ChannelKind> {
     c.body = "负责: 供应链\n";
     if (event != "opened") c.note = event;
     c.moves = event != "commented";
-    c.link = "https://m.example.com/cases/17";
+    c.link = "https://m.example.com/repairs/17";
     c.progress = progress;
     c.at = c.due_at = *parse_time("2026-11-20 10:00", Zone{});
     return c;
