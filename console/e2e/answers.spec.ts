@@ -147,6 +147,7 @@ test("an order that will likely end badly says why, as the command does", async 
   await page.locator("tbody tr").first().focus();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/risks\/orders\//);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(worst.order);  // the list is gone: its rows say the same reasons
   for (const reason of worst.reasons) await expect(page.getByText(reason.words.en)).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });

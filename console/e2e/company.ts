@@ -13,7 +13,7 @@ export default async function company(): Promise<() => void> {
   run("simulate", "--out", join(place, "company"), "--days", String(days), "--scale", "0.35", "--seed", "7", "--start", start);
   run("--home", home, "import", join(place, "company"));
   // Everything is worded and routed, and nothing leaves: each message waits for approval, the worst for an administrator's.
-  writeFileSync(join(home, "myelin.yaml"), 'channels:\n  tickets: {kind: webhook, url: "http://127.0.0.1:9/none"}\n  gateway: {kind: webhook, url: "http://127.0.0.1:9/none"}\ncare:\n  channels: {sms: gateway}\n  price: {sms: 0.05}\napprovals:\n  - {severity: critical, level: admin}\n  - {level: operate}\narbiter: status page\n');
+  writeFileSync(join(home, "myelin.yaml"), 'public_url: https://myelin.example.com\nchannels:\n  tickets: {kind: webhook, url: "http://127.0.0.1:9/none"}\n  gateway: {kind: webhook, url: "http://127.0.0.1:9/none"}\ncare:\n  channels: {sms: gateway}\n  price: {sms: 0.05}\napprovals:\n  - {severity: critical, level: admin}\n  - {level: operate}\narbiter: status page\nrisk: {churn: {open_cases: false, auc_min: 0.55}}\n');
   const { base, key, process: server } = await serve(binary, home);
   Object.assign(process.env, { E2E_BASE: base, E2E_KEY: key, E2E_HOME: home, E2E_BINARY: binary });
   return () => {

@@ -64,3 +64,28 @@ test("customers who are about to leave are listed with the money at risk, and ea
   await expect(page.getByRole("heading", { name: "会不会走" })).toBeVisible();
   await expect(page.getByText("流失概率")).toBeVisible();
 });
+
+test("the case about customers who may leave is opened once where the scores bear it, and shows its list", async ({ quiet: page }) => {
+  await choose(page, {});
+  type Watch = { opens: boolean; last_case_id: string | null; why: { zh: string } | null; list: { customers: number } };
+  await page.goto(address("/customers?leaving=1"));
+  await settled(page);
+  await expect(page.getByRole("heading", { name: "流失工单" })).toBeVisible();
+  const before = await api<Watch>("/v1/churn/watch");
+  if (before.opens) {
+    await page.getByRole("button", { name: "现在就开" }).click();
+    await expect(page).toHaveURL(/\/repairs\/\d+/);
+  } else {
+    await expect(page.getByText(before.why?.zh ?? "")).toBeVisible();
+  }
+  const { last_case_id: id, opens } = await api<Watch>("/v1/churn/watch");
+  expect(opens).toBe(false);
+  if (id === null) return;
+  const list = await api<{ items: { customer_id: string }[]; list: { customers: number } }>(`/v1/cases/${id}/leaving`);
+  expect(list.items.length).toBe(list.list.customers);
+  await page.goto(address(`/repairs/${id}`));
+  await settled(page);
+  await expect(page.getByRole("heading", { name: "可能流失的客户" })).toBeVisible();
+  await expect(page.locator("table.leaving tbody tr")).toHaveCount(list.items.length);
+  expect(await violations(page)).toEqual([]);
+});

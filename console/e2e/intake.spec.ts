@@ -20,6 +20,7 @@ test("a file is dropped, its mapping mended on real rows, tried, read in; what w
     await page.getByLabel(`「${column}」是什么`).click();
     await page.keyboard.type(role);
     await page.keyboard.press("Enter");
+    await expect(page.getByRole("listbox")).toHaveCount(0);
   }
   await expect(page.getByText("3 行会变成 2 条信号，1 行会进隔离。还没有读进来。")).toBeVisible();
   expect(await violations(page)).toEqual([]);

@@ -2,6 +2,21 @@
 import { address, api, choose, dismiss, expect, furious, post, settled, test, violations } from "./page";
 
 const inbox = "/repairs?view=approvals";
+
+test("what a message links to is the page of its case", async ({ quiet: page }) => {
+  await choose(page, {});
+  await furious("老顾客寒心了，羽绒被漏绒，我要投诉到12315！");
+  const { items } = await api<{ items: { action: { case_id: string }; link: string | null }[] }>("/v1/approvals?limit=50");
+  const told = items.find((a) => a.link);
+  if (!told?.link) throw new Error("no message with a link");
+  for (const path of [new URL(told.link).pathname, `/cases/${told.action.case_id}`]) {
+    await page.goto(address(path));
+    await settled(page);
+    await expect(page).toHaveURL(new RegExp(`/repairs/${told.action.case_id}$`));
+    await expect(page.locator(".history")).toBeVisible();
+  }
+});
+
 const state = async (id: string) => (await api<{ items: { id: string; state: string }[] }>("/v1/actions?limit=200")).items.find((a) => a.id === id)?.state;
 
 test("what waits is seen as it would be sent, approved by key, refused with a reason, and Today says that it waits", async ({ quiet: page }) => {

@@ -3,7 +3,7 @@ import { App as Messages, Button, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { Component, useEffect, useState, type ReactNode } from "react";
-import { BrowserRouter, Link, Route, Routes, useLocation } from "react-router-dom";
+import { BrowserRouter, Link, Navigate, Route, Routes, useLocation, useParams } from "react-router-dom";
 import { Fault } from "~/shared/api/client";
 import { openStream } from "~/shared/api/live";
 import { isDark, language, useChoices, useWords } from "~/shared/words/language";
@@ -44,12 +44,17 @@ function Lost() {
   const w = useWords(appWords);
   return <div className="page"><h1>{w.lost}</h1><p><Link className="link" to="/">{w.home}</Link></p></div>;
 }
+// Messages of before linked to /cases.
+function Moved() {
+  return <Navigate to={`/repairs/${useParams().id ?? ""}`} replace />;
+}
 function Views() {
   const here = useLocation();
   return (
     <Guard key={here.pathname}>
       <Routes>
         {pages.map(({ name, path, Page }) => <Route key={name} path={path === "/" ? "/" : `${path}/*`} element={<Page />} />)}
+        <Route path="/cases/:id" element={<Moved />} />
         <Route path="*" element={<Lost />} />
       </Routes>
     </Guard>

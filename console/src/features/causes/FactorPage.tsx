@@ -1,5 +1,5 @@
 // One node of the language: what it means, who owns it, what it costs, what stands below it, and what customers say.
-import { Button, Switch } from "antd";
+import { Switch } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router-dom";
 import { useDepartment, useListed } from "~/shared/api/questions";
@@ -8,14 +8,14 @@ import { Yuan } from "~/shared/ui/figures";
 import { Card, Fact, Line, Page } from "~/shared/ui/page";
 import { Asked, Empty, Waiting } from "~/shared/ui/states";
 import { Quote } from "~/shared/ui/verbatim";
-import { uiWords } from "~/shared/ui/words";
+import { LongList } from "~/shared/ui/windowed";
 import { named, useWords } from "~/shared/words/language";
 import { pathTo } from "./tree";
 import { useTree } from "./useTree";
 import { causeWords } from "./words";
 
 export function FactorPage() {
-  const { key = "" } = useParams(), w = useWords(causeWords), u = useWords(uiWords), department = useDepartment(), { taxonomy, byKey } = useTree(), [bad, setBad] = useState(true);
+  const { key = "" } = useParams(), w = useWords(causeWords), department = useDepartment(), { taxonomy, byKey } = useTree(), [bad, setBad] = useState(true);
   const said = useListed("/v1/signals", { factor: key, ...(bad ? { negative: true } : {}), limit: 30 }, "signals");
   const node = byKey.get(key), path = pathTo(byKey, key);
   if (!node) return <Page title={w.title}>{taxonomy.data ? <Empty>{w.unknown}</Empty> : <Waiting />}</Page>;
@@ -30,7 +30,7 @@ export function FactorPage() {
             </div>
           </Card>
           <Card title={w.verbatims} tools={<label className="dim"><Switch size="small" checked={bad} onChange={setBad} /> {w.onlyBad}</label>}>
-            <Asked of={said} isEmpty={() => said.rows.length === 0} empty={w.none}>{() => <>{said.rows.map((v) => <Quote key={v.id} of={v} />)}{said.hasNextPage && <Button loading={said.isFetchingNextPage} onClick={() => void said.fetchNextPage()}>{u.more}</Button>}</>}</Asked>
+            <Asked of={said} isEmpty={() => said.rows.length === 0} empty={w.none}>{() => <LongList rows={said.rows} id={(v) => v.id} height={70} pages={said} show={(v) => <Quote of={v} />} />}</Asked>
           </Card>
         </div>
         <aside>

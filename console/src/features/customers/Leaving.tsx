@@ -1,14 +1,17 @@
 // Who is about to leave, by the money at risk, why, and how far such scores held on later customers; the same of one customer.
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button } from "antd";
 import { useMemo } from "react";
 import { Link, useNavigate } from "react-router-dom";
-import { ask } from "~/shared/api/client";
+import { ask, post } from "~/shared/api/client";
 import type { Schema } from "~/shared/api/contract";
+import { useDepartment } from "~/shared/api/questions";
+import { useMay } from "~/shared/api/session";
 import { count, fixed, money, share, value } from "~/shared/format/figures";
 import { day, time } from "~/shared/format/times";
 import { Yuan } from "~/shared/ui/figures";
 import { Card, Fact, Line } from "~/shared/ui/page";
-import { Asked, Empty } from "~/shared/ui/states";
+import { Asked, Empty, useFaultText } from "~/shared/ui/states";
 import { DataTable, type Column } from "~/shared/ui/table";
 import { named, useWords } from "~/shared/words/language";
 import { listed } from "~/shared/words/names";
@@ -29,6 +32,7 @@ export function Leaving() {
   return (
     <Asked of={found}>{(answer) => (
       <>
+        <Watch />
         <Card title={w.title} note={w.learnt(time(answer.learnt_at))}>
           <p className="finding">{w.sentence(count(answer.scored), money(answer.at_risk), count(answer.record.horizon_days))}</p>
           {answer.items.length === 0 ? <Empty>{w.none}</Empty> : <DataTable name="leaving" rows={answer.items} columns={columns} id={(s) => s.customer_id ?? ""} open={(s) => go(`/customers/${s.customer_id ?? ""}`)} first={25} exported />}
@@ -36,6 +40,29 @@ export function Leaving() {
         <Record of={answer.record} />
       </>
     )}</Asked>
+  );
+}
+
+// The case of this period: what it would be, or why there is none.
+function Watch() {
+  const w = useWords(leavingWords), may = useMay("operate"), department = useDepartment(), go = useNavigate(), said = useFaultText(), questions = useQueryClient(), { message } = App.useApp();
+  const found = useQuery({ queryKey: ["churn", "watch"], retry: false, queryFn: () => ask("/v1/churn/watch") });
+  const open = useMutation({ mutationFn: () => post<Schema<"ChurnWatch">>("/v1/churn/watch"), onSuccess: (done) => (done.opened ? go(`/repairs/${done.opened}`) : undefined), onError: (fault) => void message.error(said(fault)), onSettled: () => questions.invalidateQueries({ queryKey: ["churn", "watch"] }) });
+  return (
+    <Card title={w.watch} note={w.watchNote}>
+      <Asked of={found} isEmpty={() => false}>{(of) => (
+        <>
+          {of.opens
+            ? <p className="finding">{w.would(count(of.list.customers), department(of.department ?? ""), money(of.list.expected_loss), money(of.list.loss_low), money(of.list.loss_high))}{of.waiting > 0 && ` ${w.waiting(count(of.waiting))}`}</p>
+            : <p className="finding">{of.why ? named(of.why) : ""}</p>}
+          <div className="deeds">
+            {of.opens && may && <Button type="primary" loading={open.isPending} onClick={() => open.mutate()}>{w.open}</Button>}
+            {of.last_case_id && <small><Link className="link" to={`/repairs/${of.last_case_id}`}>{w.newest(of.last_case_id)}</Link></small>}
+            {of.next_at && <small className="dim">{w.next(day(of.next_at))}</small>}
+          </div>
+        </>
+      )}</Asked>
+    </Card>
   );
 }
 

@@ -9,7 +9,6 @@ import { Yuan } from "~/shared/ui/figures";
 import { Card, Page } from "~/shared/ui/page";
 import { Asked } from "~/shared/ui/states";
 import { DataTable, type Column } from "~/shared/ui/table";
-import { uiWords } from "~/shared/ui/words";
 import { useWords } from "~/shared/words/language";
 import { called } from "~/shared/words/names";
 import { Leaving } from "./Leaving";
@@ -18,7 +17,7 @@ import { customerWords } from "./words";
 
 type Row = Schema<"Customer">;
 export function ListPage() {
-  const w = useWords(customerWords), u = useWords(uiWords), l = useWords(leavingWords), go = useNavigate(), [query, setQuery] = useSearchParams(), silent = query.get("silent") === "1", leaving = query.get("leaving") === "1", [key, setKey] = useState("");
+  const w = useWords(customerWords), l = useWords(leavingWords), go = useNavigate(), [query, setQuery] = useSearchParams(), silent = query.get("silent") === "1", leaving = query.get("leaving") === "1", [key, setKey] = useState("");
   const found = useListed("/v1/customers", { ...(silent ? { silent: true } : {}), limit: 100 }, "customers");
   const columns = useMemo<Column<Row>[]>(() => [
     { key: "id", title: w.id, cell: (c) => c.id, show: (c) => <b>{c.id}</b> }, { key: "tier", title: w.tier, cell: (c) => called("tier", c.tier?.toLowerCase()), show: (c) => (c.tier ? called("tier", c.tier.toLowerCase()) : <span className="dim">–</span>) },
@@ -37,10 +36,7 @@ export function ListPage() {
       </form>
       {leaving ? <Leaving /> : <Card title={w.list}>
         <Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.none}>{() => (
-          <>
-            <DataTable name="customers" rows={found.rows} columns={columns} id={(c) => c.id} first={1000} open={(c) => go(`/customers/${c.id}`)} exported />
-            {found.hasNextPage && <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{u.more}</Button>}
-          </>
+          <DataTable name="customers" rows={found.rows} columns={columns} id={(c) => c.id} pages={found} open={(c) => go(`/customers/${c.id}`)} exported />
         )}</Asked>
       </Card>}
     </Page>

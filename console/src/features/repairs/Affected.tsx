@@ -15,6 +15,7 @@ import { useWords } from "~/shared/words/language";
 import { called, listed, placed } from "~/shared/words/names";
 import { ContactForm } from "./ContactForm";
 import { contactWords } from "./contactWords";
+import { Outcome } from "./Outcome";
 
 export type Among = "all" | "complained" | "silent";
 
@@ -40,7 +41,7 @@ export function Affected({ id }: { id: string }) {
 function Causes({ of }: { of: Schema<"AffectedPage"> }) {
   const w = useWords(contactWords);
   if (of.causes.length === 0) return <p className="dim">{w.noCause}</p>;
-  const words = of.causes.map((c) => listed(c.values.map((v) => `${called("dimension", v.dimension)} ${placed(v.dimension, v.value)}`)) + (c.proven ? "" : ` (${w.stands})`));
+  const words = of.causes.map((c) => listed(c.values.map((v) => placed(v.dimension, v.value))) + (c.proven ? "" : w.stands));
   return <p className="dim">{w.causes} {listed(words)}</p>;
 }
 
@@ -70,7 +71,10 @@ function Batches({ id, may }: { id: string; may: boolean }) {
   const standing = (of: Schema<"ContactBatch">) => listed((Object.keys(w.states) as (keyof typeof w.states)[]).filter((s) => of.counts[s] > 0).map((s) => `${w.states[s]} ${count(of.counts[s])}`));
   return (
     <>{rows.map((b) => (
-      <Line key={b.id} label={w.batch(b.id, w.media[b.medium])} below={`${b.message} · ${standing(b)}`} value={b.state === "waiting" ? <Link className="link" to="/repairs?view=approvals">{w.batchStates.waiting}</Link> : b.state === "open" && b.counts.queued > 0 && may ? <Popconfirm title={w.stopAsk} okText={w.yes} cancelText={w.cancel} onConfirm={() => stop.mutate(b.id)}><Button size="small" loading={stop.isPending}>{w.stop}</Button></Popconfirm> : w.batchStates[b.state]} />
+      <div key={b.id}>
+      <Line label={w.batch(b.id, w.media[b.medium])} below={`${b.message} · ${standing(b)}`} value={b.state === "waiting" ? <Link className="link" to="/repairs?view=approvals">{w.batchStates.waiting}</Link> : b.state === "open" && b.counts.queued > 0 && may ? <Popconfirm title={w.stopAsk} okText={w.yes} cancelText={w.cancel} onConfirm={() => stop.mutate(b.id)}><Button size="small" loading={stop.isPending}>{w.stop}</Button></Popconfirm> : w.batchStates[b.state]} />
+      {b.counts.sent + b.counts.unknown + b.counts.bounced > 0 && <Outcome id={b.id} />}
+      </div>
     ))}</>
   );
 }

@@ -3,7 +3,7 @@ import { App, Segmented, Select, Switch } from "antd";
 import { useCallback, useMemo, useState, type KeyboardEvent } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router-dom";
 import type { Case } from "~/shared/api/contract";
-import { useAlerts, useApprovals, useCases, useDepartment, useTaxonomy } from "~/shared/api/questions";
+import { useAlerts, useApprovals, useCasesListed, useDepartment, useTaxonomy } from "~/shared/api/questions";
 import { useMay } from "~/shared/api/session";
 import { count, money, perDay, total, value } from "~/shared/format/figures";
 import { time } from "~/shared/format/times";
@@ -13,6 +13,7 @@ import { Deadline, Yuan } from "~/shared/ui/figures";
 import { Card, Page } from "~/shared/ui/page";
 import { Asked } from "~/shared/ui/states";
 import { DataTable, type Column as TableColumn } from "~/shared/ui/table";
+import { LongList, type Pages } from "~/shared/ui/windowed";
 import { named, useChoices, useWords } from "~/shared/words/language";
 import { called } from "~/shared/words/names";
 import { Approvals } from "./Approvals";
@@ -31,8 +32,11 @@ export function BoardPage() {
     return old;
   }, { replace: true });
   const filter = { ...(only ? { department: only } : {}), ...(late ? { overdue: true } : {}) };
-  const waiting = useCases({ ...filter, state: "open", limit: 200 }), taken = useCases({ ...filter, state: "taken", limit: 200 }), done = useCases({ ...filter, state: "resolved", limit: 50 }), closed = useCases({ ...filter, state: "closed", limit: 30 });
-  const by: Record<Column, Case[]> = { open: waiting.data ?? [], taken: taken.data ?? [], resolved: done.data ?? [], closed: closed.data ?? [] };
+  const waiting = useCasesListed({ ...filter, state: "open", limit: 200 }), taken = useCasesListed({ ...filter, state: "taken", limit: 200 }), done = useCasesListed({ ...filter, state: "resolved", limit: 50 }), closed = useCasesListed({ ...filter, state: "closed", limit: 50 });
+  const by: Record<Column, Case[]> = { open: waiting.rows, taken: taken.rows, resolved: done.rows, closed: closed.rows };
+  const pages: Record<Column, Pages> = { open: waiting, taken, resolved: done, closed };
+  const more = Object.values(pages).filter((one) => one.hasNextPage);
+  const onward = { hasNextPage: more.length > 0, isFetchingNextPage: more.some((one) => one.isFetchingNextPage), fetchNextPage: () => Promise.all(more.map((one) => one.fetchNextPage())) };
   const may = useMay("operate"), waits = useApprovals(may), inbox = view === "approvals", a = useWords(approvalWords), disputes = useDisputes("open"), court = view === "disputes", d = useWords(disputeWords), aside = inbox || court;
   const open = [...by.open, ...by.taken], overdue = open.filter((c) => c.overdue).length, known = waiting.data !== undefined && taken.data !== undefined;
   const cells = useMemo<TableColumn<Case>[]>(() => [
@@ -54,14 +58,14 @@ export function BoardPage() {
       {inbox && <Approvals />}
       {court && <DisputesView />}
       {!aside && <Asked of={waiting} isEmpty={() => false}>{() => (view === "list"
-        ? <Card><DataTable name="cases" rows={[...by.open, ...by.taken, ...by.resolved, ...by.closed]} columns={cells} id={(c) => c.id} open={(c) => go(`/repairs/${c.id}`)} exported /></Card>
-        : <Board by={by} />)}</Asked>}
+        ? <Card><DataTable name="cases" rows={[...by.open, ...by.taken, ...by.resolved, ...by.closed]} columns={cells} id={(c) => c.id} open={(c) => go(`/repairs/${c.id}`)} pages={onward} exported /></Card>
+        : <Board by={by} pages={pages} />)}</Asked>}
       {!aside && open.length > 0 && <Loops open={open} />}
     </Page>
   );
 }
 
-function Board({ by }: { by: Record<Column, Case[]> }) {
+function Board({ by, pages }: { by: Record<Column, Case[]>; pages: Record<Column, Pages> }) {
   const w = useWords(repairWords), go = useNavigate(), { message } = App.useApp(), deeds = useDeeds();
   const [held, setHeld] = useState<Case | null>(null), [over, setOver] = useState<Column | null>(null), [sending, setSending] = useState<Case | null>(null);
   const move = (c: Case, to: Column) => {
@@ -87,8 +91,8 @@ function Board({ by }: { by: Record<Column, Case[]> }) {
         <section key={column} aria-label={called("caseState", column)} className={over === column && held && held.state !== column ? "over" : ""}
           onDragOver={(event) => { event.preventDefault(); setOver(column); }} onDragLeave={() => setOver(null)}
           onDrop={(event) => { event.preventDefault(); setOver(null); if (held) move(held, column); }}>
-          <h2>{called("caseState", column)} <span className="dim">{by[column].length}</span></h2>
-          {by[column].map((c) => <BoardCard key={c.id} of={c} onKeyDown={(event) => pressed(event, c)} hold={(on) => setHeld(on ? c : null)} />)}
+          <h2>{called("caseState", column)} <span className="dim">{by[column].length}{pages[column].hasNextPage && "+"}</span></h2>
+          {by[column].length > 0 && <LongList rows={by[column]} id={(c) => c.id} height={104} pages={pages[column]} show={(c) => <BoardCard of={c} onKeyDown={(event) => pressed(event, c)} hold={(on) => setHeld(on ? c : null)} />} />}
           {by[column].length === 0 && <p className="said">{w.none}</p>}
         </section>
       ))}

@@ -19,6 +19,7 @@ import { called } from "~/shared/words/names";
 import { Affected } from "./Affected";
 import { useDeeds } from "./deeds";
 import { DisputeCard, DisputeForm } from "./Disputes";
+import { LeavingList } from "./LeavingList";
 import { Playbook } from "./Playbook";
 import { Proof } from "./Proof";
 import { TryFirst } from "./TryFirst";
@@ -59,8 +60,9 @@ function Shown({ of }: { of: CaseDetail }) {
           </Card>
           <DisputeCard of={of} />
           {of.playbook && <Playbook id={of.id} of={of.playbook} open={open} />}
+          {of.alert_id === null && <LeavingList id={of.id} />}
           <Affected id={of.id} />
-          <TryFirst of={of} open={open} />
+          {of.alert_id !== null && <TryFirst of={of} open={open} />}
           <Proof of={of} />
           <Card title={w.verbatims} note={w.evidence(of.verbatims.length)}>{of.verbatims.map((v) => <Quote key={v.id} of={v} />)}</Card>
         </div>

@@ -1,5 +1,5 @@
 // The entries behind a line, order by order; each order opens what its customer said.
-import { Button, Modal } from "antd";
+import { Modal } from "antd";
 import { useMemo } from "react";
 import { Link } from "react-router-dom";
 import type { Schema } from "~/shared/api/contract";
@@ -8,7 +8,6 @@ import { count, value } from "~/shared/format/figures";
 import { Yuan } from "~/shared/ui/figures";
 import { Asked } from "~/shared/ui/states";
 import { DataTable, type Column } from "~/shared/ui/table";
-import { uiWords } from "~/shared/ui/words";
 import { named, useWords } from "~/shared/words/language";
 import { revenueWords } from "./words";
 
@@ -20,7 +19,7 @@ export interface Behind {
   departmentName?: string;
 }
 export function Entries({ month, version, of, title, close }: { month: string; version: number; of: Behind; title: string; close: () => void }) {
-  const w = useWords(revenueWords), u = useWords(uiWords), department = useDepartment();
+  const w = useWords(revenueWords), department = useDepartment();
   const found = useListed("/v1/ledger/entries", { month, version, account: of.account, ...(of.factor ? { factor: of.factor } : {}), ...(of.department ? { department: of.department } : {}), limit: 200 }, "ledger");
   const columns = useMemo<Column<Entry>[]>(() => [
     { key: "order", title: w.order, cell: (e) => e.order ?? w.manyOrders(count(e.orders)), show: (e) => (e.order ? <Link className="link" to={`/signals?tab=search&order=${encodeURIComponent(e.order)}`}>{e.order}</Link> : <span className="dim">{w.manyOrders(count(e.orders))}</span>) },
@@ -31,8 +30,7 @@ export function Entries({ month, version, of, title, close }: { month: string; v
   return (
     <Modal open onCancel={close} footer={null} title={title} width={720}>
       <div className="tall">
-        <Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noEntries}>{() => <DataTable name={`ledger-${month}-entries`} rows={found.rows} columns={columns} id={(e) => `${e.order ?? ""} ${e.account} ${e.factor ?? ""} ${e.department ?? ""}`} first={400} exported />}</Asked>
-        {found.hasNextPage && <Button size="small" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{u.more}</Button>}
+        <Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noEntries}>{() => <DataTable name={`ledger-${month}-entries`} rows={found.rows} columns={columns} id={(e) => `${e.order ?? ""} ${e.account} ${e.factor ?? ""} ${e.department ?? ""}`} pages={found} exported />}</Asked>
       </div>
     </Modal>
   );

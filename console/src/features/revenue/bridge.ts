@@ -2,7 +2,7 @@
 import type { Money, Schema } from "~/shared/api/contract";
 import { isNarrow } from "~/shared/ui/narrow";
 
-const cents = (m: { amount: string }) => Math.round(Number(m.amount) * 100);
+const cents = (m: { amount: string | null }) => Math.round(Number(m.amount) * 100);
 export interface Step {
   key: string;
   from: number;  // in the currency's unit

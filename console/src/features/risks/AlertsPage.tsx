@@ -54,7 +54,7 @@ export function AlertsPage() {
         <label><Switch size="small" checked={muted} onChange={(on) => set("muted", on ? "1" : "")} />{w.muted}</label>
       </div>}
       <PageTabs asked={tab} onChange={(key, first) => set("tab", first ? "" : key)} items={[
-        { key: "list", label: w.list, children: <Card><Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noRows}>{() => <DataTable name="alerts" rows={found.rows} columns={columns} id={(a) => a.id} open={open} exported />}</Asked></Card> },
+        { key: "list", label: w.list, children: <Card><Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noRows}>{() => <DataTable name="alerts" rows={found.rows} columns={columns} id={(a) => a.id} open={open} pages={found} exported />}</Asked></Card> },
         { key: "timeline", label: w.timeline, children: <Timeline rows={found.rows} columns={columns} open={open} /> },
         { key: "heat", label: w.heat, children: <HeatMap rows={found.rows} columns={columns} /> },
         { key: "silences", label: w.silences, children: <Silences /> },

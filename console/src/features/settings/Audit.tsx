@@ -1,5 +1,5 @@
 // Who did what: every command, log-in and ruling, in the order they happened; each line carries a digest of the one before.
-import { Button, Input, Select } from "antd";
+import { Input, Select } from "antd";
 import { useMemo, useState } from "react";
 import { Link, useSearchParams } from "react-router-dom";
 import type { Schema } from "~/shared/api/contract";
@@ -48,8 +48,7 @@ export function Audit() {
         <Select className="narrow" aria-label={w.did} value={verb} onChange={(given) => set("verb", given)} showSearch={{ optionFilterProp: "label" }} options={[{ value: "", label: w.everything }, ...choices("verb").filter((key) => !key.includes(" ")).map((key) => ({ value: key, label: called("verb", key) }))]} />
         <Field key={`o${object}`} label={w.towards} value={object} put={(given) => set("object", given)} />
       </div>
-      <Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noAudit}>{() => <DataTable name="audit" rows={found.rows} columns={columns} id={(l) => l.seq} first={1000} exported />}</Asked>
-      {found.hasNextPage && <Button size="small" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{w.earlier}</Button>}
+      <Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noAudit}>{() => <DataTable name="audit" rows={found.rows} columns={columns} id={(l) => l.seq} pages={found} exported />}</Asked>
     </Card>
   );
 }

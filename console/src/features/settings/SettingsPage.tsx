@@ -42,7 +42,7 @@ function Overview({ doctor, admin }: { doctor: UseQueryResult<Health>; admin: bo
       <div className="halves">
         <div>
           <Card title={w.health}>
-            <Asked of={doctor}>{(d) => d.items.map((f) => <Line key={f.check} label={w.checks[f.check] ?? f.check} below={<>{worded(f.said, f.message)}{f.hint && <><br />{w.hints[f.check] ?? f.hint}</>}</>} value={{ ok: w.ok, warning: w.warning, error: w.error }[f.outcome]} tone={tones[f.outcome] ?? ""} />)}</Asked>
+            <Asked of={doctor}>{(d) => d.items.map((f) => <Line key={f.check} label={f.check.startsWith("inbound ") ? w.inbound(f.check.slice(8)) : (w.checks[f.check] ?? f.check)} below={<>{worded(f.said, f.message)}{f.hint && <><br />{f.check.startsWith("inbound ") ? w.inboundHint : (w.hints[f.check] ?? f.hint)}</>}</>} value={{ ok: w.ok, warning: w.warning, error: w.error }[f.outcome]} tone={tones[f.outcome] ?? ""} />)}</Asked>
             <Thorough />
           </Card>
           <Privacy />

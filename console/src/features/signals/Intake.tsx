@@ -48,7 +48,7 @@ export function Quarantine() {
   return (
     <>
       <div className="filters"><Segmented aria-label={w.state} value={state} onChange={setState} options={(["open", "replayed", "dropped"] as const).map((value) => ({ value, label: w.states[value] ?? value }))} /></div>
-      <Card title={w.quarantine} note={w.quarantineNote}><Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noQuarantine}>{() => <DataTable name="quarantine" rows={found.rows} columns={columns} id={(r) => r.id} exported />}</Asked></Card>
+      <Card title={w.quarantine} note={w.quarantineNote}><Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noQuarantine}>{() => <DataTable name="quarantine" rows={found.rows} columns={columns} id={(r) => r.id} pages={found} exported />}</Asked></Card>
       {mending && <Mend of={mending} close={() => setMending(null)} />}
     </>
   );

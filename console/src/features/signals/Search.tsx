@@ -6,13 +6,13 @@ import { useListed, useTaxonomy } from "~/shared/api/questions";
 import { Card } from "~/shared/ui/page";
 import { Asked } from "~/shared/ui/states";
 import { Quote } from "~/shared/ui/verbatim";
-import { uiWords } from "~/shared/ui/words";
+import { LongList } from "~/shared/ui/windowed";
 import { named, useWords } from "~/shared/words/language";
 import { called, choices } from "~/shared/words/names";
 import { signalWords } from "./words";
 
 export function Search() {
-  const w = useWords(signalWords), u = useWords(uiWords), [query, setQuery] = useSearchParams(), { data: taxonomy } = useTaxonomy();
+  const w = useWords(signalWords), [query, setQuery] = useSearchParams(), { data: taxonomy } = useTaxonomy();
   const given = { search: query.get("q") ?? "", product: query.get("product") ?? "", channel: query.get("channel") ?? "", factor: query.get("factor") ?? "", customer: query.get("customer") ?? "", order: query.get("order") ?? "", ids: query.get("ids") ?? "" };
   const negative = query.get("negative") ?? "", [text, setText] = useState(given.search), [product, setProduct] = useState(given.product);
   const set = (change: Record<string, string>) => setQuery((old) => {
@@ -40,10 +40,7 @@ export function Search() {
       </form>
       <Card title={found.data ? w.found(found.rows.length, found.hasNextPage) : w.search}>
         <Asked of={found} isEmpty={() => found.rows.length === 0} empty={w.noHit}>{() => (
-          <div className="long">
-            {found.rows.map((v) => <Quote key={v.id} of={v} />)}
-            {found.hasNextPage && <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{u.more}</Button>}
-          </div>
+          <LongList rows={found.rows} id={(v) => v.id} height={70} pages={found} show={(v) => <Quote of={v} />} />
         )}</Asked>
       </Card>
     </>

@@ -29,11 +29,42 @@ async function once(path: string, options: RequestInit): Promise<Response> {
   }
 }
 
+// How many questions the server said it is still working on: they walk all of history, and come by themselves.
+let working = 0;
+const watching = new Set<Listener>();
+const note = (by: number) => {
+  working += by;
+  watching.forEach((tell) => tell());
+};
+export const watchWorking = (listener: Listener): (() => void) => {
+  watching.add(listener);
+  return () => watching.delete(listener);
+};
+export const isWorking = (): boolean => working > 0;
+
+// A question is asked without insisting on an answer now; while the server works on it, it is asked again every second.
+async function patiently(path: string, options: RequestInit): Promise<Response> {
+  if (options.method !== undefined) return once(path, options);
+  const asking = { ...options, headers: { ...options.headers, prefer: "respond-async" } };
+  let reply = await once(path, asking);
+  if (reply.status !== 202) return reply;
+  note(1);
+  try {
+    while (reply.status === 202) {
+      await new Promise((next) => setTimeout(next, 1000 * Number(reply.headers.get("retry-after") ?? 1)));
+      reply = await once(path, asking);
+    }
+    return reply;
+  } finally {
+    note(-1);
+  }
+}
+
 async function exchange<T>(path: string, options: RequestInit = {}): Promise<T> {
-  let reply = await once(path, options);
+  let reply = await patiently(path, options);
   if (reply.status === 401 && path !== "/v1/session") {
     await renewed();
-    reply = await once(path, options);
+    reply = await patiently(path, options);
     if (reply.status === 401) wanting.forEach((tell) => tell());
   }
   if (reply.status === 204) return undefined as T;

@@ -8,6 +8,7 @@ import { ask, post, send } from "./client";
 export const useAlerts = (query: Question<"/v1/alerts">) => useQuery({ queryKey: ["alerts", query], queryFn: async (): Promise<Alert[]> => (await ask("/v1/alerts", query)).items });
 export const useAlert = (id: string, enabled = true) => useQuery({ queryKey: ["alert", id], enabled: enabled && id !== "", queryFn: () => ask("/v1/alerts/{id}", undefined, { id }) });
 export const useCases = (query: Question<"/v1/cases">) => useQuery({ queryKey: ["cases", query], queryFn: async (): Promise<Case[]> => (await ask("/v1/cases", query)).items });
+export const useCasesListed = (query: Question<"/v1/cases">) => useListed("/v1/cases", query, "cases");
 export const useCase = (id: string) => useQuery({ queryKey: ["case", id], enabled: id !== "", queryFn: () => ask("/v1/cases/{id}", undefined, { id }) });
 export const useConfiguration = (may: boolean) => useQuery({ queryKey: ["configuration"], enabled: may, staleTime: 60_000, queryFn: () => ask("/v1/configuration") });
 export const useTaxonomy = () => useQuery({ queryKey: ["taxonomy"], staleTime: 60_000, queryFn: () => ask("/v1/taxonomy") });

@@ -28,20 +28,27 @@ export function large(n: number, tongue: Language = language()): string {
   for (const [step, unit] of steps) if (size >= step) return `${sign}${(size / (unit === "K" ? 1e3 : step)).toFixed(size / step >= 100 || unit === "K" && size >= 1e5 ? 0 : size / step >= 10 || unit === "K" ? 1 : 2)}${unit}`;
   return sign + size.toLocaleString("en-US", { maximumFractionDigits: size >= 100 ? 0 : 2 });
 }
-export const value = (money: Money | null | undefined): number => (money ? Number(money.amount) : 0);
+// Of money that is not for the asker's role the server tells the currency only: it is no number, and never 0.
+export const isHidden = (m: Money | null | undefined): boolean => m?.amount === null;
+const notForYou = (tongue: Language): string => (tongue === "zh" ? "不对你的角色显示" : "not for your role");
+export const value = (money: Money | null | undefined): number => (money ? (money.amount === null ? NaN : Number(money.amount)) : 0);
 export function money(m: Money | null | undefined, tongue: Language = language()): string {
   if (!m) return absent;
+  if (isHidden(m)) return notForYou(tongue);
   const n = Number(m.amount), sign = signs[m.currency] ?? `${m.currency} `;
   return `${n < 0 ? "−" : ""}${sign}${large(Math.abs(n), tongue)}`;
 }
-export const exactly = (m: Money | null | undefined): string => (m ? `${m.currency} ${Number(m.amount).toLocaleString("en-US", { minimumFractionDigits: 2 })}` : absent);
+export const exactly = (m: Money | null | undefined): string => (isHidden(m) ? notForYou(language()) : m ? `${m.currency} ${Number(m.amount).toLocaleString("en-US", { minimumFractionDigits: 2 })}` : absent);
 export const amount = (n: number, currency = "CNY"): Money => ({ amount: n.toFixed(2), currency });
 export function total(all: (Money | null | undefined)[]): Money {
+  const hidden = all.find(isHidden);
+  if (hidden) return hidden;
   const cents = all.reduce((sum, m) => sum + (m ? Math.round(Number(m.amount) * 100) : 0), 0);
   return { amount: (cents / 100).toFixed(2), currency: all.find((m) => m)?.currency ?? "CNY" };
 }
 // What is at stake, spread over the days since it began: how much a day costs while it goes on. Within the first day it is all of it.
 export function perDay(m: Money, since: string | null, now = Date.now()): Money {
+  if (isHidden(m)) return m;
   const days = since ? Math.max(1, (now - Date.parse(since)) / 86400e3) : 1;
   return { ...m, amount: (value(m) / days).toFixed(2) };
 }

@@ -2,14 +2,14 @@
 import { Tooltip } from "antd";
 import { useEffect, useState, type ReactNode } from "react";
 import type { Money, Schema } from "~/shared/api/contract";
-import { chance, count, exactly, fixed, money, signed } from "~/shared/format/figures";
+import { chance, count, exactly, fixed, isHidden, money, signed } from "~/shared/format/figures";
 import { countdown, span, time } from "~/shared/format/times";
 import { useChoices, useWords } from "~/shared/words/language";
 import { uiWords } from "./words";
 
 export const Yuan = ({ of }: { of: Money | null | undefined }) => {
   useChoices();
-  return <span title={exactly(of)} className="nowrap">{money(of)}</span>;
+  return <span title={exactly(of)} className={isHidden(of) ? "nowrap dim" : "nowrap"}>{money(of)}</span>;
 };
 export const When = ({ at, children }: { at: string | null; children?: ReactNode }) => <time dateTime={at ?? undefined} title={at ?? undefined}>{children ?? time(at)}</time>;
 

@@ -7,12 +7,15 @@ import { called } from "~/shared/words/names";
 import { worded } from "~/shared/words/sayings";
 
 type Line = Schema<"HistoryLine">;
-export function folded(lines: Line[]): { line: Line; more: number }[] {
-  const out: { line: Line; more: number }[] = [];
+const goes_on = ["updated", "joined"];
+export function folded(lines: Line[]): { line: Line; more: number; before: Line[] }[] {
+  const out: { line: Line; more: number; before: Line[] }[] = [];
   for (const line of [...lines].reverse()) {
     const last = out.at(-1);
-    if (last && line.verb === "updated" && last.line.verb === "updated") last.more += 1;
-    else out.push({ line, more: 0 });
+    if (last && goes_on.includes(line.verb) && last.line.verb === line.verb) {
+      last.more += 1;
+      last.before.push(line);
+    } else out.push({ line, more: 0, before: [] });
   }
   return out;
 }
@@ -28,8 +31,8 @@ export function History({ of, sentences = [] }: { of: Line[]; sentences?: Schema
   };
   return (
     <div className="history">
-      {folded(of).map(({ line, more }, i) => (
-        <div key={i}><time dateTime={line.at ?? undefined}>{time(line.at)}</time><span><b>{called("verb", line.verb)}</b> <span className="dim">{called("actor", line.actor)}</span>{line.detail && <> · {detail(line)}</>}{more > 0 && <span className="dim">{zh ? `，此前还有 ${more} 次` : `, ${more} times before`}</span>}</span></div>
+      {folded(of).map(({ line, more, before }, i) => (
+        <div key={i}><time dateTime={line.at ?? undefined}>{time(line.at)}</time><span><b>{called("verb", line.verb)}</b> <span className="dim">{called("actor", line.actor)}</span>{line.detail && <> · {detail(line)}</>}{more > 0 && <span className="dim" title={line.verb === "joined" ? before.map(detail).join(zh ? "、" : ", ") : undefined}>{zh ? `，此前还有 ${more} 次` : `, ${more} times before`}</span>}</span></div>
       ))}
     </div>
   );

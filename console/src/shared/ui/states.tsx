@@ -1,16 +1,17 @@
 // The honest sentence for every state of a question: waiting, empty, failed, offline, forbidden, stale.
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Button } from "antd";
-import type { ReactNode } from "react";
-import { Fault } from "~/shared/api/client";
+import { useSyncExternalStore, type ReactNode } from "react";
+import { Fault, isWorking, watchWorking } from "~/shared/api/client";
 import { clock } from "~/shared/format/times";
 import { useWords } from "~/shared/words/language";
 import { worded } from "~/shared/words/sayings";
 import { uiWords } from "./words";
 
+// What takes long says so as soon as the server has said it does.
 export function Waiting() {
-  const w = useWords(uiWords);
-  return <div className="bones" role="status"><span className="unseen">{w.waiting}</span><i /><i /><i /></div>;
+  const w = useWords(uiWords), working = useSyncExternalStore(watchWorking, isWorking);
+  return <div className="bones" role="status">{working ? <span className="dim">{w.working}</span> : <span className="unseen">{w.waiting}</span>}<i /><i /><i /></div>;
 }
 export const Empty = ({ children }: { children: ReactNode }) => <p className="said">{children}</p>;
 
@@ -19,7 +20,7 @@ export function useFaultText(): (fault: unknown) => string {
   return (fault) => {
     if (!(fault instanceof Fault)) return w.failed(fault instanceof Error ? fault.message : String(fault));
     if (fault.status === 0) return w.unreachable;
-    if (fault.status === 403) return w.forbidden;
+    if (fault.status === 403) return fault.message.startsWith("sums of money") ? w.hiddenPage : w.forbidden;
     if (fault.said) return worded(fault.said, fault.message);
     return w.refused(w.refusals[fault.code] ?? "", [fault.message, fault.hint].filter(Boolean).join(" "));
   };

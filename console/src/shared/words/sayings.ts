@@ -21,6 +21,8 @@ const zh: Worded = {
   rows_read: (n, ok) => `读了 ${n} 行，收下 ${ok} 行`, nobody_approved: (h) => `${h} 小时内没有人批准`, as_shipped: () => "随产品带来的",
   running: () => "正在运行", store_answers: (name) => `${name} 有应答`, audit_whole: () => "每一行都与摘要相符", memory_same: () => "记得的与存的一致", disk_free: (mb) => `还有 ${mb} MB`, actions_waiting: (n, dead) => `${n} 条待发，${dead} 条送不出`, approvals_waiting: (n) => `${n} 条在等批准`,
   rows_waiting: (n) => `${n} 行待处理`, cases_open: (n, late) => `${n} 个进行中，${late} 个逾期`, commit_times: (mean, longest) => `最近一分钟平均 ${mean} ms，最长 ${longest} ms`, channels_configured: (n) => `配置了 ${n} 个`,
+  leaving_over: (back, of, days, expected, low, high) => `${days} 天内 ${of} 位客户里有 ${back} 位又购买了；原预计 ${expected} 位（${low} 至 ${high}）`,
+  inbound_failing: (since, times, why) => `自 ${since} 起没有应答（连续 ${times} 次）：${why}`, inbound_refused: (n, why) => `三天内有 ${n} 封回复未被采纳；最近一封：${why}`, inbound_looked: (t) => `${t} 看过`,
 };
 const en: Worded = {
   ...enRefusals,
@@ -34,6 +36,8 @@ const en: Worded = {
   rows_read: (n, ok) => `${n} rows read, ${ok} accepted`, nobody_approved: (h) => `nobody approved it within ${h} h`, as_shipped: () => "as shipped",
   running: () => "running", store_answers: (name) => `${name} answers`, audit_whole: () => "every line fits its digest", memory_same: () => "what is remembered is what the store says", disk_free: (mb) => `${mb} MB free`, actions_waiting: (n, dead) => `${n} wait, ${dead} could not be delivered`, approvals_waiting: (n) => `${n} wait for approval`,
   rows_waiting: (n) => `${n} rows wait`, cases_open: (n, late) => `${n} open, ${late} overdue`, commit_times: (mean, longest) => `mean ${mean} ms, longest ${longest} ms over the last minute`, channels_configured: (n) => `${n} configured`,
+  leaving_over: (back, of, days, expected, low, high) => `${back} of ${of} customers bought again within ${days} days; ${expected} were expected to (${low} to ${high})`,
+  inbound_failing: (since, times, why) => `has not answered since ${since} (${times} times in a row): ${why}`, inbound_refused: (n, why) => `${n} answers were left alone within three days; the newest: ${why}`, inbound_looked: (t) => `looked at ${t}`,
 };
 export const sayings: Words<Worded> = { zh, en };
 
