@@ -50,6 +50,27 @@ test("the journey is the command's journey, and narrows to a channel", async ({ 
   await expect(page.locator(".facts").first()).toContainText(grouped((command("journey", "--channel", "jd") as { orders: number }).orders));
 });
 
+test("the journey by segment is the command's, and each leads to its own path", async ({ quiet: page }) => {
+  await choose(page, { language: "en" });
+  await page.goto(address("/journey?tab=segments&by=carrier"));
+  await settled(page);
+  const told = command("journey", "segments", "--by", "carrier", "--limit", "200") as { items: { value: string | null; orders: number; conforming: number }[] };
+  expect(told.items.length).toBeGreaterThan(1);
+  await expect(page.locator("tbody tr")).toHaveCount(told.items.length);
+  for (const [i, one] of told.items.entries()) {
+    await expect(page.locator("tbody tr").nth(i)).toContainText(grouped(one.orders));
+    await expect(page.locator("tbody tr").nth(i)).toContainText(`${(100 * one.conforming).toFixed(1)}%`);
+  }
+  const first = told.items.find((one) => one.value !== null);
+  if (!first?.value) throw new Error("no carrier is named");
+  await page.getByRole("link", { name: first.value, exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`carrier=${encodeURIComponent(first.value)}`));
+  await settled(page);
+  await expect(page.locator(".facts").first()).toContainText(grouped(first.orders));
+  await page.getByLabel("Group by").or(page.locator(".ant-tag-close-icon")).first().click();
+  await expect(page).not.toHaveURL(/carrier=/);
+});
+
 test("the ledger reconciles as the command's does, opens to orders, and is closed", async ({ quiet: page }) => {
   await choose(page, { language: "en" });
   const before = new Date(new Date().getFullYear(), new Date().getMonth() - 1, 1), month = `${before.getFullYear()}-${String(before.getMonth() + 1).padStart(2, "0")}`;

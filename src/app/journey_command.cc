@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include "app/event_files.h"
@@ -5,6 +7,7 @@
 #include "app/show.h"
 #include "app/table.h"
 #include "app/why_commands.h"
+#include "model/dimension.h"
 #include "server/query.h"
 #include "stats/process/directly_follows.h"
 #include "stats/process/variants.h"
@@ -13,7 +16,8 @@ namespace myelin::app {
 namespace {
 
 struct Options {
-  std::string from, until, product, channel, file;
+  std::string from, until, by = "channel", file;
+  model::Dimensions where;
   EventColumns columns;
   int limit = 20;
 };
@@ -60,16 +64,65 @@ void print_journey(std::ostream& out, const Json& journey) {
   print_breakpoints(out, journey);
 }
 
+// Of which orders, and how many rows.
+std::string asked_of(const Options& o) {
+  std::string query = "?limit=" + std::to_string(o.limit);
+  const auto add = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) query += "&" + std::string{name} + "=" + server::percent_encoded(value);
+  };
+  add("from", o.from);
+  add("until", o.until);
+  for (std::size_t i = 0; i < model::dimension_count; ++i)
+    add(model::dimension_names[i], o.where.values[i]);
+  return query;
+}
+
 Status show(const Context& context, const Options& o) {
-  std::string target = "/v1/journey?limit=" + std::to_string(o.limit);
-  for (const auto& [name, value] : {std::pair{"from", o.from},
-                                    {"until", o.until},
-                                    {"product", o.product},
-                                    {"channel", o.channel}})
-    if (!value.empty()) target += std::string{"&"} + name + "=" + server::percent_encoded(value);
-  MYELIN_TRY(answer, ask_once(context, "journey", "GET", target));
+  MYELIN_TRY(answer, ask_once(context, "journey", "GET", "/v1/journey" + asked_of(o)));
   if (!printed_as_json(context, answer)) print_journey(*context.out, answer);
   return {};
+}
+
+std::string points_of(const Json& segment) {
+  if (segment["difference"].is_null()) return "–";
+  const auto& interval = segment["interval_95"];
+  return fmt::format("{:+.1f} ({:+.1f} … {:+.1f})", 100 * segment["difference"].get<double>(),
+                     100 * interval["low"].get<double>(), 100 * interval["high"].get<double>());
+}
+
+void print_segments(std::ostream& out, const Json& answer) {
+  if (answer["items"].empty()) {
+    out << "No order was placed in that time: myelin journey segments --from 2026-01-01\n";
+    return;
+  }
+  const auto by = text(answer, "by");
+  Table table{{by, ">orders", ">as intended", ">points beside others (95 %)", "most leave after",
+               ">of them", ">lost"}};
+  for (const auto& s : answer["items"]) {
+    const auto& worst = s["worst"];
+    table.row({s["value"].is_null() ? "(none named)" : text(s, "value"), count(s["orders"]),
+               percent(s["conforming"]), points_of(s), worst.is_null() ? "–" : text(worst, "step"),
+               worst.is_null() ? "–" : percent(worst["drop"]), losses_of(s)});
+  }
+  table.print(out);
+  const auto all = answer["segments_all"].get<std::size_t>(), shown = answer["items"].size();
+  if (all > shown) out << shown << " of " << all << " are shown: --limit shows more.\n";
+}
+
+Status segments(const Context& context, const Options& o) {
+  MYELIN_TRY(answer, ask_once(context, "journey", "GET",
+                              "/v1/journey/segments" + asked_of(o) + "&by=" + o.by));
+  if (!printed_as_json(context, answer)) print_segments(*context.out, answer);
+  return {};
+}
+
+void add_filters(CLI::App& command, Options& o) {
+  command.add_option("--from", o.from, "Orders placed from this day on");
+  command.add_option("--until", o.until, "Orders placed before this day");
+  for (std::size_t i = 0; i < model::dimension_count; ++i) {
+    const std::string name{model::dimension_names[i]};
+    command.add_option("--" + name, o.where.values[i], "Only orders of this " + name);
+  }
 }
 
 Json json_of(const ReadLog& read, int limit) {
@@ -183,20 +236,28 @@ void add_journey(CLI::App& app, Context& context) {
       "journey", "The ways that orders really took, and where they leave the intended one");
   command->footer(
       "Examples:\n  myelin journey\n  myelin journey --from 2026-11-01 --product AF-600\n"
+      "  myelin journey segments --by carrier --from 2026-11-01\n"
       "  myelin journey departments --from 2026-10-01 --until 2026-11-01\n"
       "  myelin journey import hospital.xes.gz\n"
       "  myelin journey import log.csv --case order --activity status --time at\n");
   command->require_subcommand(0, 1);
-  command->add_option("--from", o->from, "Orders placed from this day on");
-  command->add_option("--until", o->until, "Orders placed before this day");
-  command->add_option("--product", o->product, "Only this product");
-  command->add_option("--channel", o->channel, "Only this channel");
+  add_filters(*command, *o);
   command->add_option("--limit", o->limit, "At most so many edges and variants")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->callback([&context, o, command] {
     if (command->get_subcommands().empty()) context.conclude(show(context, *o));
   });
+  auto* by_segment = command->add_subcommand(
+      "segments", "The way of each carrier's, channel's… orders by itself, beside all others");
+  add_filters(*by_segment, *o);
+  by_segment->add_option("--by", o->by, "The dimension that parts the orders")
+      ->check(CLI::IsMember(
+          std::vector<std::string>{model::dimension_names.begin(), model::dimension_names.end()}))
+      ->capture_default_str();
+  by_segment->add_option("--limit", o->limit, "At most so many, those of most orders")
+      ->check(CLI::Range(1, 1000));
+  by_segment->callback([&context, o] { context.conclude(segments(context, *o)); });
   auto* by_department = command->add_subcommand(
       "departments",
       "What orders came to, split to the departments that troubled them (Shapley values)");

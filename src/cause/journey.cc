@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 
 #include "cause/journey_log.h"
 #include "stats/process/alignment.h"
 #include "stats/process/directly_follows.h"
 #include "stats/process/variants.h"
+#include "stats/proportion.h"
 
 namespace myelin::cause {
 namespace {
@@ -26,11 +28,14 @@ constexpr std::array<std::string_view, 6> words{"review", "post",   "message",
                                                 "call",   "survey", "feedback"};
 
 std::vector<Activity> intended_of(const stats::process::EventLog& log) {
+  std::vector<bool> heard(log.names.size());
+  for (const auto activity : log.activity) heard[activity] = true;
   std::vector<Activity> result;
   for (const auto& names : intended_names)
     for (const auto name : names) {
       const auto at = std::ranges::find(log.names, name);
       if (name.empty() || at == log.names.end()) continue;
+      if (!heard[static_cast<std::size_t>(at - log.names.begin())]) continue;
       result.push_back(static_cast<Activity>(at - log.names.begin()));
       break;
     }
@@ -95,27 +100,86 @@ std::vector<Activity> without_words(const stats::process::EventLog& log, std::si
   return result;
 }
 
-void judge_paths(const stats::process::EventLog& log, const std::vector<Activity>& intended,
-                 std::size_t rows, model::Journey& journey) {
+struct Conformance {
+  std::int64_t orders = 0;  // that follow the intended path as far as they came
+  double fitness = 0;       // summed over orders
+};
+
+// Each variant is judged once; `each` hears of all of them.
+Conformance judge_paths(
+    const stats::process::EventLog& log, const std::vector<Activity>& intended,
+    const stats::process::Variants& variants,
+    const std::function<void(const stats::process::Variant&, bool)>& each = {}) {
   std::vector<IntendedStep> steps;
   for (const auto activity : intended) steps.push_back({activity, false, true});
-  const auto variants = stats::process::variants_of(log);
-  journey.variants_all = static_cast<std::int64_t>(variants.variants.size());
-  double conforming = 0, fitness = 0;
+  Conformance result;
   for (const auto& variant : variants.variants) {
     const auto aligned = stats::process::align(without_words(log, variant.example), steps, true);
-    const auto cases = static_cast<double>(variant.cases);
-    fitness += cases * aligned.fitness;
-    if (aligned.cost == 0) conforming += cases;
-    if (journey.variants.size() == rows) continue;
-    model::JourneyVariant shown{{}, static_cast<std::int64_t>(variant.cases), aligned.cost == 0};
-    for (const auto activity : log.path(variant.example))
-      shown.steps.push_back(log.names[activity]);
-    journey.variants.push_back(std::move(shown));
+    result.fitness += static_cast<double>(variant.cases) * aligned.fitness;
+    if (aligned.cost == 0) result.orders += static_cast<std::int64_t>(variant.cases);
+    if (each) each(variant, aligned.cost == 0);
   }
-  if (log.cases() > 0) {
-    journey.conforming = conforming / static_cast<double>(log.cases());
-    journey.fitness = fitness / static_cast<double>(log.cases());
+  return result;
+}
+
+void tell_paths(const stats::process::EventLog& log, const std::vector<Activity>& intended,
+                std::size_t rows, model::Journey& journey) {
+  const auto variants = stats::process::variants_of(log);
+  journey.variants_all = static_cast<std::int64_t>(variants.variants.size());
+  const auto judged =
+      judge_paths(log, intended, variants, [&](const auto& variant, bool as_intended) {
+        if (journey.variants.size() == rows) return;
+        model::JourneyVariant shown{{}, static_cast<std::int64_t>(variant.cases), as_intended};
+        for (const auto activity : log.path(variant.example))
+          shown.steps.push_back(log.names[activity]);
+        journey.variants.push_back(std::move(shown));
+      });
+  if (log.cases() == 0) return;
+  journey.conforming = static_cast<double>(judged.orders) / static_cast<double>(log.cases());
+  journey.fitness = judged.fitness / static_cast<double>(log.cases());
+}
+
+// What its breakpoints lost, a sum a currency.
+std::vector<Money> lost_in(const std::vector<model::JourneyBreakpoint>& breakpoints) {
+  std::vector<Money> sums;
+  for (const auto& b : breakpoints)
+    for (const auto& one : b.lost) {
+      const auto known = std::ranges::find(sums, one.currency, &Money::currency);
+      if (known == sums.end())
+        sums.push_back(one);
+      else
+        known->minor += one.minor;
+    }
+  if (sums.empty()) sums.emplace_back();
+  return sums;
+}
+
+model::JourneySegment segment_of(const JourneyLog& part, std::string value, Time now) {
+  const auto intended = intended_of(part.log);
+  const auto judged = judge_paths(part.log, intended, stats::process::variants_of(part.log));
+  const auto breakpoints = breakpoints_of(part, intended, now);
+  model::JourneySegment segment;
+  segment.value = std::move(value);
+  segment.orders = static_cast<std::int64_t>(part.log.cases());
+  segment.conforming = judged.orders;
+  segment.fitness = judged.fitness / static_cast<double>(part.log.cases());
+  const auto worst = std::ranges::max_element(breakpoints, {}, &model::JourneyBreakpoint::drop);
+  if (worst != breakpoints.end()) segment.worst = *worst;
+  segment.lost = lost_in(breakpoints);
+  return segment;
+}
+
+// Beside all other orders together.
+void compare(std::vector<model::JourneySegment>& segments) {
+  stats::Share all;
+  for (const auto& s : segments) all.k += s.conforming, all.n += s.orders;
+  for (auto& s : segments) {
+    const auto difference =
+        stats::share_difference({s.conforming, s.orders}, {all.k - s.conforming, all.n - s.orders});
+    s.comparable = all.n > s.orders;
+    s.difference = difference.estimate;
+    s.low = difference.low;
+    s.high = difference.high;
   }
 }
 
@@ -131,7 +195,7 @@ Result<model::Journey> read_journey(store::Session& session, const JourneySettin
   journey.steps = steps_of(log, graph);
   journey.edges = edges_of(log.log, graph, settings.rows);
   for (const auto activity : intended) journey.intended.push_back(log.log.names[activity]);
-  judge_paths(log.log, intended, settings.rows, journey);
+  tell_paths(log.log, intended, settings.rows, journey);
   journey.breakpoints = breakpoints_of(log, intended, settings.now);
   if (!log.log.at_us.empty()) {
     const auto [first, last] = std::ranges::minmax(log.log.at_us);
@@ -139,6 +203,23 @@ Result<model::Journey> read_journey(store::Session& session, const JourneySettin
     journey.until = from_us(last);
   }
   return journey;
+}
+
+Result<model::JourneySegments> read_journey_segments(store::Session& session,
+                                                     const JourneySettings& settings,
+                                                     model::Dimension by) {
+  MYELIN_TRY(log, read_journey_log(session, settings, by));
+  model::JourneySegments result;
+  result.by = by;
+  result.orders = static_cast<std::int64_t>(log.log.cases());
+  result.segments_all = static_cast<std::int64_t>(log.segments.size());
+  auto parts = logs_of_segments(log);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    result.segments.push_back(segment_of(parts[i], log.segments[i], settings.now));
+  compare(result.segments);
+  std::ranges::stable_sort(result.segments, std::greater{}, &model::JourneySegment::orders);
+  if (result.segments.size() > settings.rows) result.segments.resize(settings.rows);
+  return result;
 }
 
 }  // namespace myelin::cause

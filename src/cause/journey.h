@@ -12,6 +12,7 @@
 
 #include "base/limits.h"
 #include "base/result.h"
+#include "model/dimension.h"
 #include "model/journey.h"
 #include "store/store.h"
 
@@ -19,7 +20,7 @@ namespace myelin::cause {
 
 struct JourneySettings {
   std::optional<Time> from, until;  // of the order
-  std::string product, channel;
+  model::Dimensions where;          // of the order; empty: any
   Time now;
   std::size_t rows = 50;  // of edges and of variants
   std::size_t events_max = limits::journey_events_max;
@@ -27,5 +28,12 @@ struct JourneySettings {
 
 // Error::too_large beyond `events_max` events, or too many different ones.
 Result<model::Journey> read_journey(store::Session& session, const JourneySettings& settings);
+
+// The same orders by the values of a dimension, each value's orders as if there were no others: a
+// step that no signal of theirs tells of is not expected of them. The `rows` largest are told.
+// Intervals: Newcombe's (stats/proportion.h). Errors as above.
+Result<model::JourneySegments> read_journey_segments(store::Session& session,
+                                                     const JourneySettings& settings,
+                                                     model::Dimension by);
 
 }  // namespace myelin::cause

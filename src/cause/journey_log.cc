@@ -20,56 +20,87 @@ std::string step_name(std::string_view kind, std::string_view event) {
   return std::string(kind) + "." + std::string(event);
 }
 
+// The number of a name, which is given one and listed when it is new.
+std::uint32_t code_of(std::map<std::string, std::uint32_t, std::less<>>& codes,
+                      std::string_view name, std::vector<std::string>& names) {
+  const auto known = codes.find(name);
+  if (known != codes.end()) return known->second;
+  const auto code = static_cast<std::uint32_t>(names.size());
+  names.emplace_back(name);
+  codes.emplace(name, code);
+  return code;
+}
+
 }  // namespace
 
-Result<JourneyLog> read_journey_log(store::Session& session, const JourneySettings& settings) {
+Result<JourneyLog> read_journey_log(store::Session& session, const JourneySettings& settings,
+                                    std::optional<model::Dimension> by) {
   JourneyLog result;
   std::map<std::string, Activity, std::less<>> codes;
+  std::map<std::string, std::uint32_t, std::less<>> segments;
   std::string order;
   Status read;
-  MYELIN_CHECK(session.query(
-      sql::journey_events,
-      {store::Value{settings.from.value_or(store::earliest_order)},
-       store::Value{settings.until.value_or(store::latest_order)}, store::Value{settings.product},
-       store::Value{settings.channel}},
-      [&](const store::Row& row) {
-        auto& log = result.log;
-        if (log.cases() == 0 || row.text(0) != order) {
-          order = row.text(0);
-          log.case_begin.push_back(log.events());
-        }
-        if (log.events() == settings.events_max) {
-          read = fail(ErrorCode::too_large,
-                      fmt::format("more than {} events lie in this time", settings.events_max),
-                      "ask for a shorter time, one product or one channel");
-          return false;
-        }
-        const auto kind = row.text(2);
-        auto name = step_name(kind, row.text(3));
-        auto at = codes.find(name);
-        if (at == codes.end()) {
-          if (log.names.size() == stats::process::activities_max) {
-            read = fail(ErrorCode::too_large, "the signals have too many different events",
-                        "map the shipments' events to fewer words");
-            return false;
-          }
-          log.names.push_back(name);
-          at = codes.emplace(std::move(name), static_cast<Activity>(codes.size())).first;
-        }
-        log.activity.push_back(at->second);
-        log.at_us.push_back(to_us(row.time(1)));
-        log.case_begin.back() = log.events();
-        result.polarity.push_back(row.is_null(4) ? std::numeric_limits<float>::quiet_NaN()
-                                                 : static_cast<float>(row.real(4)));
-        if (!row.is_null(5) && (kind == "refund" || kind == "cancellation")) {
-          const auto currency = Currency::parse(row.text(6));
-          result.losses.push_back(
-              {log.cases() - 1, {std::abs(row.integer(5)), currency ? *currency : Currency{}}});
-        }
-        return true;
-      }));
+  std::vector<store::Value> asked{store::Value{settings.from.value_or(store::earliest_order)},
+                                  store::Value{settings.until.value_or(store::latest_order)},
+                                  store::Value{std::string{by ? model::name(*by) : ""}}};
+  for (const auto& value : settings.where.values) asked.emplace_back(value);
+  MYELIN_CHECK(session.query(sql::journey_events, asked, [&](const store::Row& row) {
+    auto& log = result.log;
+    if (log.cases() == 0 || row.text(0) != order) {
+      order = row.text(0);
+      log.case_begin.push_back(log.events());
+      if (by) result.segment_of.push_back(code_of(segments, row.text(7), result.segments));
+    }
+    if (log.events() == settings.events_max) {
+      read = fail(ErrorCode::too_large,
+                  fmt::format("more than {} events lie in this time", settings.events_max),
+                  "ask for a shorter time, one product or one channel");
+      return false;
+    }
+    const auto kind = row.text(2);
+    auto name = step_name(kind, row.text(3));
+    auto at = codes.find(name);
+    if (at == codes.end()) {
+      if (log.names.size() == stats::process::activities_max) {
+        read = fail(ErrorCode::too_large, "the signals have too many different events",
+                    "map the shipments' events to fewer words");
+        return false;
+      }
+      log.names.push_back(name);
+      at = codes.emplace(std::move(name), static_cast<Activity>(codes.size())).first;
+    }
+    log.activity.push_back(at->second);
+    log.at_us.push_back(to_us(row.time(1)));
+    log.case_begin.back() = log.events();
+    result.polarity.push_back(row.is_null(4) ? std::numeric_limits<float>::quiet_NaN()
+                                             : static_cast<float>(row.real(4)));
+    if (!row.is_null(5) && (kind == "refund" || kind == "cancellation")) {
+      const auto currency = Currency::parse(row.text(6));
+      result.losses.push_back(
+          {log.cases() - 1, {std::abs(row.integer(5)), currency ? *currency : Currency{}}});
+    }
+    return true;
+  }));
   MYELIN_CHECK(std::move(read));
   return result;
+}
+
+std::vector<JourneyLog> logs_of_segments(const JourneyLog& log) {
+  std::vector<JourneyLog> parts(log.segments.size());
+  for (auto& part : parts) part.log.names = log.log.names;
+  auto loss = log.losses.begin();
+  for (std::size_t one = 0; one < log.log.cases(); ++one) {
+    auto& part = parts[log.segment_of[one]];
+    for (auto i = log.log.case_begin[one]; i < log.log.case_begin[one + 1]; ++i) {
+      part.log.activity.push_back(log.log.activity[i]);
+      part.log.at_us.push_back(log.log.at_us[i]);
+      part.polarity.push_back(log.polarity[i]);
+    }
+    for (; loss != log.losses.end() && loss->of_case == one; ++loss)
+      part.losses.push_back({part.log.cases(), loss->money});
+    part.log.case_begin.push_back(part.log.events());
+  }
+  return parts;
 }
 
 namespace {

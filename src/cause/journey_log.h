@@ -1,6 +1,8 @@
 // JourneyLog: an event log whose cases are orders, with what was said and lost beside it. Private
 // to journey.cc and its parts. Thread safety: plain values.
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,9 +20,15 @@ struct JourneyLog {
   stats::process::EventLog log;
   std::vector<float> polarity;  // of each event, in the log's order; NaN: no text
   std::vector<Loss> losses;     // in the order of their cases
+  // The value of the dimension that was asked for; without one both are empty.
+  std::vector<std::string> segments;
+  std::vector<std::uint32_t> segment_of;  // each case's index into `segments`
 };
 
-Result<JourneyLog> read_journey_log(store::Session& session, const JourneySettings& settings);
+Result<JourneyLog> read_journey_log(store::Session& session, const JourneySettings& settings,
+                                    std::optional<model::Dimension> by = {});
+// The log of each segment by itself, under the same names, in the order of `segments`.
+std::vector<JourneyLog> logs_of_segments(const JourneyLog& log);
 
 // Where the orders of the log leave the intended steps (activities that the log has).
 std::vector<model::JourneyBreakpoint> breakpoints_of(

@@ -169,8 +169,8 @@ struct ExplainQuestion {
 // Orders placed in [from, until).
 struct JourneyQuestion {
   std::optional<Time> from, until;
-  std::string product, channel;
-  std::size_t rows = limits::page_rows_default;  // of edges and of variants
+  model::Dimensions where;                       // of the orders; empty: any
+  std::size_t rows = limits::page_rows_default;  // of edges and of variants, or of segments
 };
 
 struct CauseQuestion {

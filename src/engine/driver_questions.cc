@@ -185,16 +185,39 @@ Result<model::Explanation> Engine::explain(const ExplainQuestion& question) {
   return *kept;
 }
 
+namespace {
+
+std::string name_of(const JourneyQuestion& question) {
+  const auto when = [](const std::optional<Time>& at) { return at ? to_us(*at) : -1; };
+  return fmt::format("{} {} {}\n{}", when(question.from), when(question.until), question.rows,
+                     fmt::join(question.where.values, "\n"));
+}
+cause::JourneySettings settings_of(const JourneyQuestion& question, Time now) {
+  return {question.from, question.until, question.where, now, question.rows};
+}
+
+}  // namespace
+
 Result<model::Journey> Engine::journey(const JourneyQuestion& question) {
   auto& rooms = *rooms_;
-  const auto when = [](const std::optional<Time>& at) { return at ? to_us(*at) : -1; };
-  const auto name = fmt::format("{} {} {} {}\n{}", when(question.from), when(question.until),
-                                question.rows, question.channel, question.product);
-  MYELIN_TRY(kept, rooms.journeys.get(name, [&rooms, question]() -> Result<model::Journey> {
-    MYELIN_TRY(session, rooms.sessions.borrow());
-    return cause::read_journey(*session, {question.from, question.until, question.product,
-                                          question.channel, rooms.clock().now(), question.rows});
-  }));
+  MYELIN_TRY(kept,
+             rooms.journeys.get(name_of(question), [&rooms, question]() -> Result<model::Journey> {
+               MYELIN_TRY(session, rooms.sessions.borrow());
+               return cause::read_journey(*session, settings_of(question, rooms.clock().now()));
+             }));
+  return *kept;
+}
+
+Result<model::JourneySegments> Engine::journey_segments(const JourneyQuestion& question,
+                                                        model::Dimension by) {
+  auto& rooms = *rooms_;
+  MYELIN_TRY(kept, rooms.journey_segments.get(
+                       fmt::format("{} {}", model::name(by), name_of(question)),
+                       [&rooms, question, by]() -> Result<model::JourneySegments> {
+                         MYELIN_TRY(session, rooms.sessions.borrow());
+                         return cause::read_journey_segments(
+                             *session, settings_of(question, rooms.clock().now()), by);
+                       }));
   return *kept;
 }
 

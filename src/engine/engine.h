@@ -155,6 +155,8 @@ class Engine {
   Result<model::Explanation> drivers(AlertId id);
   Result<model::Explanation> explain(const ExplainQuestion& question);
   Result<model::Journey> journey(const JourneyQuestion& question);
+  Result<model::JourneySegments> journey_segments(const JourneyQuestion& question,
+                                                  model::Dimension by);
   // What orders placed within [from, until) came to, split to the departments that troubled them.
   // Walks those orders; what it found is kept (its as_of says from when it is).
   Result<revenue::Contributions> contributions(Time from, Time until);

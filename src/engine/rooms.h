@@ -270,6 +270,7 @@ struct Engine::Rooms {
   }
   Kept<CoverageAnswer> coverages = kept<CoverageAnswer>(1);
   Kept<model::Journey> journeys = kept<model::Journey>(8);
+  Kept<model::JourneySegments> journey_segments = kept<model::JourneySegments>(8);
   Kept<model::Explanation> explanations = kept<model::Explanation>(16);
   Kept<TaxonomyAnswer> languages = kept<TaxonomyAnswer>(2);
   Kept<revenue::Contributions> contributions = kept<revenue::Contributions>(4);

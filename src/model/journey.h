@@ -1,11 +1,13 @@
 // Journey: the ways that orders really took, from the signals that name them.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/money.h"
 #include "base/time.h"
+#include "model/dimension.h"
 
 namespace myelin::model {
 
@@ -41,6 +43,24 @@ struct JourneyBreakpoint {
   std::vector<Money> lost;           // of the orders that did not go on: one sum a currency, the
                                      // commonest of all orders first; never empty
   std::vector<std::string> instead;  // what they did next, the commonest first
+};
+
+// The orders of one value of a dimension: those of one carrier, say.
+struct JourneySegment {
+  std::string value;  // empty: no signal of theirs names any
+  std::int64_t orders = 0, conforming = 0;
+  double fitness = 0;
+  // Share of conforming orders less that of all other orders, and its 95 % interval.
+  double difference = 0, low = -1, high = 1;
+  bool comparable = false;                 // there are other orders
+  std::optional<JourneyBreakpoint> worst;  // of the greatest drop
+  std::vector<Money> lost;                 // over its breakpoints, as theirs; never empty
+};
+
+struct JourneySegments {
+  Dimension by = Dimension::channel;
+  std::int64_t orders = 0, segments_all = 0;
+  std::vector<JourneySegment> segments;  // those of most orders first
 };
 
 struct Journey {

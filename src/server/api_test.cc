@@ -223,7 +223,7 @@ TEST(Api, books_only_what_can_be_booked) {
 
 TEST(Api, answers_no_question_without_bounds) {
   TestInstance instance;
-  for (const std::string path : {"/v1/explain", "/v1/journey"}) {
+  for (const std::string path : {"/v1/explain", "/v1/journey", "/v1/journey/segments"}) {
     EXPECT_EQ(instance.ask("GET", path).status, 200);
     const Response wide = instance.ask("GET", path + "?from=2016-01-01&until=2026-11-22");
     EXPECT_EQ(wide.status, 413) << path;

@@ -61,14 +61,35 @@ TEST(Contract, replies_fit_their_schemas) {
        instance.ask("POST", "/v1/people",
                     R"({"name":"李经理","password":"correct horse battery","role":"operator"})"),
        201);
-  for (const std::string path :
-       {"/v1/people",    "/v1/session",    "/v1/signals",       "/v1/alerts",
-        "/v1/cascades",  "/v1/silences",   "/v1/cases",         "/v1/causes",
-        "/v1/customers", "/v1/topics",     "/v1/explain",       "/v1/journey",
-        "/v1/forecasts", "/v1/coverage",   "/v1/imports",       "/v1/nudges",
-        "/v1/playbooks", "/v1/quarantine", "/v1/actions",       "/v1/taxonomy",
-        "/v1/keys",      "/v1/pulse",      "/v1/doctor",        "/v1/audit",
-        "/healthz",      "/readyz",        "/v1/configuration", "/v1/journey/departments"})
+  for (const std::string path : {"/v1/people",
+                                 "/v1/session",
+                                 "/v1/signals",
+                                 "/v1/alerts",
+                                 "/v1/cascades",
+                                 "/v1/silences",
+                                 "/v1/cases",
+                                 "/v1/causes",
+                                 "/v1/customers",
+                                 "/v1/topics",
+                                 "/v1/explain",
+                                 "/v1/journey",
+                                 "/v1/forecasts",
+                                 "/v1/coverage",
+                                 "/v1/imports",
+                                 "/v1/nudges",
+                                 "/v1/playbooks",
+                                 "/v1/quarantine",
+                                 "/v1/actions",
+                                 "/v1/taxonomy",
+                                 "/v1/keys",
+                                 "/v1/pulse",
+                                 "/v1/doctor",
+                                 "/v1/audit",
+                                 "/healthz",
+                                 "/readyz",
+                                 "/v1/configuration",
+                                 "/v1/journey/departments",
+                                 "/v1/journey/segments"})
     fits(path, "get", instance.ask("GET", path), 200);
   fits("/v1/causes", "get", instance.ask("GET", "/v1/causes?metric=mentions"), 200);
   fits("/v1/taxonomy/versions", "get", instance.ask("GET", "/v1/taxonomy/versions"), 200);

@@ -100,6 +100,7 @@ Result<Response> show_drivers(Call& call);
 Result<Response> explain(Call& call);
 Result<Response> show_journey(Call& call);
 Result<Response> journey_departments(Call& call);
+Result<Response> journey_segments(Call& call);
 
 Result<Response> list_causes(Call& call);
 Result<Response> close_books(Call& call);

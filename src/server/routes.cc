@@ -63,6 +63,7 @@ constexpr std::array table{
     Route{{"GET", "/v1/explain", read}, explain},
     Route{{"GET", "/v1/journey", read}, show_journey},
     Route{{"GET", "/v1/journey/departments", read}, journey_departments},
+    Route{{"GET", "/v1/journey/segments", read}, journey_segments},
     Route{{"GET", "/v1/forecasts", read}, list_forecasts},
     Route{{"GET", "/v1/scores", read}, list_scores},
     Route{{"GET", "/v1/orders/{id}/score", read}, show_score},

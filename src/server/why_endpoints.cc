@@ -37,6 +37,22 @@ Status read_against(Call& call, engine::ExplainQuestion& question) {
   return {};
 }
 
+Result<engine::JourneyQuestion> journey_question(Call& call) {
+  engine::JourneyQuestion question;
+  MYELIN_TRY(from, call.query.time("from"));
+  MYELIN_TRY(until, call.query.time("until"));
+  const Time end = until.value_or(call.now());
+  // By whole days, so that who asks again asks the same.
+  question.from = from.value_or(std::chrono::ceil<days>(end - period_max));
+  question.until = until;
+  MYELIN_CHECK(bounded(*question.from, end));
+  for (std::size_t i = 0; i < model::dimension_count; ++i)
+    question.where.values[i] = call.query.text(std::string{model::dimension_names[i]});
+  MYELIN_TRY(rows, call.query.rows());
+  question.rows = rows;
+  return question;
+}
+
 }  // namespace
 
 Result<Response> show_drivers(Call& call) {
@@ -67,21 +83,19 @@ Result<Response> explain(Call& call) {
 }
 
 Result<Response> show_journey(Call& call) {
-  engine::JourneyQuestion question;
-  MYELIN_TRY(from, call.query.time("from"));
-  MYELIN_TRY(until, call.query.time("until"));
-  const Time end = until.value_or(call.now());
-  // By whole days, so that who asks again asks the same.
-  question.from = from.value_or(std::chrono::ceil<days>(end - period_max));
-  question.until = until;
-  MYELIN_CHECK(bounded(*question.from, end));
-  question.product = call.query.text("product");
-  question.channel = call.query.text("channel");
-  MYELIN_TRY(rows, call.query.rows());
+  MYELIN_TRY(question, journey_question(call));
   MYELIN_CHECK(call.query.nothing_else());
-  question.rows = rows;
   MYELIN_TRY(journey, call.engine.journey(question));
   return json_reply(wire(journey));
+}
+
+Result<Response> journey_segments(Call& call) {
+  MYELIN_TRY(by, (call.query.one_of<model::Dimension>("by", model::dimension_names)));
+  MYELIN_TRY(question, journey_question(call));
+  MYELIN_CHECK(call.query.nothing_else());
+  MYELIN_TRY(segments,
+             call.engine.journey_segments(question, by.value_or(model::Dimension::channel)));
+  return json_reply(wire(segments));
 }
 
 Result<Response> journey_departments(Call& call) {

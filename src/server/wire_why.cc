@@ -67,10 +67,31 @@ Json wire(const model::Explanation& e, const FactorNames& names) {
           {"method", e.method}};
 }
 
+namespace {
+
+Json texts(const std::vector<std::string>& list) {
+  return list_of(list, [](const std::string& text) { return Json(text); });
+}
+// Sums in currencies other than the commonest.
+Json others(const std::vector<Money>& sums) {
+  return list_of(std::span(sums).subspan(1), [](const Money& m) { return wire(m); });
+}
+Json wire_breakpoint(const model::JourneyBreakpoint& b) {
+  return {{"step", b.step},
+          {"next", b.next},
+          {"reached", b.reached},
+          {"continued", b.continued},
+          {"drop", number(b.drop)},
+          {"negative_share", number(b.negative_share)},
+          {"negative_share_on", number(b.negative_share_on)},
+          {"lost", wire(b.lost.front())},
+          {"lost_other", others(b.lost)},
+          {"instead", texts(b.instead)}};
+}
+
+}  // namespace
+
 Json wire(const model::Journey& j) {
-  const auto texts = [](const std::vector<std::string>& list) {
-    return list_of(list, [](const std::string& text) { return Json(text); });
-  };
   return {{"orders", j.orders},
           {"events", j.events},
           {"from", wire(j.from)},
@@ -101,19 +122,28 @@ Json wire(const model::Journey& j) {
                                          {"orders", v.orders},
                                          {"intended", v.intended}};
                                })},
-          {"breakpoints", list_of(j.breakpoints, [&](const model::JourneyBreakpoint& b) -> Json {
-             return {{"step", b.step},
-                     {"next", b.next},
-                     {"reached", b.reached},
-                     {"continued", b.continued},
-                     {"drop", number(b.drop)},
-                     {"negative_share", number(b.negative_share)},
-                     {"negative_share_on", number(b.negative_share_on)},
-                     {"lost", wire(b.lost.front())},
-                     {"lost_other", list_of(std::span(b.lost).subspan(1),
-                                            [](const Money& m) { return wire(m); })},
-                     {"instead", texts(b.instead)}};
-           })}};
+          {"breakpoints", list_of(j.breakpoints, wire_breakpoint)}};
+}
+
+Json wire(const model::JourneySegments& s) {
+  const auto segment = [](const model::JourneySegment& one) -> Json {
+    const auto compared = [&](double value) { return one.comparable ? number(value) : Json(); };
+    return {{"value", text_or_null(one.value)},
+            {"orders", one.orders},
+            {"conforming",
+             number(static_cast<double>(one.conforming) / static_cast<double>(one.orders))},
+            {"conforming_orders", one.conforming},
+            {"fitness", number(one.fitness)},
+            {"difference", compared(one.difference)},
+            {"interval_95", {{"low", compared(one.low)}, {"high", compared(one.high)}}},
+            {"worst", one.worst ? wire_breakpoint(*one.worst) : Json()},
+            {"lost", wire(one.lost.front())},
+            {"lost_other", others(one.lost)}};
+  };
+  return {{"by", model::name(s.by)},
+          {"orders", s.orders},
+          {"segments_all", s.segments_all},
+          {"items", list_of(s.segments, segment)}};
 }
 
 Json wire(const revenue::Contributions& split) {

@@ -6,6 +6,7 @@ namespace myelin::server {
 
 Json wire(const model::Explanation& explanation, const FactorNames& names);
 Json wire(const model::Journey& journey);
+Json wire(const model::JourneySegments& segments);
 Json wire(const revenue::Contributions& split);
 
 }  // namespace myelin::server
