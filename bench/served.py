@@ -100,15 +100,15 @@ def query() -> None:
         instance.stop()
 
 
-def timed_ms(instance: Instance, path: str, times: int) -> list[float]:
-    """How long the question takes, so often, the shortest first."""
+def timed_ms(instance: Instance, path: str, times: int, refusals: bool = False) -> list[float]:
+    """How long the question takes, so often, the shortest first. A refusal (too little history, say) may be an answer."""
     connection = instance.connection()
     taken = []
     for _ in range(times):
         began = time.monotonic()
         status, text, _ = instance.request("GET", path, connection=connection)
         taken.append((time.monotonic() - began) * 1000)
-        if status != 200:
+        if status != 200 and not (refusals and status in (409, 422)):
             raise RuntimeError(f"{path}: {status} {text[:200]!r}")
     return sorted(taken)
 
@@ -121,9 +121,9 @@ def console() -> None:
         instance.start(ready_s_max=120)
         done = subprocess.run([ROOT / "tools" / "console", "pages", f"http://127.0.0.1:{instance.port}"], stdout=subprocess.PIPE, text=True, check=True)
         first, *pages = (json.loads(line) for line in done.stdout.splitlines())
-        figure("console", page="first view", signals=signals, ms=first["ms"], kb=first["kb"], reach_ms=1500, reach_kb=700, met=first["ms"] <= 1500 and first["kb"] <= 700)
+        figure("console", page="first view", signals=signals, ms=first["ms"], slowest_ms=first["slowest_ms"], kb=first["kb"], reach_ms=1500, reach_kb=700, met=first["ms"] <= 1500 and first["kb"] <= 700)
         for page in pages:
-            slowest = max(({"p95_ms": taken[37], "question": question} for question in page["questions"] for taken in [timed_ms(instance, question, 40)]),
+            slowest = max(({"p95_ms": taken[37], "question": question} for question in page["questions"] for taken in [timed_ms(instance, question, 40, refusals=True)]),
                           key=lambda one: one["p95_ms"])
             figure("console", page=page["page"], signals=signals, questions=len(page["questions"]), p95_ms=round(slowest["p95_ms"], 1), slowest=slowest["question"],
                    reach=300, heap_mb=page["heap_mb"], reach_heap_mb=300, met=slowest["p95_ms"] <= 300 and page["heap_mb"] <= 300)

@@ -14,6 +14,7 @@
 #include "engine/engine.h"
 #include "server/api.h"
 #include "server/http_server.h"
+#include "server/rounds.h"
 
 namespace myelin::app {
 namespace {
@@ -75,11 +76,14 @@ Status run(const Context& context, const Options& o) {
     feed =
         std::make_unique<LiveFeed>(instance->engine(), instance->clock(),
                                    LiveFeedOptions{.seed = o.seed, .signals_per_second = o.rate});
+  server::Rounds rounds{instance->engine(), instance->api(), instance->clock()};
   int signal = 0;
   ::sigwait(&ending, &signal);
   log::info("ending: answering what is in hand");
   feed.reset();
   server->stop();
+  instance->engine().end_questions();
+  rounds.stop();
   remove_server_file(context.home);
   server.reset();
   instance.reset();

@@ -9,6 +9,7 @@
 #include "engine/rooms.h"
 #include "engine/sql.h"
 #include "revenue/losses.h"
+#include "store/order_facts.h"
 
 namespace myelin::engine {
 namespace {
@@ -35,7 +36,7 @@ void Engine::Rooms::pulse_loop() {
   while (!stop_wake.wait_for(lock, pulse_every, [this] { return stopping; })) {
     lock.unlock();
     const auto report = [](std::string_view what, const Status& status) {
-      if (!status)
+      if (!status && status.error().code != ErrorCode::cancelled)  // that is the engine's end
         log::warning("{} failed and will be tried again: {}", what, status.error().message);
     };
     report("the watch's tick",
@@ -148,6 +149,7 @@ Status Engine::Rooms::close_books() {
   books_dirty = false;
   const auto rule = books_rule();
   MYELIN_TRY(reading, sessions.borrow());
+  MYELIN_CHECK(store::keep_orders(*reading));
   MYELIN_TRY(books, revenue::balance_books(*reading, rule.owner_of, Time{},
                                            Time{} + days{365 * 200}, rule.settings));
   MYELIN_TRY(effects, cause::measure_effects(*reading, *rule.spoken->taxonomy, {}));

@@ -141,4 +141,8 @@ void Engine::stop_listening(std::uint64_t ticket) {
   rooms_->listeners.remove(ticket);
 }
 
+void Engine::end_questions() {
+  rooms_->sessions.close();
+}
+
 }  // namespace myelin::engine

@@ -266,8 +266,11 @@ class Engine {
   Status merge_topic(std::int64_t id, std::int64_t into, std::string_view actor);
   // The ledger of a month ("2026-10"; empty: this one). No version: its newest closing, or as it
   // stands where it was never closed; 0: as it stands.
+  // Without its entries, which of a large month are many: ledger_entries() has them.
   Result<std::shared_ptr<const LedgerAnswer>> ledger(std::string_view month,
                                                      std::optional<int> version);
+  Result<std::shared_ptr<const LedgerAnswer>> ledger_entries(std::string_view month,
+                                                             std::optional<int> version);
   Result<std::shared_ptr<const LedgerAnswer>> close_ledger(std::string_view month,
                                                            std::string_view reason,
                                                            std::string_view actor);
@@ -317,6 +320,9 @@ class Engine {
   using Listener = std::function<void(const LiveEvent&)>;
   std::uint64_t listen(Listener listener);
   void stop_listening(std::uint64_t ticket);
+  // Before the end: questions under way end with Error::cancelled, new ones with
+  // Error::unavailable. Idempotent.
+  void end_questions();
 
  private:
   friend class Care;

@@ -60,11 +60,32 @@ Result<LedgerAnswer> Engine::Rooms::read_ledger(const std::string& month,
 Result<std::shared_ptr<const LedgerAnswer>> Engine::ledger(std::string_view wanted,
                                                            std::optional<int> version) {
   auto& rooms = *rooms_;
-  const std::string month = wanted.empty()
-                                ? format_date(rooms.clock().now(), rooms.settings.zone).substr(0, 7)
-                                : std::string(wanted);
+  const auto month = rooms.month_or_this(wanted);
   return rooms.ledgers.get(fmt::format("{} {}", month, version.value_or(-1)),
-                           [&rooms, month, version] { return rooms.read_ledger(month, version); });
+                           [&rooms, month, version]() -> Result<LedgerAnswer> {
+                             MYELIN_TRY(answer, rooms.read_ledger(month, version));
+                             answer.month.entries = {};
+                             return answer;
+                           });
+}
+
+Result<std::shared_ptr<const LedgerAnswer>> Engine::ledger_entries(std::string_view wanted,
+                                                                   std::optional<int> version) {
+  auto& rooms = *rooms_;
+  const auto month = rooms.month_or_this(wanted);
+  return rooms.ledger_entries.get(
+      fmt::format("{} {}", month, version.value_or(-1)),
+      [&rooms, month, version] { return rooms.read_ledger(month, version); });
+}
+
+void Engine::Rooms::forget_ledgers() {
+  ledgers.forget();
+  ledger_entries.forget();
+}
+
+std::string Engine::Rooms::month_or_this(std::string_view month) const {
+  return month.empty() ? format_date(clock().now(), settings.zone).substr(0, 7)
+                       : std::string(month);
 }
 
 Result<std::shared_ptr<const LedgerAnswer>> Engine::close_ledger(std::string_view month,
@@ -91,7 +112,7 @@ Result<std::shared_ptr<const LedgerAnswer>> Engine::close_ledger(std::string_vie
         MYELIN_TRY(closed, revenue::close_month(transaction, open, now, actor, reason));
         return {};
       }));
-  rooms.ledgers.forget();
+  rooms.forget_ledgers();
   return ledger(month, {});
 }
 
@@ -141,7 +162,7 @@ Result<revenue::Posting> Engine::post_to_ledger(revenue::Posting posting) {
                                return revenue::write_posting(transaction, posting,
                                                              rooms.settings.zone);
                              }));
-  rooms.ledgers.forget();
+  rooms.forget_ledgers();
   return posting;
 }
 

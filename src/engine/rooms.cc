@@ -181,6 +181,7 @@ Engine::Rooms::~Rooms() {
     stopping = true;
   }
   stop_wake.notify_all();
+  sessions.close();  // nobody waits for what walks all of history
   for (auto& thread : background) thread.join();
   pool.reset();  // finishes preparing, so that the writer can answer everything that was taken
   if (writer && !broken) (void)note_watch();

@@ -163,6 +163,8 @@ struct Engine::Rooms {
   Status learn_scores();
   void scores_loop();
   Result<LedgerAnswer> read_ledger(const std::string& month, std::optional<int> version);
+  void forget_ledgers();
+  std::string month_or_this(std::string_view month) const;  // "2026-10"
   void count_money(const revenue::Books& books);
   Result<ExperimentAnswer> read(ExperimentId id, std::optional<Time> as_of);
   using ExperimentChange = std::function<Status(model::Experiment&, Time)>;
@@ -274,7 +276,8 @@ struct Engine::Rooms {
   Kept<model::Explanation> explanations = kept<model::Explanation>(16);
   Kept<TaxonomyAnswer> languages = kept<TaxonomyAnswer>(2);
   Kept<revenue::Contributions> contributions = kept<revenue::Contributions>(4);
-  Kept<LedgerAnswer> ledgers = kept<LedgerAnswer>(3);
+  Kept<LedgerAnswer> ledgers = kept<LedgerAnswer>(13);  // a year beside its last month
+  Kept<LedgerAnswer> ledger_entries = kept<LedgerAnswer>(2);
   Kept<ScoresAnswer> risky_orders = kept<ScoresAnswer>(2);
   Kept<ExperimentAnswer> readings = kept<ExperimentAnswer>(8);
   Kept<ChurnAnswer> churns = kept<ChurnAnswer>(1);

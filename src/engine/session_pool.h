@@ -45,19 +45,35 @@ class SessionPool {
   Result<Lease> borrow_unsettled() {
     {
       const std::lock_guard lock{mutex_};
+      if (closed_) return ending();
       if (!idle_.empty()) {
         auto session = std::move(idle_.back());
         idle_.pop_back();
+        lent_.push_back(session.get());
         return Lease{*this, std::move(session)};
       }
     }
     MYELIN_TRY(session, store_.open_session());
+    const std::lock_guard lock{mutex_};
+    if (closed_) return ending();
+    lent_.push_back(session.get());
     return Lease{*this, std::move(session)};
   }
 
+  // Questions that are under way end with Error::cancelled; nothing is lent any more. Idempotent.
+  void close() {
+    const std::lock_guard lock{mutex_};
+    closed_ = true;
+    for (auto* session : lent_) session->interrupt();
+  }
+
  private:
+  static std::unexpected<Error> ending() {
+    return fail(ErrorCode::unavailable, "the engine is stopping", "try again when it is back");
+  }
   void give_back(std::unique_ptr<store::Session> session) {
     const std::lock_guard lock{mutex_};
+    std::erase(lent_, session.get());
     idle_.push_back(std::move(session));
   }
 
@@ -65,6 +81,8 @@ class SessionPool {
   std::function<Status()> settle_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<store::Session>> idle_;
+  std::vector<store::Session*> lent_;
+  bool closed_ = false;
 };
 
 }  // namespace myelin::engine

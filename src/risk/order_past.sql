@@ -1,5 +1,8 @@
 -- What happened to orders placed since $1, oldest first; of the order $2, of the customer $3 where they are named; the newest $4.
-with told as (
+with own as (
+  select order_key from signal
+  where $3 <> 0 and customer_id = $3 and kind = 'order' and order_key <> '' and happened_at >= $1
+), told as (
   select order_key, customer_id, product, channel, carrier, warehouse, region, store, currency, amount_minor, happened_at, due,
     kind = 'order' and coalesce(event, '') <> 'item' as header, kind = 'order' and coalesce(event, '') = 'item' as line,
     kind = 'payment' as payment, kind = 'shipment' as shipped, kind = 'shipment' and event = 'delivered' as delivered,
@@ -7,7 +10,7 @@ with told as (
     case when scale = 'stars' and kind in ('review', 'post', 'message', 'call', 'survey', 'feedback') then rating end as stars,
     case when confidence >= 0.7 and not coalesce(spam, false) and kind in ('review', 'post', 'message', 'call', 'survey', 'feedback') then polarity end as polarity
   from signal
-  where order_key <> '' and happened_at >= $1 and ($2 = '' or order_key = $2)
+  where order_key <> '' and happened_at >= $1 and ($2 = '' or order_key = $2) and ($3 = 0 or order_key in (select order_key from own))
 ), whole as (
   select order_key, coalesce(min(customer_id) filter (where header), 0) as customer_id, coalesce(max(product) filter (where header), max(product), '') as product,
     coalesce(max(channel) filter (where header), max(channel), '') as channel, coalesce(max(carrier), '') as carrier, coalesce(max(warehouse), '') as warehouse,

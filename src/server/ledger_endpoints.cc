@@ -51,7 +51,7 @@ Result<Response> list_ledger_entries(Call& call) {
                     department = call.query.text("department"), order = call.query.text("order");
   MYELIN_TRY(page, call.query.page());
   MYELIN_CHECK(call.query.nothing_else());
-  MYELIN_TRY(answer, call.engine.ledger(ask.month, ask.version));
+  MYELIN_TRY(answer, call.engine.ledger_entries(ask.month, ask.version));
   const auto wanted = [](const std::string& value, const std::string& of) {
     return of.empty() || value == of;
   };

@@ -70,4 +70,21 @@ Status for_each_order(
   return {};
 }
 
+Status keep_orders(Session& session) {
+  std::int64_t behind = 0;
+  MYELIN_CHECK(session.query(sql::orders_to_keep, {},
+                             [&](const Row& row) { return behind = row.integer(0), true; }));
+  if (behind == 0) return {};
+  MYELIN_CHECK(session.begin());
+  const auto keep = [&]() -> Status {
+    for (const auto statement :
+         {sql::forget_touched_orders, sql::keep_touched_orders, sql::note_orders_kept})
+      MYELIN_CHECK(session.execute(statement));
+    return session.commit();
+  };
+  auto kept = keep();
+  if (!kept) (void)session.rollback();
+  return kept;
+}
+
 }  // namespace myelin::store

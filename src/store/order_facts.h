@@ -1,5 +1,7 @@
 // Order facts: what is known of every order, from all the signals that name it; the one definition
-// (view order_fact, migrations/0002_order_fact.sql) behind losses, effects and reports.
+// (view order_fact, migrations/0024_order_kept.sql) behind losses, effects and reports. Orders are
+// kept as they were when keep_orders() last ran; the view works out anew those that signals have
+// named since.
 //
 // An order is what an order signal has announced; its lines (event "item") and anything else that
 // names it add to it.
@@ -65,5 +67,10 @@ struct OrderFactFilter {
 Status for_each_order(
     Session& session, const OrderFactFilter& filter,
     const std::function<void(const OrderFact&, std::span<const OrderEvidence>)>& each);
+
+// Works out the orders that signals have named since the last time and keeps them, in a transaction
+// of its own; so questions about orders need not walk the signals. REQUIRES: outside a transaction;
+// one caller at a time, else Error::conflict or whatever the back end says of it.
+Status keep_orders(Session& session);
 
 }  // namespace myelin::store
