@@ -139,21 +139,6 @@ void tell_paths(const stats::process::EventLog& log, const std::vector<Activity>
   journey.fitness = judged.fitness / static_cast<double>(log.cases());
 }
 
-// What its breakpoints lost, a sum a currency.
-std::vector<Money> lost_in(const std::vector<model::JourneyBreakpoint>& breakpoints) {
-  std::vector<Money> sums;
-  for (const auto& b : breakpoints)
-    for (const auto& one : b.lost) {
-      const auto known = std::ranges::find(sums, one.currency, &Money::currency);
-      if (known == sums.end())
-        sums.push_back(one);
-      else
-        known->minor += one.minor;
-    }
-  if (sums.empty()) sums.emplace_back();
-  return sums;
-}
-
 model::JourneySegment segment_of(const JourneyLog& part, std::string value, Time now) {
   const auto intended = intended_of(part.log);
   const auto judged = judge_paths(part.log, intended, stats::process::variants_of(part.log));
@@ -165,7 +150,7 @@ model::JourneySegment segment_of(const JourneyLog& part, std::string value, Time
   segment.fitness = judged.fitness / static_cast<double>(part.log.cases());
   const auto worst = std::ranges::max_element(breakpoints, {}, &model::JourneyBreakpoint::drop);
   if (worst != breakpoints.end()) segment.worst = *worst;
-  segment.lost = lost_in(breakpoints);
+  segment.lost = losses_of(part);
   return segment;
 }
 

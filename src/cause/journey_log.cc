@@ -155,6 +155,18 @@ std::vector<Currency> currencies_of(const JourneyLog& log) {
   return result;
 }
 
+}  // namespace
+
+std::vector<Money> losses_of(const JourneyLog& log) {
+  std::vector<Money> sums;
+  for (const auto currency : currencies_of(log)) sums.push_back({0, currency});
+  for (const auto& loss : log.losses)
+    std::ranges::find(sums, loss.money.currency, &Money::currency)->minor += loss.money.minor;
+  return sums;
+}
+
+namespace {
+
 // `next`: the step after it; without one, an order goes on by not being given back.
 class Break {
  public:

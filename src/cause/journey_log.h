@@ -30,6 +30,9 @@ Result<JourneyLog> read_journey_log(store::Session& session, const JourneySettin
 // The log of each segment by itself, under the same names, in the order of `segments`.
 std::vector<JourneyLog> logs_of_segments(const JourneyLog& log);
 
+// What was refunded and cancelled: a sum a currency, the commonest first; never empty.
+std::vector<Money> losses_of(const JourneyLog& log);
+
 // Where the orders of the log leave the intended steps (activities that the log has).
 std::vector<model::JourneyBreakpoint> breakpoints_of(
     const JourneyLog& log, const std::vector<stats::process::Activity>& intended, Time now);

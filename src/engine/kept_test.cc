@@ -53,5 +53,18 @@ TEST(Kept, DoesNotKeepWhatFailed) {
   EXPECT_EQ(desk.get("a", desk.slow), 1);
 }
 
+TEST(Kept, KeepsARefusalThatTookLong) {
+  Desk desk;
+  int asked = 0;
+  const auto refuses = [&asked]() -> Result<int> {
+    ++asked;
+    std::this_thread::sleep_for(std::chrono::milliseconds{260});
+    return fail(ErrorCode::conflict, "too little history");
+  };
+  EXPECT_EQ(desk.kept.get("a", refuses).error().message, "too little history");
+  EXPECT_EQ(desk.kept.get("a", refuses).error().message, "too little history");
+  EXPECT_EQ(asked, 1);
+}
+
 }  // namespace
 }  // namespace myelin::engine

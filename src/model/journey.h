@@ -54,7 +54,7 @@ struct JourneySegment {
   double difference = 0, low = -1, high = 1;
   bool comparable = false;                 // there are other orders
   std::optional<JourneyBreakpoint> worst;  // of the greatest drop
-  std::vector<Money> lost;                 // over its breakpoints, as theirs; never empty
+  std::vector<Money> lost;  // refunded and cancelled: a sum a currency, the commonest first
 };
 
 struct JourneySegments {

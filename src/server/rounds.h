@@ -22,7 +22,7 @@ std::vector<std::string> opening_questions(Time now, Zone zone);
 
 struct RoundsOptions {
   Zone zone{};
-  std::chrono::milliseconds first{30'000}, every{std::chrono::hours{1}};
+  std::chrono::milliseconds first{60'000}, every{std::chrono::hours{1}};
 };
 
 class Rounds {
