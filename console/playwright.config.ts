@@ -16,6 +16,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
+    contextOptions: { reducedMotion: "reduce" },  // a click does not have to hit what still moves
     trace: "off",
   },
 });

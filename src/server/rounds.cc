@@ -1,9 +1,17 @@
 #include "server/rounds.h"
 
+#include <sys/resource.h>
+
 #include "base/log.h"
 #include "engine/engine.h"
 
 namespace myelin::server {
+
+namespace {
+
+constexpr int background_niceness = 10;
+
+}  // namespace
 
 std::vector<std::string> opening_questions(Time now, Zone zone) {
   const std::string month = format_date(now, zone).substr(0, 7);
@@ -44,6 +52,7 @@ bool Rounds::wait(std::chrono::nanoseconds rest) {
 }
 
 void Rounds::loop() {
+  ::setpriority(PRIO_PROCESS, 0, background_niceness);  // of this thread: people come first
   std::int64_t signals = -1;
   for (std::chrono::nanoseconds rest = options_.first; wait(rest); rest = options_.every) {
     const auto known = engine_.pulse().signals;

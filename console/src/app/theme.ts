@@ -12,7 +12,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
       colorPrimary: c.nerve, colorInfo: c.nerve, colorError: c.bad, colorWarning: c.warn, colorSuccess: c.good, colorLink: c.nerve,
       colorBgBase: c.card, colorBgLayout: c.paper, colorBgContainer: c.card, colorBgElevated: c.card, colorText: c.ink, colorTextSecondary: c.ink2, colorTextTertiary: c.ink3, colorTextPlaceholder: c.ink3,
       colorBorder: c.line2, colorBorderSecondary: c.line, colorFillAlter: c.sunk, controlItemBgActive: c.soft,
-      borderRadius: 8, borderRadiusLG: 10, fontSize: 14, controlHeight: 32, fontFamily: "var(--font)", motionDurationMid: "0.12s", motionDurationSlow: "0.16s",
+      borderRadius: 8, borderRadiusLG: 10, fontSize: 14, controlHeight: 32, fontFamily: "var(--font)", motion: !window.matchMedia("(prefers-reduced-motion: reduce)").matches, motionDurationMid: "0.12s", motionDurationSlow: "0.16s",
       boxShadow: "none", boxShadowSecondary: `0 0 0 1px ${c.line2}`, boxShadowTertiary: "none",
     },
     components: {
