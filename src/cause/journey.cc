@@ -154,11 +154,14 @@ model::JourneySegment segment_of(const JourneyLog& part, std::string value, Time
   return segment;
 }
 
-// Beside all other orders together.
+// Beside all other orders that name a value, together: those that name none are mostly those that
+// never came so far.
 void compare(std::vector<model::JourneySegment>& segments) {
   stats::Share all;
-  for (const auto& s : segments) all.k += s.conforming, all.n += s.orders;
+  for (const auto& s : segments)
+    if (!s.value.empty()) all.k += s.conforming, all.n += s.orders;
   for (auto& s : segments) {
+    if (s.value.empty()) continue;
     const auto difference =
         stats::share_difference({s.conforming, s.orders}, {all.k - s.conforming, all.n - s.orders});
     s.comparable = all.n > s.orders;

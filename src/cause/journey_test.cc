@@ -85,12 +85,15 @@ TEST(Journey, SegmentsAreJudgedByThemselvesBesideAllOthers) {
     told.amount = 1'000;
     company.tell(told);
   }
-  const JourneySettings settings{{}, {}, {}, day(40), 2};
+  JourneySettings settings{{}, {}, {}, day(40), 3};
   const auto found = read_journey_segments(company.session(), settings, model::Dimension::carrier);
   ASSERT_TRUE(found) << found.error().message;
   EXPECT_EQ(found->orders, 105);
   EXPECT_EQ(found->segments_all, 3);
-  ASSERT_EQ(found->segments.size(), 2U);
+  ASSERT_EQ(found->segments.size(), 3U);
+  EXPECT_EQ(found->segments[2].value, "");
+  EXPECT_EQ(found->segments[2].conforming, 5);  // no shipment is heard of, so none is expected
+  EXPECT_FALSE(found->segments[2].comparable);
   const auto &sf = found->segments[0], &yto = found->segments[1];
   EXPECT_EQ(sf.value, "sf");
   EXPECT_EQ(sf.conforming, 60);
@@ -98,14 +101,20 @@ TEST(Journey, SegmentsAreJudgedByThemselvesBesideAllOthers) {
   EXPECT_EQ(yto.value, "yto");
   EXPECT_EQ(yto.orders, 40);
   EXPECT_EQ(yto.conforming, 20);
-  EXPECT_NEAR(yto.difference, 0.5 - 1, 1e-12);  // the five without a shipment need none
-  const auto told = stats::share_difference({20, 40}, {65, 65});
+  EXPECT_NEAR(yto.difference, 0.5 - 1, 1e-12);
+  const auto told = stats::share_difference({20, 40}, {60, 60});  // the five are beside nobody
   EXPECT_EQ(std::pair(yto.low, yto.high), std::pair(told.low, told.high));
   EXPECT_LT(yto.high, 0);
   ASSERT_TRUE(yto.worst);
   EXPECT_EQ(yto.worst->step, "shipment.delivered");
   EXPECT_EQ(yto.worst->reached, 40);
   EXPECT_EQ(yto.lost, (std::vector<Money>{{20'000, {}}}));
+  settings.rows = 2;
+  const auto fewer = read_journey_segments(company.session(), settings, model::Dimension::carrier);
+  ASSERT_TRUE(fewer);
+  EXPECT_EQ(fewer->segments.size(), 2U);
+  EXPECT_EQ(fewer->segments_all, 3);
+  EXPECT_EQ(fewer->segments[1].low, yto.low);  // beside all, not beside those that are told
   // The whole of one of them is what a question about that one alone finds.
   auto of_yto = settings;
   of_yto.where[model::Dimension::carrier] = "yto";

@@ -50,9 +50,10 @@ struct JourneySegment {
   std::string value;  // empty: no signal of theirs names any
   std::int64_t orders = 0, conforming = 0;
   double fitness = 0;
-  // Share of conforming orders less that of all other orders, and its 95 % interval.
+  // Share of conforming orders less that of all other orders that name a
+  // value, and its 95 % interval.
   double difference = 0, low = -1, high = 1;
-  bool comparable = false;                 // there are other orders
+  bool comparable = false;                 // it names a value, and others do
   std::optional<JourneyBreakpoint> worst;  // of the greatest drop
   std::vector<Money> lost;  // refunded and cancelled: a sum a currency, the commonest first
 };

@@ -9,7 +9,7 @@ const zh = {
   breaks: "断点", breaksNote: "损失最多的在前；有时间走下去却没有走的才算", after: "之后", instead: "本该", reached: "到达", left: "离开", lost: "损失", went: "转向", negativeLeft: "离开者的负面", negativeOn: "继续者的负面", noBreaks: "没有断点：所有订单都走完了预期的路。", dropped: "流失",
   step: "环节", times: "次数", texts: "原声", negative: "负面占比", polarity: "情感", began: "从这里开始", ended: "在这里结束", edges: "从一步到下一步", from: "从", to: "到", mean: "平均用时", longest: "最长",
   way: "走法", share: "占订单", asIntended: "按预期", otherwise: "偏离", variants: (n: string) => `共 ${n} 种走法，列出最常见的`, worst: "最大断点",
-  segmentsNote: "每组订单各自的路径；自己没有记录的环节不作要求。差距为按预期的比例与其余所有订单之差（百分点，95% 区间），红色为明确更差", by: "按什么分组", unnamed: "未注明", difference: "与其余相比", stages: "按体验语言的阶段",
+  segmentsNote: "每组订单各自的路径；自己没有记录的环节不作要求。差距为按预期的比例与其余注明了的订单之差（百分点，95% 区间），红色为明确更差", by: "按什么分组", unnamed: "未注明", difference: "与其余相比", stages: "按体验语言的阶段",
   department: "部门", troubled: "涉及订单", part: "它的一份", interval: "95% 区间", otherDepartments: "其他部门", stars: (n: string) => `${n} 星`, points: (n: string) => `${n} 个百分点`, nothingToSplit: "没有部门给这些订单添过乱，或每一单都有：没有可比的。",
   starsSplit: (n: string, mean: string, free: string) => `${n} 笔有评分的订单平均 ${mean} 星；没有部门添乱的订单 ${free} 星`, returnedSplit: (n: string, mean: string, free: string) => `${n} 笔未取消的订单退货或退款 ${mean}；没有部门添乱的订单 ${free}`, splitNote: "夏普利值：一笔坏订单由它涉及的部门分担；是关联，不保证修好就回到那里",
 };
@@ -22,7 +22,7 @@ const en: typeof zh = {
   breaks: "Breakpoints", breaksNote: "the greatest loss first; only orders that had the time to go on count", after: "After", instead: "Instead of", reached: "Reached", left: "Left", lost: "Lost", went: "Went to", negativeLeft: "Negative, left", negativeOn: "Negative, went on", noBreaks: "No breakpoint: every order went the intended way.", dropped: "Drop",
   step: "Step", times: "Times", texts: "Verbatims", negative: "Negative", polarity: "Polarity", began: "Began here", ended: "Ended here", edges: "From step to step", from: "From", to: "To", mean: "Mean time", longest: "Longest",
   way: "Way", share: "Of orders", asIntended: "as intended", otherwise: "other", variants: (n) => `${n} ways in all, the commonest listed`, worst: "Greatest breakpoint",
-  segmentsNote: "the path of each group by itself; a step that none of its records tells of is not expected. Beside others: its share as intended less that of all other orders, in points with a 95% interval; red is clearly worse", by: "Group by", unnamed: "none named", difference: "Beside others", stages: "By stage of the experience language",
+  segmentsNote: "the path of each group by itself; a step that none of its records tells of is not expected. Beside others: its share as intended less that of all other orders that name one, in points with a 95% interval; red is clearly worse", by: "Group by", unnamed: "none named", difference: "Beside others", stages: "By stage of the experience language",
   department: "Department", troubled: "Orders troubled", part: "Its part", interval: "95%", otherDepartments: "Others", stars: (n) => `${n} stars`, points: (n) => `${n} points`, nothingToSplit: "No department troubled any of these orders, or each had trouble: there is nothing to compare.",
   starsSplit: (n, mean, free) => `${n} rated orders have ${mean} stars; ${free} where no department troubled them`, returnedSplit: (n, mean, free) => `${mean} of ${n} orders not cancelled came back; ${free} where no department troubled them`, splitNote: "Shapley values: the departments behind one bad order share it; association, no promise",
 };
