@@ -167,7 +167,11 @@ Result<std::vector<ExperimentAnswer>> Engine::experiments(const ExperimentFilter
 Result<std::shared_ptr<const ExperimentAnswer>> Engine::experiment(ExperimentId id,
                                                                    std::optional<Time> as_of) {
   auto& rooms = *rooms_;
-  return rooms.readings.get(fmt::format("{} {}", id.value, as_of ? to_us(*as_of) : 0),
+  // As of now is as of this hour: what was kept before it is no answer any more.
+  const auto when =
+      as_of ? fmt::format("as of {}", to_us(*as_of))
+            : fmt::format("in {}", to_us(std::chrono::floor<hours>(rooms.clock().now())));
+  return rooms.readings.get(fmt::format("{} {}", id.value, when),
                             [&rooms, id, as_of] { return rooms.read(id, as_of); });
 }
 
