@@ -23,9 +23,9 @@ TEST(Patience, WhatIsQuickIsAnsweredAtOnce) {
 }
 
 TEST(Patience, WhoComesBackGetsWhatWasBegunOnce) {
-  Patience patience;
   std::promise<void> ready;
   std::atomic<int> begun = 0;
+  Patience patience;  // ends first: its threads use the others
   const auto work = [&, gate = ready.get_future().share()] {
     ++begun;
     gate.wait();
@@ -44,10 +44,10 @@ TEST(Patience, WhoComesBackGetsWhatWasBegunOnce) {
 }
 
 TEST(Patience, TooManyAtOnceAreToldToComeBackAndNotBegun) {
-  Patience patience;
   std::promise<void> ready;
   std::atomic<int> begun = 0;
   const auto gate = ready.get_future().share();
+  Patience patience;  // ends first: its threads use the others
   for (int i = 0; i < 10; ++i)
     EXPECT_EQ(patience
                   .ask("q" + std::to_string(i),
