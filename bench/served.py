@@ -1,6 +1,6 @@
-"""Benchmarks of the served product: reflex, ingest, start, query, import, restate, console. One JSON line a figure.
+"""Benchmarks of the served product: reflex, ingest, start, query, import, restate, console, first_asks. One JSON line a figure.
 
-usage: served.py reflex|ingest|start|query|import|restate|console
+usage: served.py reflex|ingest|start|query|import|restate|console|first_asks
 """
 import csv
 import json
@@ -103,6 +103,7 @@ def query() -> None:
 def timed_ms(instance: Instance, path: str, times: int, refusals: bool = False) -> list[float]:
     """How long the question takes, so often, the shortest first. A refusal (too little history, say) may be an answer."""
     connection = instance.connection()
+    connection.timeout = 600  # who asks first waits
     taken = []
     for _ in range(times):
         began = time.monotonic()
@@ -127,6 +128,21 @@ def console() -> None:
                           key=lambda one: one["p95_ms"])
             figure("console", page=page["page"], signals=signals, questions=len(page["questions"]), p95_ms=round(slowest["p95_ms"], 1), slowest=slowest["question"],
                    reach=300, heap_mb=page["heap_mb"], reach_heap_mb=300, met=slowest["p95_ms"] <= 300 and page["heap_mb"] <= 300)
+    finally:
+        instance.stop()
+
+
+def first_asks() -> None:
+    """How long who asks first waits for what walks all of history: each question once, nothing kept of it. SIGNALS: how many."""
+    signals = int(os.environ.get("SIGNALS", "10000000"))
+    instance = Instance(str(BUILD / "myelin"), home=str(filled(signals)))
+    try:
+        instance.start(ready_s_max=120)
+        month = time.strftime("%Y-%m")
+        for question in ("/v1/taxonomy", f"/v1/ledger?month={month}", "/v1/coverage", "/v1/journey?limit=200", "/v1/journey/segments?by=carrier", "/v1/journey/departments",
+                         "/v1/customer-value?horizon_days=365&limit=100", "/v1/worth/factors"):
+            taken = timed_ms(instance, question, 1, refusals=True)
+            figure("first_asks", question=question, signals=signals, ms=round(taken[0]))
     finally:
         instance.stop()
 
@@ -184,4 +200,4 @@ def restate() -> None:
 
 
 if __name__ == "__main__":
-    {"reflex": reflex, "ingest": ingest, "start": start, "query": query, "import": import_csv, "restate": restate, "console": console}[sys.argv[1]]()
+    {"reflex": reflex, "ingest": ingest, "start": start, "query": query, "import": import_csv, "restate": restate, "console": console, "first_asks": first_asks}[sys.argv[1]]()
