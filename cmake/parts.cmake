@@ -13,6 +13,7 @@ myelin_part(icu icu-uc)
 myelin_part(icu_i18n icu-i18n)
 myelin_part(curl libcurl)
 myelin_part(sodium libsodium)
+myelin_part(crypto libcrypto)            # what WeCom seals with, and libsodium has not
 myelin_part(gmime gmime-3.0)            # MIME of mails that come in
 myelin_part(yaml yaml-cpp)
 myelin_part(fmt fmt)

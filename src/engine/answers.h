@@ -277,6 +277,13 @@ struct ActionFilter {
 };
 using ActionRow = model::Action;
 // What an action says and to whom, before or after it left.
+// What became of a webhook, and what its sender is to be answered; `body` empty: nothing of its own
+// form.
+struct HookAnswer {
+  bool known = false;  // it concerns a case of ours
+  std::string body;
+};
+
 struct ActionPreview {
   ActionRow action;
   model::ApprovalLevel level = model::ApprovalLevel::none;  // as the configuration has it now

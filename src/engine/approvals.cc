@@ -24,7 +24,8 @@ Result<ActionPreview> preview_of(const repair::Courier& courier, const repair::S
   for (auto& fact : message.facts)
     preview.facts.emplace_back(std::move(fact.label), std::move(fact.value));
   preview.to = channel->to;
-  for (const auto* more : {&message.also_to, &message.mobiles})
+  if (channel->kind == model::ChannelKind::wecom_app) preview.to = channel->members;
+  for (const auto* more : {&message.also_to, &message.mobiles, &message.wecom_users})
     preview.to.insert(preview.to.end(), more->begin(), more->end());
   preview.action = std::move(action);
   return preview;

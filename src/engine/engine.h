@@ -204,9 +204,11 @@ class Engine {
   Status undo_case(CaseId id, std::string_view reason, std::string_view actor, bool administers);
   Status reopen_case(CaseId id, std::string_view reason, std::string_view actor);
   Status comment(CaseId id, std::string_view text, std::string_view actor);
-  // A webhook of the tool, or of any sender, behind `channel`. False: it concerns no case of ours.
+  // A webhook of the tool or app, or of any sender, behind `channel`.
   // Error::unauthenticated where the channel takes none or the signature does not hold.
-  Result<bool> take_hook(const std::string& channel, const connect::tools::Hook& hook);
+  Result<HookAnswer> take_hook(const std::string& channel, const connect::tools::Hook& hook);
+  // What the app behind `channel` is to be answered when it checks our address, as plain text.
+  Result<std::string> greet_hook(const std::string& channel, const connect::tools::Hook& hook);
   // A step of the case's playbook: "done" by a person, or "approve" or "refuse" what a machine
   // would do. Errors: not_found, invalid_argument; conflict where the step does not wait for that.
   Status move_step(CaseId id, std::string_view step, std::string_view verb, std::string_view actor);

@@ -122,6 +122,8 @@ struct Engine::Rooms {
   Status look_at_tickets(const connect::notify::Channel& channel);
   Status look_at_replies(const connect::notify::Channel& channel);
   Status take_reply(const connect::notify::Channel& channel, std::string_view mail);
+  Result<HookAnswer> take_word(const connect::wecom::AppHook& app, const std::string& name,
+                               const connect::tools::Hook& hook);
 
   // What books are kept by: the experience language as it is spoken now, and who owns what.
   struct BooksRule {

@@ -175,8 +175,9 @@ Result<bool> Engine::Rooms::heed(const std::string& channel, const Sighting& see
   return true;
 }
 
-Result<bool> Engine::take_hook(const std::string& channel, const connect::tools::Hook& hook) {
+Result<HookAnswer> Engine::take_hook(const std::string& channel, const connect::tools::Hook& hook) {
   const auto& rooms = *rooms_;
+  if (const auto* app = rooms.courier->app(channel)) return rooms_->take_word(*app, channel, hook);
   const auto* found = rooms.settings.repair->channel(channel);
   const Time now = rooms.clock().now();
   Result<Sighting> seen = connect::tools::bad_signature();
@@ -185,7 +186,15 @@ Result<bool> Engine::take_hook(const std::string& channel, const connect::tools:
   else if (found != nullptr && found->kind == model::ChannelKind::webhook && !found->secret.empty())
     seen = connect::tools::read_signed(hook, found->secret, now);
   if (!seen) return std::unexpected(std::move(seen.error()));
-  return rooms_->heed(channel, *seen);
+  MYELIN_TRY(known, rooms_->heed(channel, *seen));
+  return HookAnswer{known, {}};
+}
+
+Result<std::string> Engine::greet_hook(const std::string& channel,
+                                       const connect::tools::Hook& hook) {
+  const auto* app = rooms_->courier->app(channel);
+  if (app == nullptr) return connect::tools::bad_signature();
+  return app->greeted(hook, rooms_->clock().now());
 }
 
 Status Engine::deliver() {

@@ -51,21 +51,22 @@ struct CaseEvent {
   std::string detail;  // the reason given, the department handed to
 };
 
-// Those after email are tools that hold a ticket of each case (connect/tools).
+// Those from zendesk on are tools that hold a ticket of each case (connect/tools).
 enum class ChannelKind : std::uint8_t {
   webhook,
   dingtalk,
   feishu,
   wecom,
   email,
+  wecom_app,
   zendesk,
   chatwoot,
   jira,
   feishu_task,
   dingtalk_todo
 };
-inline constexpr std::array<std::string_view, 10> channel_kind_names{
-    "webhook", "dingtalk", "feishu", "wecom",       "email",
+inline constexpr std::array<std::string_view, 11> channel_kind_names{
+    "webhook", "dingtalk", "feishu", "wecom",       "email",        "wecom_app",
     "zendesk", "chatwoot", "jira",   "feishu_task", "dingtalk_todo"};
 constexpr bool holds_tickets(ChannelKind k) {
   return k >= ChannelKind::zendesk;

@@ -25,9 +25,10 @@ constexpr std::size_t ticket_title_bytes_max = 250;  // Jira's is the shortest
 // the department.
 void add_people(Message& message, const Notice& notice, const Settings& settings) {
   if (const auto person = settings.people.find(notice.person); person != settings.people.end()) {
-    const auto& [mobile, email] = person->second;
+    const auto& [mobile, email, wecom] = person->second;
     if (!mobile.empty()) message.mobiles.push_back(mobile);
     if (!email.empty()) message.also_to.push_back(email);
+    if (!wecom.empty()) message.wecom_users.push_back(wecom);
     if (notice.event != "nudge.louder") return;
   }
   const auto found = settings.departments.find(notice.department);
@@ -36,6 +37,7 @@ void add_people(Message& message, const Notice& notice, const Settings& settings
     if (std::find(message.mobiles.begin(), message.mobiles.end(), mobile) == message.mobiles.end())
       message.mobiles.push_back(mobile);
   for (const auto& email : found->second.emails) message.also_to.push_back(email);
+  for (const auto& user : found->second.wecom) message.wecom_users.push_back(user);
 }
 
 }  // namespace
@@ -57,6 +59,10 @@ Result<std::unique_ptr<Courier>> Courier::make(std::shared_ptr<const Settings> s
                   fmt::format("channel {}: {}", channel.name, sender.error().message),
                   sender.error().hint);
     courier->senders_.emplace(channel.name, std::move(*sender));
+    if (!channel.hook_key.empty()) {
+      MYELIN_TRY(app, connect::wecom::AppHook::make(channel));
+      courier->apps_.emplace(channel.name, std::move(app));
+    }
     if (channel.replies.url.empty()) continue;
     MYELIN_TRY(mailbox, connect::mail::Mailbox::make(channel));
     courier->mailboxes_.emplace(channel.name, std::move(mailbox));
@@ -96,6 +102,7 @@ Result<Message> Courier::preview(const Parcel& parcel) const {
                       : fmt::format("{}_{}_{}", message_id(first), notices.size(), first.attempts);
   message.at = clock_.now();
   message.payload = first.payload;
+  if (single && notices.front().repair) message.state = notices.front().state;
   for (const auto& notice : notices) {
     add_people(message, notice, *settings_);
     if (notice.repair) message.cases.push_back(notice.repair);
@@ -129,6 +136,11 @@ Delivery Courier::send_letter(const Parcel& parcel) {
       connect::notify::message_of(*letter, message_id(parcel.actions.front()), clock_.now()));
   delivery.detail = connect::notify::without(delivery.detail, letter->to);
   return delivery;
+}
+
+const connect::wecom::AppHook* Courier::app(std::string_view channel) const {
+  const auto found = apps_.find(channel);
+  return found == apps_.end() ? nullptr : &found->second;
 }
 
 connect::mail::Mailbox* Courier::mailbox(std::string_view channel) const {

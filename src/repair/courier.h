@@ -11,6 +11,7 @@
 #include "connect/notify/letter.h"
 #include "connect/notify/sender.h"
 #include "connect/tools/tool.h"
+#include "connect/wecom/app_hook.h"
 #include "repair/outbox.h"
 #include "repair/settings.h"
 
@@ -34,6 +35,8 @@ class Courier {
   connect::tools::Told deliver(const Parcel& parcel);
   // The tool behind a channel; nullptr where it is none.
   connect::tools::Tool* tool(std::string_view channel) const;
+  // What reads a WeCom app's calls; nullptr: the channel has none, or no hook_key.
+  const connect::wecom::AppHook* app(std::string_view channel) const;
   // Where replies to a channel's e-mails arrive; nullptr: nobody reads them. One thread at a time.
   connect::mail::Mailbox* mailbox(std::string_view channel) const;
   // What deliver() would send, and to whom; of a letter without its address. Error::not_found where
@@ -60,6 +63,7 @@ class Courier {
   std::map<std::string, std::unique_ptr<connect::tools::Tool>, std::less<>> tools_;
   std::map<std::string, std::unique_ptr<connect::notify::Sender>, std::less<>> senders_;
   std::map<std::string, std::unique_ptr<connect::mail::Mailbox>, std::less<>> mailboxes_;
+  std::map<std::string, connect::wecom::AppHook, std::less<>> apps_;
 };
 
 }  // namespace myelin::repair

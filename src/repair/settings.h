@@ -59,6 +59,7 @@ struct Department {
   std::vector<std::string> members;  // who belongs to it, as they log in
   std::vector<std::string> mobiles;  // called by name in robot messages
   std::vector<std::string> emails;   // added to e-mails
+  std::vector<std::string> wecom;    // UserIDs, added to what a WeCom app sends
   std::optional<Calendar> calendar;  // its own working time; absent: the company's
   // Who is called when reminders do not help, one after the other; empty: the manager.
   std::vector<std::string> escalation;
@@ -67,7 +68,7 @@ struct Department {
 };
 
 struct Person {
-  std::string mobile, email;
+  std::string mobile, email, wecom;  // wecom: their UserID
 };
 
 struct Settings {

@@ -102,9 +102,12 @@ Result<Channel> read_channel(const std::string& name, const YAML::Node& node,
   channel.kind = *known;
   const bool webhook = channel.kind == model::ChannelKind::webhook,
              email = channel.kind == model::ChannelKind::email,
+             app = channel.kind == model::ChannelKind::wecom_app,
              tool = model::holds_tickets(channel.kind);
   if (tool)
     MYELIN_CHECK(read_tool(node, where, environment, channel));
+  else if (app)
+    MYELIN_CHECK(read_app(node, where, environment, channel));
   else
     MYELIN_CHECK(only_keys(node, where,
                            {"kind", "url", "secret", "language", "per_minute", "timeout",
@@ -114,7 +117,7 @@ Result<Channel> read_channel(const std::string& name, const YAML::Node& node,
     std::string source;
     MYELIN_TRY(read, read_secret(url, where + ".url", environment, source));
     channel.url = std::move(read);
-  } else {
+  } else if (!app) {
     MYELIN_TRY(read, text_at(node, "url", where));
     if (read.empty())
       return bad_key(where + ".url", "is missing",
@@ -152,7 +155,7 @@ Result<Channel> read_channel(const std::string& name, const YAML::Node& node,
   MYELIN_TRY(from, text_at(node, "from", where));
   MYELIN_TRY(to, words_at(node, "to", where));
   const YAML::Node replies = node["replies"];
-  if (!email && !tool && (!user.empty() || !from.empty() || !to.empty() || replies))
+  if (!email && !tool && !app && (!user.empty() || !from.empty() || !to.empty() || replies))
     return bad_key(where, "has user, from, to or replies, which only e-mail has", "remove them");
   if (replies) MYELIN_CHECK(read_replies(replies, where + ".replies", environment, channel));
   channel.user = std::move(user);

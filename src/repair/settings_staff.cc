@@ -88,13 +88,14 @@ Result<std::vector<Item>> shifts_at(const YAML::Node& map, const char* key,
 
 Result<Department> read_department(const YAML::Node& node, const std::string& where, Zone zone) {
   MYELIN_CHECK(only_keys(node, where,
-                         {"manager", "members", "mobiles", "emails", "working_time", "escalation",
-                          "deputies", "on_call"}));
+                         {"manager", "members", "mobiles", "emails", "wecom", "working_time",
+                          "escalation", "deputies", "on_call"}));
   Department department;
   MYELIN_TRY(manager, text_at(node, "manager", where));
   MYELIN_TRY(members, words_at(node, "members", where));
   MYELIN_TRY(mobiles, words_at(node, "mobiles", where));
   MYELIN_TRY(emails, words_at(node, "emails", where));
+  MYELIN_TRY(wecom, words_at(node, "wecom", where));
   MYELIN_TRY(escalation, words_at(node, "escalation", where));
   MYELIN_TRY(deputies, shifts_at<Absence>(node, "deputies", where, zone));
   MYELIN_TRY(on_call, shifts_at<Shift>(node, "on_call", where, zone));
@@ -110,6 +111,7 @@ Result<Department> read_department(const YAML::Node& node, const std::string& wh
   department.members = std::move(members);
   department.mobiles = std::move(mobiles);
   department.emails = std::move(emails);
+  department.wecom = std::move(wecom);
   department.escalation = std::move(escalation);
   department.deputies = std::move(deputies);
   department.on_call = std::move(on_call);
@@ -155,7 +157,7 @@ Status read_staff(const YAML::Node& root, Settings& settings) {
   if (const YAML::Node node = root["departments"]; node && !node.IsNull()) {
     if (!node.IsMap())
       return bad_key("departments", "is not a table",
-                     "write name: {manager: …, mobiles: […], emails: […]}");
+                     "write name: {manager: …, mobiles: […], emails: […], wecom: […]}");
     for (const auto& entry : node) {
       const std::string name = entry.first.Scalar();
       MYELIN_TRY(department, read_department(entry.second, "departments." + name, settings.zone));
@@ -164,13 +166,14 @@ Status read_staff(const YAML::Node& root, Settings& settings) {
   }
   if (const YAML::Node node = root["people"]; node && !node.IsNull()) {
     if (!node.IsMap() || node.size() > people_max)
-      return bad_key("people", "is not a table", "write name: {mobile: …, email: …}");
+      return bad_key("people", "is not a table", "write name: {mobile: …, email: …, wecom: …}");
     for (const auto& entry : node) {
       const std::string name = entry.first.Scalar(), where = "people." + name;
-      MYELIN_CHECK(only_keys(entry.second, where, {"mobile", "email"}));
+      MYELIN_CHECK(only_keys(entry.second, where, {"mobile", "email", "wecom"}));
       MYELIN_TRY(mobile, text_at(entry.second, "mobile", where));
       MYELIN_TRY(email, text_at(entry.second, "email", where));
-      settings.people.emplace(name, Person{std::move(mobile), std::move(email)});
+      MYELIN_TRY(wecom, text_at(entry.second, "wecom", where));
+      settings.people.emplace(name, Person{std::move(mobile), std::move(email), std::move(wecom)});
     }
   }
   return {};

@@ -108,6 +108,30 @@ TEST(Settings, AToolWithoutWhatItNeedsIsRefused) {
   EXPECT_NE(with(", project: CX, hook_secret: plain").find("in plain"), std::string::npos);
 }
 
+TEST(Settings, AWeComAppSaysWhatIsMissing) {
+  const Environment environment = [](std::string_view name) -> std::optional<std::string> {
+    if (name == "KEY") return "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
+    return "s";
+  };
+  const auto with = [&](const std::string& keys) {
+    const auto read = read_settings(
+        "channels: {a: {kind: wecom_app, secret: {env: S}" + keys + "}}", Zone{}, environment);
+    return read ? "accepted " + read->channels[0].url : read.error().message;
+  };
+  const std::string good = ", user: ww1, agent: 1000002, members: [a]";
+  EXPECT_EQ(with(good), "accepted https://qyapi.weixin.qq.com");
+  EXPECT_EQ(with(good + ", hook_secret: {env: S}, hook_key: {env: KEY}"),
+            "accepted https://qyapi.weixin.qq.com");
+  EXPECT_NE(with(", agent: 1").find("user is missing"), std::string::npos);
+  EXPECT_NE(with(", user: ww1").find("agent is missing"), std::string::npos);
+  EXPECT_NE(with(good + ", hook_key: {env: KEY}").find("hook_secret is missing"),
+            std::string::npos);
+  EXPECT_NE(with(good + ", hook_secret: {env: S}, hook_key: {env: S}").find("EncodingAESKey"),
+            std::string::npos);
+  EXPECT_NE(with(good + ", hook_key: plain").find("in plain"), std::string::npos);
+  EXPECT_NE(with(good + ", poll: 1m").find("poll is not a key"), std::string::npos);
+}
+
 TEST(Settings, SecretsAreNotWrittenIntoIt) {
   const std::string said = refusal(
       "channels: {a: {kind: webhook, url: 'https://x/y', secret: "

@@ -1,4 +1,4 @@
-// The keys of a channel that only what people answer has: tools with tickets, and e-mail.
+// The keys of a channel that only what people answer has: tools with tickets, apps, and e-mail.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -44,6 +44,31 @@ Status read_tool(const YAML::Node& node, const std::string& where, const Environ
     std::string source;
     MYELIN_TRY(read, read_secret(secret, where + ".hook_secret", environment, source));
     channel.hook_secret = std::move(read);
+  }
+  return {};
+}
+
+// An app's page shows all of it: https://work.weixin.qq.com, 应用管理.
+Status read_app(const YAML::Node& node, const std::string& where, const Environment& environment,
+                connect::notify::Channel& channel) {
+  MYELIN_CHECK(
+      only_keys(node, where,
+                {"kind", "url", "secret", "language", "per_minute", "timeout", "after_timeout",
+                 "after_crash", "user", "agent", "members", "hook_secret", "hook_key"}));
+  MYELIN_TRY(url, text_at(node, "url", where, "https://qyapi.weixin.qq.com"));
+  MYELIN_TRY(agent, text_at(node, "agent", where));
+  MYELIN_TRY(members, words_at(node, "members", where));
+  while (url.ends_with('/')) url.pop_back();
+  channel.url = std::move(url);
+  channel.keys = {{"agent", std::move(agent)}};
+  channel.members = std::move(members);
+  for (const auto& [key, to] :
+       {std::pair{"hook_secret", &channel.hook_secret}, std::pair{"hook_key", &channel.hook_key}}) {
+    const YAML::Node secret = node[key];
+    if (!secret || secret.IsNull()) continue;
+    std::string source;
+    MYELIN_TRY(read, read_secret(secret, where + "." + key, environment, source));
+    *to = std::move(read);
   }
   return {};
 }

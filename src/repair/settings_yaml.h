@@ -33,6 +33,9 @@ Result<std::string> read_secret(const YAML::Node& node, const std::string& where
 // What a tool has beside what every channel has: its hook_secret, keys, members and poll.
 Status read_tool(const YAML::Node& node, const std::string& where, const Environment& environment,
                  connect::notify::Channel& channel);
+// All that is a WeCom app's own.
+Status read_app(const YAML::Node& node, const std::string& where, const Environment& environment,
+                connect::notify::Channel& channel);
 // Where the replies to a channel's e-mails arrive.
 Status read_replies(const YAML::Node& node, const std::string& where,
                     const Environment& environment, connect::notify::Channel& channel);

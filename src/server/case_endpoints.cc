@@ -5,6 +5,14 @@
 #include "server/endpoints.h"
 
 namespace myelin::server {
+namespace {
+
+connect::tools::Hook hook_of(const Call& call) {
+  return {
+      call.request.headers, call.request.body, {call.query.all().begin(), call.query.all().end()}};
+}
+
+}  // namespace
 
 Result<Response> list_cases(Call& call) {
   engine::CaseFilter filter;
@@ -99,9 +107,14 @@ Result<Response> take_hook(Call& call) {
   if (call.request.body.size() > limits::hook_bytes_max)
     return fail(ErrorCode::invalid_argument, "the webhook's body is too large",
                 "send fewer fields, or one event a request");
-  MYELIN_TRY(known,
-             call.engine.take_hook(call.values.front(), {call.request.headers, call.request.body}));
-  return json_reply({{"known", known}});
+  MYELIN_TRY(answer, call.engine.take_hook(call.values.front(), hook_of(call)));
+  if (answer.body.empty()) return json_reply({{"known", answer.known}});
+  return Response{200, "text/plain; charset=utf-8", std::move(answer.body), {}};
+}
+
+Result<Response> greet_hook(Call& call) {
+  MYELIN_TRY(answer, call.engine.greet_hook(call.values.front(), hook_of(call)));
+  return Response{200, "text/plain; charset=utf-8", std::move(answer), {}};
 }
 
 Result<Response> list_nudges(Call& call) {

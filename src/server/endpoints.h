@@ -84,6 +84,7 @@ Result<Response> reopen_case(Call& call);
 Result<Response> comment_case(Call& call);
 Result<Response> verify_repairs(Call& call);
 Result<Response> take_hook(Call& call);
+Result<Response> greet_hook(Call& call);
 Result<Response> list_nudges(Call& call);
 Result<Response> list_playbooks(Call& call);
 Result<Response> check_playbooks(Call& call);

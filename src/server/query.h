@@ -24,6 +24,8 @@ class Query {
   Query(std::string_view text, Zone zone);
 
   std::string text(const std::string& name);
+  // Names and values as they came, for whoever knows the names.
+  const std::map<std::string, std::string>& all() const { return values_; }
   Result<std::optional<Time>> time(const std::string& name);
   Result<std::optional<bool>> boolean(const std::string& name);
   Result<std::int64_t> integer(const std::string& name, std::int64_t otherwise);

@@ -55,6 +55,7 @@ constexpr std::array table{
     Route{{"POST", "/v1/customers/{id}/consents/withdraw", operate}, withdraw_consents},
     Route{{"POST", "/v1/verify", operate}, verify_repairs},
     Route{{"POST", "/v1/hooks/{channel}", none}, take_hook},
+    Route{{"GET", "/v1/hooks/{channel}", none}, greet_hook},
     Route{{"POST", "/v1/cases/{id}/steps/{step}", operate}, move_step},
     Route{{"GET", "/v1/nudges", read}, list_nudges},
     Route{{"GET", "/v1/playbooks", read}, list_playbooks},

@@ -36,12 +36,14 @@ struct Channel {
   InDoubt after_timeout = InDoubt::repeat;  // sent, and no answer came
   InDoubt after_crash =
       InDoubt::report;          // this process died between sending and writing down the answer
-  std::string user, from;       // email; of a tool: whose secret it is
+  std::string user, from;       // email; of a tool or an app: whose secret it is
   std::vector<std::string> to;  // email
-  // Of tools only.
-  std::string hook_secret;                  // what its webhooks are signed with; empty: none come
-  std::map<std::string, std::string> keys;  // where tickets go: project, inbox… (tools/tool.h)
-  std::vector<std::string> members;         // who is asked, by the tool's ids
+  // Of tools and of apps only.
+  std::string hook_secret;  // what its webhooks are signed with; empty: none come
+  std::string hook_key;     // wecom_app: its EncodingAESKey; empty: no call comes
+  std::map<std::string, std::string>
+      keys;  // where tickets go: project, inbox… (tools/tool.h); wecom_app: agent
+  std::vector<std::string> members;  // who is asked, by the tool's ids
   Duration poll{0};   // between looks at its tickets, or at the mailbox; 0: webhooks tell
   MailboxAt replies;  // email
 };

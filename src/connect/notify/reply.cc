@@ -140,4 +140,25 @@ Delivery wecom_delivery(const HttpReply& reply) {
        {93000, Outcome::refused, "the url's key is not valid: copy the robot's address again"}});
 }
 
+Delivery wecom_app_delivery(const HttpReply& reply) {
+  auto delivery = by_code(
+      reply, read_said(reply.body, {"errcode"}, {"errmsg"}),
+      {{-1, Outcome::retry, busy},
+       {40014, Outcome::retry, "the access token is not taken any more"},
+       {41001, Outcome::retry, "the access token is missing"},
+       {42001, Outcome::retry, "the access token has run out"},
+       {45009, Outcome::retry, "more messages than the app may send"},
+       {45033, Outcome::retry, "more requests at once than the app may make"},
+       {40001, Outcome::refused, "the secret is not the app's: copy its Secret again"},
+       {40013, Outcome::refused, "user is not the company's id (企业ID)"},
+       {40056, Outcome::refused, "agent is not the app's AgentId"},
+       {60020, Outcome::refused,
+        "this machine's address is not trusted: add it to the app's 企业可信IP"},
+       {81013, Outcome::refused, "no member of that UserID sees the app: widen its 可见范围"}});
+  if (delivery.outcome != Outcome::delivered) return delivery;
+  const auto said = read_said(reply.body, {"errcode"}, {"invaliduser"});
+  if (!said.text.empty()) delivery.detail = fmt::format("delivered, but not to {}", said.text);
+  return delivery;
+}
+
 }  // namespace myelin::connect::notify

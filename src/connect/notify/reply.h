@@ -14,5 +14,7 @@ Delivery webhook_delivery(const HttpReply& reply);
 Delivery dingtalk_delivery(const HttpReply& reply);
 Delivery feishu_delivery(const HttpReply& reply);
 Delivery wecom_delivery(const HttpReply& reply);
+// Of an app's sending and of its asking for a token.
+Delivery wecom_app_delivery(const HttpReply& reply);
 
 }  // namespace myelin::connect::notify

@@ -13,6 +13,14 @@ HttpReply Robot::post(std::string url, std::string json) const {
                     .timeout_ms = timeout_ms_});
 }
 
+HttpReply Robot::get(std::string url) const {
+  return http_send({.url = std::move(url),
+                    .headers = {},
+                    .body = {},
+                    .timeout_ms = timeout_ms_,
+                    .method = "GET"});
+}
+
 std::vector<std::string> Robot::lines_of(const std::vector<Message::Fact>& facts,
                                          const FactDress& dress) {
   std::vector<std::string> lines;

@@ -24,6 +24,7 @@ class Robot : public Sender {
         timeout_ms_(channel.timeout_ms) {}
 
   HttpReply post(std::string url, std::string json) const;
+  HttpReply get(std::string url) const;
   static std::vector<std::string> lines_of(const std::vector<Message::Fact>& facts,
                                            const FactDress& dress);
 

@@ -18,11 +18,13 @@ Result<std::unique_ptr<Sender>> make_sender(const Channel& channel) {
       return make_wecom(channel);
     case model::ChannelKind::email:
       return make_email(channel);
+    case model::ChannelKind::wecom_app:
+      return make_wecom_app(channel);
     default:  // tools hold tickets, and are no senders
       break;
   }
   return fail(ErrorCode::unsupported, "no such kind of channel",
-              "write webhook, dingtalk, feishu, wecom or email");
+              "write webhook, dingtalk, feishu, wecom, wecom_app or email");
 }
 
 std::string fitted(const std::string& head, const std::vector<std::string>& facts,

@@ -30,13 +30,15 @@ struct Message {
   model::Severity severity = model::Severity::warning;
   std::string title;  // one sentence
   std::vector<Fact> facts;
-  std::string link, link_text;       // the case in the console; may be empty
-  std::string payload;               // JSON; what a generic webhook sends, byte by byte
-  std::vector<std::string> mobiles;  // people to call by name, where the vendor can
-  std::vector<std::string> also_to;  // email: further recipients
+  std::string link, link_text;           // the case in the console; may be empty
+  std::string payload;                   // JSON; what a generic webhook sends, byte by byte
+  std::vector<std::string> mobiles;      // people to call by name, where the vendor can
+  std::vector<std::string> also_to;      // email: further recipients
+  std::vector<std::string> wecom_users;  // wecom_app: further recipients, by UserID
   // Of a letter to a customer: its words stand for the facts, and nobody else gets it.
   std::string words, only_to;
-  std::vector<CaseId> cases;  // what it is about; a reply to an e-mail is about these
+  std::vector<CaseId> cases;              // what it is about; a reply to an e-mail is about these
+  std::optional<model::CaseState> state;  // of the case, where it is one
 };
 
 enum class Outcome : std::uint8_t {

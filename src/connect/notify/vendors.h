@@ -11,6 +11,7 @@ Result<std::unique_ptr<Sender>> make_webhook(const Channel& channel);
 Result<std::unique_ptr<Sender>> make_dingtalk(const Channel& channel);
 Result<std::unique_ptr<Sender>> make_feishu(const Channel& channel);
 Result<std::unique_ptr<Sender>> make_wecom(const Channel& channel);
+Result<std::unique_ptr<Sender>> make_wecom_app(const Channel& channel);
 Result<std::unique_ptr<Sender>> make_email(const Channel& channel);
 
 // Joins `head`, as many facts as fit and `tail` into at most `bytes_max` bytes; what does not fit

@@ -16,7 +16,8 @@ namespace myelin::connect::tools {
 struct Hook {
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;
-  std::string_view header(std::string_view name) const;  // empty when absent
+  std::vector<std::pair<std::string, std::string>> query{};  // of the address, decoded
+  std::string_view header(std::string_view name) const;      // empty when absent
 };
 
 struct Remark {
