@@ -3,12 +3,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "cause/taxonomy.h"
-
 namespace myelin::app {
 
-Result<std::shared_ptr<const cause::Reader>> shipped_reader(const std::filesystem::path& share,
-                                                            const std::filesystem::path& models) {
+Result<std::shared_ptr<const cause::Taxonomy>> shipped_taxonomy(
+    const std::filesystem::path& share) {
   const auto path = share / "taxonomies" / "retail.yaml";
   std::ifstream file(path);
   if (!file)
@@ -16,7 +14,12 @@ Result<std::shared_ptr<const cause::Reader>> shipped_reader(const std::filesyste
                 "point --share at the folder that holds taxonomies/");
   std::stringstream yaml;
   yaml << file.rdbuf();
-  MYELIN_TRY(taxonomy, cause::Taxonomy::parse(yaml.str(), 1));
+  return cause::Taxonomy::parse(yaml.str(), 1);
+}
+
+Result<std::shared_ptr<const cause::Reader>> shipped_reader(const std::filesystem::path& share,
+                                                            const std::filesystem::path& models) {
+  MYELIN_TRY(taxonomy, shipped_taxonomy(share));
   return cause::Reader::create(taxonomy, models);
 }
 

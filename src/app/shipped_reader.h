@@ -7,9 +7,11 @@
 
 #include "base/result.h"
 #include "cause/reader.h"
+#include "cause/taxonomy.h"
 
 namespace myelin::app {
 
+Result<std::shared_ptr<const cause::Taxonomy>> shipped_taxonomy(const std::filesystem::path& share);
 Result<std::shared_ptr<const cause::Reader>> shipped_reader(const std::filesystem::path& share,
                                                             const std::filesystem::path& models);
 

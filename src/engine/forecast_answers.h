@@ -2,6 +2,7 @@
 // values.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,13 @@ namespace myelin::engine {
 // What complaints of a factor lead to, with what it was found on and what such forecasts were worth
 // (docs/forecasting.md).
 struct ForecastRow {
+  // Found order by order: how often orders that complained came to it beside orders of the same age
+  // that did not.
+  struct ByOrder {
+    double ratio = 0, low = 0, high = 0;  // 95 %
+    double open = 0;                      // orders that complained and have not come to it
+    double expected = 0;                  // of `expected`, by orders that complain of it
+  };
   Time made_at;
   std::string product, factor, outcome;  // an empty product: all of them
   std::int64_t lag_days = 0;
@@ -27,6 +35,7 @@ struct ForecastRow {
   double record_covered_80 = 0, record_covered_95 = 0;
   std::int64_t taxonomy_version = 0;
   std::string parameters;
+  std::optional<ByOrder> by_order;  // absent: found in series of days
 };
 // One open order's score, or those most at risk; beside it what such scores were worth on this
 // company's own later orders (docs/scores.md).

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/order_histories.h"
 #include "engine/rooms.h"
 #include "engine/sql.h"
 
 namespace myelin::engine {
 namespace {
 
+using risk::OrderEvidence;
 using store::Row;
 using store::Value;
 
@@ -83,7 +85,13 @@ ForecastRow row_of(const Row& row) {
   f.record_covered_80 = row.real(24), f.record_covered_95 = row.real(25);
   f.taxonomy_version = row.integer(26);
   f.parameters = row.text(27);
+  if (!row.is_null(28))
+    f.by_order = {row.real(28), row.real(29), row.real(30), row.real(31), row.real(32)};
   return f;
+}
+
+Value or_null(const risk::Follow& follow, double risk::OrderEvidence::* figure) {
+  return follow.orders ? Value{(*follow.orders).*figure} : Value{store::Null{}};
 }
 
 bool concerns(std::string_view of_forecast, std::string_view of_alert) {
@@ -163,7 +171,12 @@ Status write_forecasts(store::Session& transaction, std::int64_t run, Time begun
                                                             f.record.covered_80,
                                                             f.record.covered_95,
                                                             std::int64_t{taxonomy_version},
-                                                            parameters}));
+                                                            parameters,
+                                                            or_null(f, &OrderEvidence::ratio),
+                                                            or_null(f, &OrderEvidence::low),
+                                                            or_null(f, &OrderEvidence::high),
+                                                            or_null(f, &OrderEvidence::open),
+                                                            or_null(f, &OrderEvidence::expected)}));
   }
   return {};
 }
@@ -192,18 +205,37 @@ Result<std::vector<ForecastRow>> forecasts_of_alert(store::Session& session,
   return rows;
 }
 
+namespace {
+
+// Orders have said it already, of the same product and factor or a wider one.
+bool known_better(const risk::Follow& of_days, const std::vector<risk::Follow>& follows) {
+  return std::ranges::any_of(follows, [&](const risk::Follow& one) {
+    return one.orders && one.product == of_days.product && one.outcome == of_days.outcome &&
+           concerns(one.factor, of_days.factor);
+  });
+}
+
+}  // namespace
+
 Status Engine::Rooms::forecast() {
   const std::lock_guard one{forecast_mutex};
   const Time begun = clock().now();
   const auto spoken = language.now();
   const risk::FollowSettings how;
   FollowHistory history;
+  std::vector<risk::OrderHistory> by_order;
   {
     MYELIN_TRY(reading, sessions.borrow());
     MYELIN_TRY(found, follow_history(*reading, settings.zone, begun));
+    MYELIN_TRY(orders, order_histories(*reading, settings.zone, begun));
     history = std::move(found);
+    by_order = std::move(orders);
   }
-  const auto follows = risk::find_follows(history.pairs, how, Random{1});
+  std::vector<risk::Follow> follows;
+  for (const auto& orders : by_order)
+    for (auto& follow : risk::find_order_follows(orders, how)) follows.push_back(std::move(follow));
+  for (auto& follow : risk::find_follows(history.pairs, how, Random{1}))
+    if (!known_better(follow, follows)) follows.push_back(std::move(follow));
   return command({}, [&](store::Session& transaction) {
     return write_forecasts(transaction, next_row(), begun, clock().now(),
                            spoken->taxonomy->version(), history, how, follows);

@@ -26,7 +26,8 @@ std::optional<std::string> who_is(const std::string& user, const repair::Setting
     return std::ranges::find(users, user) != users.end();
   };
   // "@all" are all who see the app, and nobody else can write to it.
-  bool known = has(channel.members) || std::ranges::find(channel.members, "@all") != channel.members.end();
+  bool known =
+      has(channel.members) || std::ranges::find(channel.members, "@all") != channel.members.end();
   for (const auto& [key, department] : settings.departments) known = known || has(department.wecom);
   if (!known) return std::nullopt;
   return user;

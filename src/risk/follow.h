@@ -9,6 +9,7 @@
 // that is q_value. Units: counts a day, probabilities.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -43,15 +44,25 @@ struct FollowRecord {
   double covered_80 = 0, covered_95 = 0;
 };
 
+// Of a relation that was found order by order (risk/order_follow.h).
+struct OrderEvidence {
+  double ratio = 0, low = 0,
+         high = 0;      // as often as orders of that age that did not complain; 95 %
+  double open = 0;      // orders that complained and have not come to it
+  double expected = 0;  // of the forecast, by orders that complain of it
+};
+
 struct Follow {
   std::string product, factor, outcome;
   std::int64_t lag_days = 0;
   double correlation = 0, p_value = 1, q_value = 1;
-  std::int64_t days = 0, mentions = 0, outcomes = 0;  // what it was found on
+  // What it was found on; order by order, orders that complained and of them those that came to it.
+  std::int64_t days = 0, mentions = 0, outcomes = 0;
   int days_ahead = 0;
   stats::forecast::Forecast forecast{};  // of the sum of the days ahead
   double probability = 0;                // of a rise
   FollowRecord record{};
+  std::optional<OrderEvidence> orders{};  // absent: found in series of days
 };
 
 // Leads with q ≤ q_max, the surest first. Pairs too short or too seldom for the scan are passed

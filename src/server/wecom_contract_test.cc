@@ -43,10 +43,10 @@ class WeComWords : public testing::Test {
   }
   // What WeCom says is answered; its answer, opened.
   std::string tell(const std::string& user, const std::string& inside) {
-    const auto sealed = seal().close(
-        fmt::format("<xml><ToUserName>{}</ToUserName><FromUserName>{}</FromUserName>"
-                    "<CreateTime>1</CreateTime>{}</xml>",
-                    company, user, inside));
+    const auto sealed =
+        seal().close(fmt::format("<xml><ToUserName>{}</ToUserName><FromUserName>{}</FromUserName>"
+                                 "<CreateTime>1</CreateTime>{}</xml>",
+                                 company, user, inside));
     const auto answer = instance_.api->handle(request_of(
         "POST", address(sealed), "<xml><Encrypt><![CDATA[" + sealed + "]]></Encrypt></xml>"));
     EXPECT_EQ(answer.status, 200) << answer.body;
@@ -89,8 +89,7 @@ TEST_F(WeComWords, MoveACaseByButtonsAndSayHowItStands) {
 }
 
 TEST_F(WeComWords, MoveACaseByWhatIsWritten) {
-  EXPECT_NE(write("lina", "收到").find("#17 收到"), std::string::npos)
-      << "which case was not said";
+  EXPECT_NE(write("lina", "收到").find("#17 收到"), std::string::npos) << "which case was not said";
   EXPECT_EQ(repair()["state"], "open");
   EXPECT_NE(write("lina", "#1 箱子在换").find("#1 待处理"), std::string::npos);
   EXPECT_NE(repair()["history"].dump().find("箱子在换"), std::string::npos);

@@ -127,11 +127,12 @@ Json wire(const engine::ForecastRow& f, const FactorNames& names) {
   const auto interval = [](double low, double high) {
     return Json{{"low", number(low)}, {"high", number(high)}};
   };
+  const bool loss = f.outcome == "repurchase";
   return {{"product", text_or_null(f.product)},
           {"factor", factor_of(f.factor, names)},
           {"outcome", f.outcome},
           {"lag_days", f.lag_days},
-          {"correlation", number(f.correlation)},
+          {"correlation", f.by_order ? Json(nullptr) : number(f.correlation)},
           {"p_value", number(f.p_value)},
           {"q_value", number(f.q_value)},
           {"days_ahead", f.days_ahead},
@@ -139,7 +140,13 @@ Json wire(const engine::ForecastRow& f, const FactorNames& names) {
           {"usual", number(f.usual)},
           {"interval_80", interval(f.low_80, f.high_80)},
           {"interval_95", interval(f.low_95, f.high_95)},
-          {"probability_of_rise", number(f.probability)},
+          {"probability_of_rise", loss ? Json(nullptr) : number(f.probability)},
+          {"probability_of_fall", loss ? number(f.probability) : Json(nullptr)},
+          {"orders", f.by_order ? Json{{"ratio", number(f.by_order->ratio)},
+                                       {"ratio_95", interval(f.by_order->low, f.by_order->high)},
+                                       {"open", number(f.by_order->open)},
+                                       {"expected", number(f.by_order->expected)}}
+                                : Json(nullptr)},
           {"record",
            {{"days", f.record_days},
             {"rises_forecast", f.record_calls},

@@ -76,11 +76,12 @@ class WeComApp final : public Robot {
     for (const bool again : {false, true}) {
       auto token = let_in(again);
       if (!token) return std::move(token.error());
-      const auto reply = post(
-          url_ + "/cgi-bin/message/send?access_token=" + percent_encoded(*token), body);
+      const auto reply =
+          post(url_ + "/cgi-bin/message/send?access_token=" + percent_encoded(*token), body);
       const auto said = nlohmann::json::parse(reply.body, nullptr, false);
       delivery = wecom_app_delivery(reply);
-      const auto code = said.is_object() ? said.value("errcode", nlohmann::json{}) : nlohmann::json{};
+      const auto code =
+          said.is_object() ? said.value("errcode", nlohmann::json{}) : nlohmann::json{};
       if (!code.is_number_integer() ||
           std::ranges::find(token_is_old, code.get<std::int64_t>()) == token_is_old.end())
         break;
@@ -168,7 +169,8 @@ class WeComApp final : public Robot {
     else
       return std::unexpected(Delivery{Outcome::retry, "WeCom gave no access token", {}});
     std::int64_t lives = 0;
-    if (const auto found = said.find("expires_in"); found != said.end() && found->is_number_integer())
+    if (const auto found = said.find("expires_in");
+        found != said.end() && found->is_number_integer())
       lives = std::clamp<std::int64_t>(found->get<std::int64_t>(), 0, 86'400);
     good_until_ = Steady::now() + std::chrono::seconds{lives} - token_margin;
     return token_;

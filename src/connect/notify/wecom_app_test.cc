@@ -134,12 +134,11 @@ TEST_F(WeComApp, SaysWhatIsWrong) {
   EXPECT_EQ((*make_sender(nobody))->send(to_nobody).outcome, Outcome::refused);
   answer_ = R"({"errcode":0,"errmsg":"ok","invaliduser":"wang"})";
   EXPECT_NE((*make_sender(channel()))->send(message()).detail.find("wang"), std::string::npos);
-  for (const auto change : {+[](Channel& c) { c.user.clear(); }, +[](Channel& c) { c.secret.clear(); },
-                            +[](Channel& c) { c.keys.clear(); },
-                            +[](Channel& c) { c.keys["agent"] = "x"; },
-                            +[](Channel& c) { c.members = {"a|b"}; },
-                            +[](Channel& c) { c.hook_secret.clear(); },
-                            +[](Channel& c) { c.hook_key = "short"; }}) {
+  for (const auto change :
+       {+[](Channel& c) { c.user.clear(); }, +[](Channel& c) { c.secret.clear(); },
+        +[](Channel& c) { c.keys.clear(); }, +[](Channel& c) { c.keys["agent"] = "x"; },
+        +[](Channel& c) { c.members = {"a|b"}; }, +[](Channel& c) { c.hook_secret.clear(); },
+        +[](Channel& c) { c.hook_key = "short"; }}) {
     auto broken = channel();
     change(broken);
     EXPECT_FALSE(make_sender(broken));

@@ -50,8 +50,8 @@ std::string cdata(std::string_view text) {
 }
 
 std::string_view asked(const tools::Hook& hook, std::string_view name) {
-  const auto found =
-      std::ranges::find(hook.query, name, [](const auto& one) { return std::string_view{one.first}; });
+  const auto found = std::ranges::find(hook.query, name,
+                                       [](const auto& one) { return std::string_view{one.first}; });
   return found == hook.query.end() ? std::string_view{} : std::string_view{found->second};
 }
 
@@ -122,11 +122,11 @@ std::string AppHook::answer(const Word& word, std::string_view text, bool to_but
                             Time now) const {
   const auto seconds_now = std::to_string(notify::unix_seconds(now));
   const std::string said =
-      to_button ? fmt::format("<MsgType>{}</MsgType><Button><ReplaceName>{}</ReplaceName></Button>",
-                              cdata("update_button"),
-                              cdata(notify::one_line(text, button_bytes_max)))
-                : fmt::format("<MsgType>{}</MsgType><Content>{}</Content>", cdata("text"),
-                              cdata(notify::one_line(text, answer_bytes_max)));
+      to_button
+          ? fmt::format("<MsgType>{}</MsgType><Button><ReplaceName>{}</ReplaceName></Button>",
+                        cdata("update_button"), cdata(notify::one_line(text, button_bytes_max)))
+          : fmt::format("<MsgType>{}</MsgType><Content>{}</Content>", cdata("text"),
+                        cdata(notify::one_line(text, answer_bytes_max)));
   const std::string sealed = seal_.close(fmt::format(
       "<xml><ToUserName>{}</ToUserName><FromUserName>{}</FromUserName><CreateTime>{}</CreateTime>{}"
       "</xml>",

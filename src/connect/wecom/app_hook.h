@@ -45,8 +45,7 @@ class AppHook {
   std::string answer(const Word& word, std::string_view text, bool to_button, Time now) const;
 
  private:
-  AppHook(Seal seal, std::string company)
-      : seal_(std::move(seal)), company_(std::move(company)) {}
+  AppHook(Seal seal, std::string company) : seal_(std::move(seal)), company_(std::move(company)) {}
   Result<std::string> opened(const tools::Hook& hook, std::string_view sealed, Time now) const;
   Seal seal_;
   std::string company_;

@@ -28,14 +28,13 @@ std::string crypt(std::string_view in, const std::array<unsigned char, 32>& key,
   std::string out(in.size() + cipher_block_bytes, '\0');
   auto* to = reinterpret_cast<unsigned char*>(out.data());
   int written = 0, rest = 0;
-  const bool done =
-      cipher != nullptr &&
-      EVP_CipherInit_ex(cipher.get(), EVP_aes_256_cbc(), nullptr, key.data(), key.data(),
-                        closing ? 1 : 0) == 1 &&
-      EVP_CIPHER_CTX_set_padding(cipher.get(), 0) == 1 &&
-      EVP_CipherUpdate(cipher.get(), to, &written, bytes_of(in), static_cast<int>(in.size())) ==
-          1 &&
-      EVP_CipherFinal_ex(cipher.get(), to + written, &rest) == 1;
+  const bool done = cipher != nullptr &&
+                    EVP_CipherInit_ex(cipher.get(), EVP_aes_256_cbc(), nullptr, key.data(),
+                                      key.data(), closing ? 1 : 0) == 1 &&
+                    EVP_CIPHER_CTX_set_padding(cipher.get(), 0) == 1 &&
+                    EVP_CipherUpdate(cipher.get(), to, &written, bytes_of(in),
+                                     static_cast<int>(in.size())) == 1 &&
+                    EVP_CipherFinal_ex(cipher.get(), to + written, &rest) == 1;
   out.resize(done ? static_cast<std::size_t>(written + rest) : 0);
   return out;
 }

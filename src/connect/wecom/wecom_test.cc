@@ -14,10 +14,13 @@ constexpr const char* company = "wx5823bf96d3bd56c7";
 constexpr const char* token = "QDG6eK";
 constexpr const char* encoding_key = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
 constexpr const char* sealed_hello =
-    "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/"
-    "sYYvuJTs3TUUkSUXxaccAS0qhxchrRYt66wiSpGLYL42aM6A8dTT+6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+"
+    "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/"
+    "0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/"
+    "sYYvuJTs3TUUkSUXxaccAS0qhxchrRYt66wiSpGLYL42aM6A8dTT+"
+    "6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+"
     "HMZfJYuR+LtwGc2hgf5gsijff0ekUNXZiqATP7PF5mZxZ3Izoun1s4zG4LUMnvw2r+KqCKIw+3IQH03v+"
-    "BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUax5wLVMNS0+rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNelZpS+/"
+    "BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUax5wLVMNS0+"
+    "rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNelZpS+/"
     "uh9KsNlY6bHCmJU9p8g7m3fVKn28H3KDYA5Pl/T8Z1ptDAVe0lXdQ2YoyyH2uyPIGHBZZIs2pDBS8R07+qN+E7Q==";
 const Time sample_time = Time{} + seconds{1'409'659'813};
 
@@ -38,13 +41,14 @@ Seal seal() {
 }
 
 tools::Hook sample() {
-  return {{},
-          fmt::format("<xml><ToUserName><![CDATA[{}]]></ToUserName><Encrypt><![CDATA[{}]]></Encrypt>"
-                      "<AgentID><![CDATA[218]]></AgentID></xml>",
-                      company, sealed_hello),
-          {{"msg_signature", "477715d11cdb4164915debcba66cb864d751f3e6"},
-           {"timestamp", "1409659813"},
-           {"nonce", "1372623149"}}};
+  return {
+      {},
+      fmt::format("<xml><ToUserName><![CDATA[{}]]></ToUserName><Encrypt><![CDATA[{}]]></Encrypt>"
+                  "<AgentID><![CDATA[218]]></AgentID></xml>",
+                  company, sealed_hello),
+      {{"msg_signature", "477715d11cdb4164915debcba66cb864d751f3e6"},
+       {"timestamp", "1409659813"},
+       {"nonce", "1372623149"}}};
 }
 
 // A call with `xml` inside, sealed and signed as WeCom does it.
@@ -89,7 +93,7 @@ TEST(WeComSeal, OpensAndSignsTheVendorsSamples) {
 
 TEST(WeComSeal, ClosesWhatItOpensAndNothingOfAnotherCompany) {
   for (const auto& text : {std::string{}, std::string{"x"}, std::string(31, 'a'),
-                                 std::string(1'000, 'b'), std::string{"已处理：换了箱子"}})
+                           std::string(1'000, 'b'), std::string{"已处理：换了箱子"}})
     EXPECT_EQ(seal().open(seal().close(text)), text);
   EXPECT_NE(seal().close("x"), seal().close("x")) << "no two are alike";
   const auto other = *Seal::make("wx0000000000000000", token, encoding_key);
@@ -113,8 +117,8 @@ TEST(WeComHook, ReadsWhatAMemberWroteAndPressed) {
   EXPECT_EQ((*said)->text, "hello");
   EXPECT_EQ((*said)->id, "4561255354251345929");
   EXPECT_FALSE((*said)->pressed);
-  const auto done = app().read(call(pressed(button_key(CaseId{17}, model::Progress::done))),
-                               sample_time);
+  const auto done =
+      app().read(call(pressed(button_key(CaseId{17}, model::Progress::done))), sample_time);
   ASSERT_TRUE(done && *done);
   EXPECT_EQ((*done)->repair, CaseId{17});
   EXPECT_EQ((*done)->progress, model::Progress::done);

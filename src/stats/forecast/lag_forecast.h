@@ -18,7 +18,8 @@
 #include <optional>
 #include <vector>
 
-#include "stats/forecast/adaptive_interval.h"
+#include "stats/forecast/judged_forecasts.h"
+#include "stats/forecast/weekly_level.h"
 
 namespace myelin::stats::forecast {
 
@@ -35,18 +36,6 @@ struct LagForecastOptions {
   std::array<double, 2> rates{0.22, 0.10};
 };
 
-struct Forecast {
-  double expected = 0, usual = 0, scale = 1;  // scale: √ of usual, at least 1
-  std::array<Interval, 2> intervals;
-};
-
-// A forecast whose days are over.
-struct Judged {
-  Forecast forecast;
-  double actual = 0;
-  double seasonal_naive = 0;  // the same weekdays, the last time they were known
-};
-
 class LagForecast {
  public:
   explicit LagForecast(const LagForecastOptions& options);
@@ -56,33 +45,27 @@ class LagForecast {
   std::optional<Judged> learn(int weekday, double leader, double follower);
   // From the days learnt so far.
   Forecast forecast() const;
-  // The share of past forecasts whose residual, scaled to now, would lift the outcome to
-  // `threshold` or more; 0.5 either way while there are none.
-  double probability_of(const Forecast& forecast, double threshold) const;
+  // JudgedForecasts::probability_of.
+  double probability_of(const Forecast& forecast, double threshold) const {
+    return judged_.probability_of(forecast, threshold);
+  }
 
  private:
   static constexpr std::size_t features_max = 8;
   using Features = std::array<double, features_max>;
-  struct Made {
-    Forecast forecast;
-    Features features{};
-    double seasonal_naive = 0;
-  };
   Features features() const;
   void regress(const Features& features, double target);
-  double usual_on(int weekday) const;
 
   LagForecastOptions options_;
   std::size_t used_;
   std::vector<double> leaders_, followers_;
   std::vector<int> weekdays_;
-  std::vector<Made> made_;  // one a day
-  std::array<double, 7> seen_, expected_seen_;
-  double level_ = 0, level_quick_ = 0, leader_level_ = 0;
+  std::vector<Features> made_from_;  // one a day
+  WeeklyLevel level_;
+  double level_quick_ = 0, leader_level_ = 0;
   Features theta_{};
   std::array<Features, features_max> covariance_{};
-  std::array<AdaptiveInterval, 2> intervals_;
-  std::vector<double> residuals_;  // scaled, of all judged forecasts
+  JudgedForecasts judged_;
 };
 
 }  // namespace myelin::stats::forecast
