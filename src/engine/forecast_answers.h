@@ -19,7 +19,7 @@ struct ForecastRow {
   struct ByOrder {
     double ratio = 0, low = 0, high = 0;  // 95 %
     double open = 0;                      // orders that complained and have not come to it
-    double expected = 0;                  // of `expected`, by orders that complain of it
+    double expected = 0;                  // of those, to come to it on the days ahead
   };
   Time made_at;
   std::string product, factor, outcome;  // an empty product: all of them

@@ -3,4 +3,4 @@ select happened_at, product, factor, outcome, lag_days, correlation, p_value, q_
        record_covered_80, record_covered_95, taxonomy_version, parameters, ratio, ratio_low, ratio_high, open_orders, from_complaints
 from forecast
 where run_id = (select max(id) from job_run where job = 'forecast') and ($1 = '' or product = $1)
-order by ratio is null, q_value, correlation desc
+order by ratio is null, from_complaints desc, q_value, correlation desc

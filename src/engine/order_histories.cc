@@ -61,7 +61,6 @@ struct Open {
 
   void take(std::string_view what, int day, int factor) {
     if (what == "complaint") {
-      // Of one text's factors the last stands; orders are few that complain twice in a day.
       marks.push_back({day, factor});
       return;
     }
@@ -106,27 +105,33 @@ Result<std::vector<risk::OrderHistory>> order_histories(store::Session& session,
   Numbers products, factors;
   std::vector<risk::OrderHistory::Placed> placed;
   const Value from{zone.day_start(earliest)}, until{zone.day_start(today)};
-  std::int64_t first = today;
+  std::int64_t first = today, last = earliest;
   MYELIN_CHECK(session.query(
       sql::placed_orders, {from, until, Value{zone.offset().count()}}, [&](const Row& row) {
         const auto day = row.integer(0);
         if (day < earliest || day >= today) return true;
         first = std::min(first, day);
-        placed.push_back({products.of(std::string{row.text(1)}), static_cast<int>(day), row.real(2)});
+        last = std::max(last, day);
+        placed.push_back(
+            {products.of(std::string{row.text(1)}), static_cast<int>(day), row.real(2)});
         return true;
       }));
   for (auto& one : placed) one.day -= static_cast<int>(first);
   std::array<std::vector<Life>, outcomes.size()> lives;
   std::optional<Open> open;
-  MYELIN_CHECK(
-      session.query(sql::order_lives, {from, until, Value{complaint_polarity}}, [&](const Row& row) {
+  MYELIN_CHECK(session.query(
+      sql::order_lives, {from, until, Value{complaint_polarity}}, [&](const Row& row) {
         if (open && row.text(0) != open->key) {
           open->close(lives);
           open.reset();
         }
         const auto day_of = [&](Time at) { return static_cast<int>(zone.day(at) - first); };
         if (!open)
-          open = Open{std::string{row.text(0)}, products.of(std::string{row.text(1)}), day_of(row.time(2)), {}, {}};
+          open = Open{std::string{row.text(0)},
+                      products.of(std::string{row.text(1)}),
+                      day_of(row.time(2)),
+                      {},
+                      {}};
         const std::string_view what = row.text(3);
         open->take(what, day_of(row.time(5)),
                    what == "complaint" ? factors.of(factor_part(row.text(4))) : 0);
@@ -139,7 +144,7 @@ Result<std::vector<risk::OrderHistory>> order_histories(store::Session& session,
     history.outcome = outcomes[i].name;
     history.loss = outcomes[i].loss;
     history.factors = factors.names();
-    history.days = static_cast<int>(today - first);
+    history.days = std::max(0, static_cast<int>(last - first) + 1);
     history.first_weekday = Zone::weekday_of_day(first);
     history.placed = placed;
     history.lives = std::move(lives[i]);

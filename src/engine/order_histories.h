@@ -9,7 +9,7 @@
 namespace myelin::engine {
 
 // One for each outcome: returns, refunds, cancellations, calls, and the customer's next order. Days
-// that are over, in `zone`; the last one is that before `now`.
+// in `zone` that are over before `now`, from the first with an order to the last.
 Result<std::vector<risk::OrderHistory>> order_histories(store::Session& session, Zone zone,
                                                         Time now);
 

@@ -49,7 +49,7 @@ struct OrderEvidence {
   double ratio = 0, low = 0,
          high = 0;      // as often as orders of that age that did not complain; 95 %
   double open = 0;      // orders that complained and have not come to it
-  double expected = 0;  // of the forecast, by orders that complain of it
+  double expected = 0;  // of those, to come to it on the days ahead
 };
 
 struct Follow {

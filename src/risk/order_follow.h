@@ -2,8 +2,8 @@
 // has to compare series of days: orders that complained are held against orders of the same product
 // and age that did not (stats/hazard/excess.h), and what the days ahead will bring follows from
 // what each open order has been through (stats/hazard/state_model.h). Both know weeks earlier, and
-// of far fewer complaints, what series of days can show (risk/follow.h), which remain for complaints
-// that name no order.
+// of far fewer complaints, what series of days can show (risk/follow.h), which remain for
+// complaints that name no order.
 //
 // Thread safety: pure functions. Invariants: the replay sees no day before it has been. Units:
 // orders, days.

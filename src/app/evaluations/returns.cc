@@ -248,7 +248,7 @@ std::vector<Skill> skills_of(const CompanyLives& lives, const HorizonOptions& ho
       const double count = book.outcomes(static_cast<int>(line))[day];
       usual[line].learn(weekday, count);
       skills[line].add(judged[line].learn(count));
-      const auto ahead = model.ahead(static_cast<int>(line)).outcomes;
+      const auto ahead = model.ahead(static_cast<int>(line));
       double expected = 0, usually = 0;
       for (int next = horizon.first_day; next <= horizon.last_day; ++next) {
         expected += ahead[static_cast<std::size_t>(next - 1)];

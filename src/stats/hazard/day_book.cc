@@ -15,7 +15,8 @@ DayBook::DayBook(int days, int first_weekday, const StateOptions& options)
 }
 
 void DayBook::enter(int line, int day, double count) {
-  if (within(day)) days_[static_cast<std::size_t>(day)].entered[static_cast<std::size_t>(line)] += count;
+  if (within(day))
+    days_[static_cast<std::size_t>(day)].entered[static_cast<std::size_t>(line)] += count;
 }
 
 void DayBook::move(int day, Move move) {

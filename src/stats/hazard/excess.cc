@@ -27,7 +27,9 @@ struct Unmarked {
         add(line, 0, last - day, one.entered[static_cast<std::size_t>(line)], options);
       for (const auto& move : one.moves) {
         if (move.from != unmarked || move.since < 0 || move.since >= options.age_max) continue;
-        add(move.line, move.since + 1, move.since + last - day, -move.count, options);
+        // The day of its mark a unit is a marked one; that of its end it was still here.
+        add(move.line, move.since + (move.to == ended ? 1 : 0), move.since + last - day,
+            -move.count, options);
         if (move.to == ended) outcomes[at(move.line, move.since)] += move.count;
       }
     }
@@ -71,8 +73,8 @@ double Excess::ratio() const {
 }
 double Excess::low() const {
   if (observed <= 0 || expected <= 0) return 0;
-  return observed *
-         std::pow(1 - 1 / (9 * observed) - normal_95 / (3 * std::sqrt(observed)), 3) / expected;
+  return observed * std::pow(1 - 1 / (9 * observed) - normal_95 / (3 * std::sqrt(observed)), 3) /
+         expected;
 }
 double Excess::high() const {
   if (expected <= 0) return 0;
@@ -102,28 +104,36 @@ std::vector<Excess> excesses(const DayBook& book, std::span<const Life> lives,
   const auto last = static_cast<int>(book.days().size()) - 1;
   for (const auto& life : lives) {
     if (life.entered < 0) continue;
-    int cause_before = unmarked;
     for (std::size_t m = 0; m < life.marks.size(); ++m) {
       const auto [from, cause] = life.marks[m];
       if (from > last || (life.ended != never && from > life.ended)) break;
-      const bool is_last = m + 1 == life.marks.size();
+      // Marks of one day count beside each other, each cause once; those of a later day end them.
+      const auto same = [from](const Mark& other) { return other.day == from; };
+      const auto today = std::span{life.marks}.first(m);
+      if (std::ranges::any_of(
+              today, [&](const Mark& other) { return same(other) && other.cause == cause; }))
+        continue;
+      const auto next = std::ranges::find_if_not(
+          life.marks.begin() + static_cast<std::ptrdiff_t>(m), life.marks.end(), same);
       int until = std::min(from + options.since_max - 1, last);
-      if (!is_last) until = std::min(until, life.marks[m + 1].day - 1);
+      if (next != life.marks.end()) until = std::min(until, next->day - 1);
       const bool came = life.ended != never && life.ended <= until;
       if (came) until = life.ended;
       double expected = 0;
       for (int day = from; day <= until; ++day)
         if (const int age = day - life.entered; age < options.age_max)
           expected += hazards[unmarked_units.at(life.line, age)];
+      const bool again =
+          std::ranges::any_of(today, [cause](const Mark& other) { return other.cause == cause; });
       for (const auto line : {life.line, options.lines}) {
-        auto& excess = all[static_cast<std::size_t>(line) * causes + static_cast<std::size_t>(cause)];
+        auto& excess =
+            all[static_cast<std::size_t>(line) * causes + static_cast<std::size_t>(cause)];
         excess.expected += expected;
-        excess.units += cause != cause_before;
+        excess.units += !again;
         if (!came) continue;
         excess.observed += 1;
         excess.lags.push_back(life.ended - from);
       }
-      cause_before = cause;
     }
   }
   return all;

@@ -19,15 +19,16 @@ struct Excess {
   std::vector<int> lags;   // days from the mark to the outcome, one an observed outcome
 
   double ratio() const;
-  double low() const;   // 95 %
+  double low() const;  // 95 %
   double high() const;
   double p_more() const;  // of so many or more, were they like the unmarked
   double p_fewer() const;
   int median_lag() const;
 };
 
-// By line and cause (line · causes + cause), then over all lines (lines · causes + cause). Units
-// that entered before the book, or with nothing marked, say nothing.
+// By line and cause (line · causes + cause), then over all lines (lines · causes + cause). A mark
+// counts until one of a later day, and marks of one day beside each other. Units that entered
+// before the book, or with nothing marked, say nothing.
 std::vector<Excess> excesses(const DayBook& book, std::span<const Life> lives,
                              const StateOptions& options);
 

@@ -182,28 +182,31 @@ void StateModel::learn(const Day& day) {
   refresh();
 }
 
-Ahead StateModel::ahead(int number) const {
+double StateModel::chance(int number, int cause, int since) const {
+  const auto& line = lines_[static_cast<std::size_t>(number)];
+  double never = 1;
+  for (int day = 1; day <= options_.days_ahead && since + day < options_.since_max; ++day)
+    never *= 1 - marked_hazard(line, cause, since + day);
+  return 1 - never;
+}
+
+std::vector<double> StateModel::ahead(int number) const {
   const auto causes = static_cast<std::size_t>(options_.causes);
-  Ahead ahead{std::vector<double>(static_cast<std::size_t>(options_.days_ahead)),
-              std::vector<double>(causes), std::vector<double>(causes)};
+  std::vector<double> ahead(static_cast<std::size_t>(options_.days_ahead));
   Line line = lines_[static_cast<std::size_t>(number)];
-  for (std::size_t c = 0; c < causes; ++c)
-    for (int since = 0; since < options_.since_max; ++since)
-      ahead.open_by_cause[c] += line.marked[cell(static_cast<int>(c), since)];
   const double own = line.outcomes.ratio(line_prior);
   std::vector<double> marking(causes), ending(line.marked.size());
   for (std::size_t c = 0; c < causes; ++c) {
     // Of an age only the common factor differs.
-    marking[c] = mark_hazard_[0] > 0
-                     ? mark_hazard(line, 0, static_cast<int>(c)) / mark_hazard_[0]
-                     : 0;
+    marking[c] =
+        mark_hazard_[0] > 0 ? mark_hazard(line, 0, static_cast<int>(c)) / mark_hazard_[0] : 0;
     for (int since = 0; since < options_.since_max; ++since)
       ending[cell(static_cast<int>(c), since)] = marked_hazard(line, static_cast<int>(c), since);
   }
   for (int day = 1; day <= options_.days_ahead; ++day) {
     const int weekday = (weekday_ + day) % 7;
     shift(line, line.entries.usual_on(weekday));
-    double& outcomes = ahead.outcomes[static_cast<std::size_t>(day - 1)];
+    double& outcomes = ahead[static_cast<std::size_t>(day - 1)];
     outcomes = line.unknown.usual_on(weekday);
     for (std::size_t age = 0; age < line.base.size(); ++age) {
       const double here = line.base[age];
@@ -220,7 +223,6 @@ Ahead StateModel::ahead(int number) const {
       const double end = line.marked[at] * ending[at];
       line.marked[at] -= end;
       outcomes += end;
-      ahead.by_cause[at / static_cast<std::size_t>(options_.since_max)] += end;
     }
   }
   return ahead;

@@ -43,20 +43,17 @@ struct StateOptions {
   int days_ahead = 7;
 };
 
-// What is expected on the days ahead.
-struct Ahead {
-  std::vector<double> outcomes;      // by day, the next one first
-  std::vector<double> by_cause;      // of all those days: by units marked so; to be marked among them
-  std::vector<double> open_by_cause; // units marked so now
-};
-
 class StateModel {
  public:
   explicit StateModel(const StateOptions& options);
   // The next day is over. Moves of units that nobody entered, or that were lost sight of, count as
   // outcomes of unknown units.
   void learn(const Day& day);
-  Ahead ahead(int line) const;
+  // Outcomes expected on the days ahead, the next one first; of units that are still to enter and
+  // to be marked, too.
+  std::vector<double> ahead(int line) const;
+  // That a unit comes to the outcome on the days ahead, which was marked `since` days ago.
+  double chance(int line, int cause, int since) const;
 
  private:
   struct Tally {  // observed beside expected, discounted
