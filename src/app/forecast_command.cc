@@ -80,7 +80,7 @@ std::string forecast_sentence(const Json& f) {
                 decimal(orders["ratio"], 1) +
                 " times as often as others (95 %: " + decimal(orders["ratio_95"]["low"], 1) + "–" +
                 decimal(orders["ratio_95"]["high"], 1) + "); " + decimal(orders["open"], 0) +
-                " may yet, " + decimal(orders["expected"], 1) + " from complaints within " +
+                " more are open, " + decimal(orders["expected"], 1) + " of them expected within " +
                 count(f["days_ahead"]) + " days. In all: ";
   return found + text(f, "outcome") + " follow after " + count(f["lag_days"]) +
          " days: " + decimal(f["expected"], 0) + " expected in the next " + count(f["days_ahead"]) +

@@ -123,10 +123,15 @@ double normal_upper(double z) {
   return 0.5 * std::erfc(z / std::sqrt(2.0));
 }
 
-// Newcombe's interval of a difference of proportions from Wilson's of each (method 10, 1998).
+// Newcombe's interval of a difference of proportions from Wilson's of each (method 10, 1998). What
+// has hardly a past of its own is held against the rate of the whole, which is known as well as the
+// scan took it to be (ScanSettings::behind_least).
 void compare(const DriverUnits::Fit& fit, double expected, double tried, model::Driver& driver) {
-  const double n1 = fit.now.exposure, n0 = std::max(fit.before.exposure, 1.0);
+  const double n1 = fit.now.exposure;
   const double r1 = fit.now.events / n1, r0 = std::min(1.0, expected / n1);
+  double n0 = std::max(fit.before.exposure, 1.0);
+  if (n0 < stats::localise::Before{}.prior && r0 > 0)
+    n0 = std::max(n0, stats::localise::ScanSettings{}.behind_least / r0);
   const auto around = [](double rate, double n) {
     return stats::wilson_interval(std::llround(rate * n), std::llround(n));
   };

@@ -31,7 +31,8 @@ class Forecasts : public EngineTest {
       auto order = about(i, SignalKind::order, at);
       order.amount = Money{10'000, {}};
       const bool bought_before = i >= 1'200 && (i - 1'200) % 12 != 0 && random.chance(0.5);
-      order.keys = {{model::KeyKind::account, "", fmt::format("c{}", bought_before ? i - 1'200 : i)}};
+      order.keys = {
+          {model::KeyKind::account, "", fmt::format("c{}", bought_before ? i - 1'200 : i)}};
       history.push_back(order);
       const auto keep = [&](Draft draft) {
         if (*draft.at < clock_.now()) history.push_back(std::move(draft));

@@ -32,8 +32,8 @@ OrderHistory history_of(double leads, Random& random, bool loss = false) {
         if (random.chance(0.08))
           life.marks.push_back({day + static_cast<int>(random.between(1, 5)), random.chance(0.5)});
         for (int on = day; on < std::min(history_days, day + 25); ++on) {
-          const bool led = !life.marks.empty() && life.marks[0].cause == 0 && on >= life.marks[0].day &&
-                           on < life.marks[0].day + 10;
+          const bool led = !life.marks.empty() && life.marks[0].cause == 0 &&
+                           on >= life.marks[0].day && on < life.marks[0].day + 10;
           if (!random.chance(hazard * (led ? leads : 1))) continue;
           life.ended = on;
           break;

@@ -14,10 +14,10 @@ namespace {
 
 struct World {
   int days = 150;
-  double entered = 60;               // a day and line
-  double hazard = 0.01;              // of an unmarked unit, a day, to the 20th
-  double marked_hazard = 0.08;       // of a marked one, for ten days
-  double mark = 0.004;               // a day
+  double entered = 60;                          // a day and line
+  double hazard = 0.01;                         // of an unmarked unit, a day, to the 20th
+  double marked_hazard = 0.08;                  // of a marked one, for ten days
+  double mark = 0.004;                          // a day
   int burst_from = 1'000, burst_until = 1'000;  // marks are ten times as many then
 };
 
@@ -176,8 +176,8 @@ TEST(Excess, FindsNothingWhereMarksMeanNothing) {
   double ratio = 0;
   for (int draw = 0; draw < draws; ++draw) {
     Random random(1'000 + static_cast<std::uint64_t>(draw));
-    const auto drawn =
-        made({.days = 60, .entered = 25, .hazard = 0.02, .marked_hazard = 0.02, .mark = 0.02}, random);
+    const auto drawn = made(
+        {.days = 60, .entered = 25, .hazard = 0.02, .marked_hazard = 0.02, .mark = 0.02}, random);
     const auto all = excesses(drawn.book, drawn.lives, drawn.options);
     more += all[4].p_more() <= 0.05;
     fewer += all[4].p_fewer() <= 0.05;

@@ -27,7 +27,12 @@ export function Forecasts({ of }: { of: AlertDetail }) {
     <Card title={w.title} note={of.forecasts.length ? w.note : undefined}>
       {of.forecasts.length === 0 ? <Empty>{w.none}</Empty> : (
         <>
-          {of.forecasts.slice(0, 2).map((f) => <p key={`${f.factor.key} ${f.outcome}`} className="finding">{w.sentence(called("outcome", f.outcome), count(f.lag_days), count(f.days_ahead), fixed(f.expected, 0), fixed(f.usual, 0), share(turn(f)))}{f.orders && ` ${w.orders(count(f.evidence.outcomes), count(f.evidence.mentions), called("outcome", f.outcome), fixed(f.orders.ratio, 1), range1(f.orders.ratio_95), fixed(f.orders.open, 0), fixed(f.orders.expected, 1), count(f.days_ahead))}`}</p>)}
+          {of.forecasts.slice(0, 2).map((f) => (
+            <p key={`${f.factor.key} ${f.outcome}`} className="finding">
+              {f.orders && w.orders(count(f.evidence.outcomes), count(f.evidence.mentions), called("outcome", f.outcome), fixed(f.orders.ratio, 1), range1(f.orders.ratio_95), fixed(f.orders.open, 0), fixed(f.orders.expected, 1), count(f.days_ahead))}
+              {w.sentence(called("outcome", f.outcome), count(f.lag_days), count(f.days_ahead), fixed(f.expected, 0), fixed(f.usual, 0), share(turn(f)))}
+            </p>
+          ))}
           <Table of={of.forecasts} />
         </>
       )}
@@ -40,17 +45,15 @@ function Table({ of }: { of: Forecast[] }) {
   const columns = useMemo<Column<Forecast>[]>(() => {
     const scale = (f: Forecast) => scaleOf([f.interval_95.low, f.interval_95.high], f.usual ?? undefined);
     return [
-      { key: "outcome", title: w.outcome, cell: (f) => called("outcome", f.outcome), show: (f) => <><b>{called("outcome", f.outcome)}</b> <span className="dim">{named(f.factor.name)}</span></> },
-      { key: "times", title: w.times, cell: (f) => f.orders?.ratio ?? null, show: (f) => (f.orders ? <span title={w.timesNote(range1(f.orders.ratio_95))}>{fixed(f.orders.ratio, 1)}</span> : "–"), number: true },
-      { key: "lag", title: w.lag, cell: (f) => f.lag_days, show: (f) => w.days(f.lag_days), number: true },
-      { key: "expected", title: w.expected, cell: (f) => f.expected, show: (f) => <>{fixed(f.expected, 0)} <span className="dim">/ {fixed(f.usual, 0)}</span></>, number: true },
-      { key: "picture", title: w.interval, cell: (f) => range(f.interval_80), show: (f) => <span className="nowrap"><Interval {...scale(f)} at={f.expected} low={f.interval_80.low} high={f.interval_80.high} wide={f.interval_95} {...(f.usual === null ? {} : { rule: f.usual })} tone={(f.expected ?? 0) > (f.usual ?? 0) ? "bad" : ""} /> <span className="dim">{range(f.interval_80)}</span></span> },
-      { key: "wide", title: w.wide, cell: (f) => range(f.interval_95), number: true },
-      { key: "fromComplaints", title: w.fromComplaints, cell: (f) => f.orders?.expected ?? null, show: (f) => (f.orders ? <>{fixed(f.orders.expected, 1)} <span className="dim">/ {w.open} {fixed(f.orders.open, 0)}</span></> : "–"), number: true },
+      { key: "outcome", title: w.outcome, cell: (f) => called("outcome", f.outcome), show: (f) => <span className="nowrap"><b>{called("outcome", f.outcome)}</b> <span className="dim">{named(f.factor.name)}</span></span> },
+      { key: "n", title: w.n, cell: (f) => f.evidence.mentions, show: (f) => <span className="nowrap">{count(f.evidence.mentions)} → {count(f.evidence.outcomes)}</span>, number: true },
+      { key: "times", title: w.times, cell: (f) => f.orders?.ratio ?? null, show: (f) => <span title={`${f.orders ? `${w.timesNote(range1(f.orders.ratio_95))}, ` : ""}q ${probability(f.q_value)}`}>{f.orders ? fixed(f.orders.ratio, 1) : "–"}</span>, number: true },
+      { key: "lag", title: w.lag, cell: (f) => f.lag_days, show: (f) => <span className="nowrap">{w.days(f.lag_days)}</span>, number: true },
+      { key: "fromComplaints", title: w.fromComplaints, cell: (f) => f.orders?.expected ?? null, show: (f) => (f.orders ? <span className="nowrap">{fixed(f.orders.expected, 1)} <span className="dim">/ {fixed(f.orders.open, 0)}</span></span> : "–"), number: true },
+      { key: "expected", title: w.expected, cell: (f) => f.expected, show: (f) => <span className="nowrap">{fixed(f.expected, 0)} <span className="dim">/ {fixed(f.usual, 0)}</span></span>, number: true },
+      { key: "picture", title: w.interval, cell: (f) => range(f.interval_80), show: (f) => <span className="nowrap" title={`${w.wide} ${range(f.interval_95)}`}><Interval {...scale(f)} at={f.expected} low={f.interval_80.low} high={f.interval_80.high} wide={f.interval_95} {...(f.usual === null ? {} : { rule: f.usual })} tone={(f.expected ?? 0) > (f.usual ?? 0) ? "bad" : ""} /> <span className="dim">{range(f.interval_80)}</span></span> },
       { key: "rise", title: w.rise, cell: (f) => turn(f), show: (f) => <span title={w.riseNote}>{share(turn(f))}</span>, number: true },
-      { key: "record", title: w.record, cell: (f) => f.record.hit_rate, show: (f) => <span title={w.recordNote(f.record.days, share(f.record.covered_80), share(f.record.covered_95))}>{f.record.rises_forecast ? w.came(f.record.rises_that_came, f.record.rises_forecast) : w.neverRose}</span>, number: true },
-      { key: "n", title: w.n, cell: (f) => f.evidence.mentions, show: (f) => `${count(f.evidence.mentions)} → ${count(f.evidence.outcomes)}`, number: true },
-      { key: "q", title: w.q, cell: (f) => f.q_value, show: (f) => probability(f.q_value), number: true },
+      { key: "record", title: w.record, cell: (f) => f.record.hit_rate, show: (f) => <span className="nowrap" title={w.recordNote(f.record.days, share(f.record.covered_80), share(f.record.covered_95))}>{f.record.rises_forecast ? w.came(f.record.rises_that_came, f.record.rises_forecast) : w.neverRose}</span>, number: true },
     ];
   }, [w]);
   return <DataTable name="forecasts" rows={of} columns={columns} id={(f) => `${f.product ?? ""} ${f.factor.key} ${f.outcome}`} exported />;
