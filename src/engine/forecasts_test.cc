@@ -91,6 +91,24 @@ TEST_F(Forecasts, SayWhoDoesNotBuyAgain) {
   EXPECT_LT(lost->by_order->high, 0.5);
 }
 
+TEST_F(Forecasts, StandInTheMessageOfACase) {
+  configuration_ = "channels: {ops: {kind: webhook, url: 'http://127.0.0.1:9/closed'}}";
+  open();
+  tell();
+  ASSERT_TRUE(engine_->forecasts(""));
+  auto angry = message(1, "快递太暴力了，箱子压烂了，非常愤怒！再也不买了，我要投诉到消费者协会");
+  angry.customer_tier = "vip";
+  accept({angry});
+  const auto cases = engine_->cases({});
+  ASSERT_TRUE(cases && !cases->empty());
+  bool told = false;
+  const auto actions = engine_->actions({});
+  ASSERT_TRUE(actions);
+  for (const auto& action : *actions)
+    told = told || action.payload.find(R"("follows":{"outcome":"return")") != std::string::npos;
+  EXPECT_TRUE(told) << cases->front().factor;
+}
+
 TEST_F(Forecasts, OfNoOrdersThereAreNone) {
   accept({message(1, "快递太暴力了，箱子压烂了")});
   const auto rows = engine_->forecasts("");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "engine/forecasts.h"
 #include "engine/reflex.h"
 #include "engine/sql.h"
 
@@ -60,6 +61,34 @@ Status Reflex::alarm(std::span<const risk::Finding> findings, Time now) {
   return carry(std::move(events), now);
 }
 
+namespace {
+
+// Of what is known to follow, the return where there is one, else what most orders came to: of the
+// narrowest factor, and of the alert's own product before all together.
+std::optional<model::Consequence> follows_of(store::Session& session, const model::Alert& alert) {
+  const auto rows = forecasts_of_alert(session, alert);
+  if (!rows) {
+    log::warning("what follows an alert could not be read: {}", rows.error().message);
+    return std::nullopt;
+  }
+  const ForecastRow* best = nullptr;
+  for (const auto& row : *rows) {
+    if (!row.by_order) continue;
+    const auto rank = [](const ForecastRow& one) {
+      return std::tuple{one.outcome == "return", one.outcomes};
+    };
+    const bool alike =
+        best != nullptr && row.product == best->product && row.factor == best->factor;
+    if (best == nullptr || (alike && rank(row) > rank(*best))) best = &row;
+  }
+  if (best == nullptr) return std::nullopt;
+  return model::Consequence{
+      best->outcome,         best->mentions,       best->outcomes,           best->lag_days,
+      best->by_order->ratio, best->by_order->open, best->by_order->expected, best->days_ahead};
+}
+
+}  // namespace
+
 repair::Cause Reflex::cause_of(const model::Alert& alert, Time now) {
   const auto language = parts_.language.now();
   repair::Cause cause;
@@ -80,6 +109,7 @@ repair::Cause Reflex::cause_of(const model::Alert& alert, Time now) {
       log::warning("the name of product {} could not be read: {}", alert.cell.product,
                    named.error().message);
   }
+  cause.follows = follows_of(parts_.session, alert);
   return cause;
 }
 

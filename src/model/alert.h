@@ -49,6 +49,16 @@ struct Concentration {
   std::int64_t n = 0;
 };
 
+// What orders that complained of an alert's factor came to, beside orders of their age that did not
+// complain (docs/forecasting.md).
+struct Consequence {
+  std::string outcome;  // return, refund, cancellation, call, repurchase
+  std::int64_t complained = 0, came = 0, lag_days = 0;  // orders; the median
+  double ratio = 0;                                     // times as often
+  double open = 0, expected = 0;  // complained and not come to it; of those within `days_ahead`
+  std::int64_t days_ahead = 0;
+};
+
 struct Alert {
   AlertId id;
   AlertRule rule = AlertRule::cell_excess;

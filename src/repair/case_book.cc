@@ -94,6 +94,7 @@ bool CaseBook::learn(Entry& entry, const model::Alert& alert, const Cause& cause
   notice.channel = alert.cell.channel;
   if (!cause.name_zh.empty()) notice.factor_zh = cause.name_zh;
   if (!cause.name_en.empty()) notice.factor_en = cause.name_en;
+  notice.follows = cause.follows;
   notice.since = alert.since;
   notice.customers = alert.customers;
   notice.observed = alert.observed;

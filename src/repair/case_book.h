@@ -40,6 +40,7 @@ struct Cause {
   std::string name_zh, name_en;  // of the factor
   std::string department;        // its owner now; empty: "unassigned", which loop coverage lists
   std::string product_name;      // empty: the cell's product key is shown
+  std::optional<model::Consequence> follows{};
 };
 
 struct Changes {

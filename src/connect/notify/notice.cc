@@ -49,6 +49,15 @@ Json data_json(const Notice& n) {
                                           {"share", c.share},
                                           {"share_expected", c.share_expected},
                                           {"n", c.n}});
+  if (n.follows)
+    data["follows"] = Json{{"outcome", safe(n.follows->outcome)},
+                           {"complained", n.follows->complained},
+                           {"came", n.follows->came},
+                           {"lag_days", n.follows->lag_days},
+                           {"ratio", n.follows->ratio},
+                           {"open", n.follows->open},
+                           {"expected", n.follows->expected},
+                           {"days_ahead", n.follows->days_ahead}};
   data["url"] = safe(n.url);
   if (n.quiet_since != Time{}) {
     data["person"] = safe(n.person);
@@ -184,6 +193,13 @@ Result<Notice> notice_from_json(std::string_view json) {
   n.ratio = data.real("ratio");
   if (const Json* still = data.at("still_happening"); still && still->is_boolean())
     n.still_happening = still->get<bool>();
+  if (const Json* found = data.at("follows"); found && found->is_object()) {
+    const Reader follows{*found};
+    n.follows = {follows.text("outcome"),  follows.integer("complained"),
+                 follows.integer("came"),  follows.integer("lag_days"),
+                 follows.real("ratio"),    follows.real("open"),
+                 follows.real("expected"), follows.integer("days_ahead")};
+  }
   n.url = data.text("url");
   if (const Json* of_playbook = data.at("step")) {
     const Reader step{*of_playbook};

@@ -2,6 +2,7 @@
 // message and the payload of an Action: {"type":"case.opened","timestamp":"…","data":{…}}.
 // docs/notifications.md shows one. Thread safety: values and pure functions.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,7 @@ struct Notice {
   double observed = 0, expected = 0, ratio = 0;
   bool still_happening = true;
   std::vector<model::Concentration> concentrations;  // strongest first, at most three are told
+  std::optional<model::Consequence> follows;         // absent: nothing is known
   std::string url;  // of the case in the console; empty: no public_url configured
 
   // nudge.* and disputes only.

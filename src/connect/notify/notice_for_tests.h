@@ -27,6 +27,7 @@ inline Notice example_notice() {
   n.expected = 10;
   n.ratio = 7.4;
   n.concentrations.push_back({model::Dimension::carrier, "极速达", 0.86, 0.21, 1e-9, 74});
+  n.follows = {"return", 182, 80, 2, 30.0, 27, 2.1, 7};
   n.url = "https://m.example.com/repairs/17";
   return n;
 }

@@ -66,14 +66,20 @@ TEST(Wording, SaysWhatAPersonNeeds) {
       "新工单：抖音「小禾 6L 空气炸锅」的「包装破损」投诉是平时的 7.4 倍，集中在承运商极速达");
   std::string facts;
   for (const auto& fact : m.facts) facts += fact.label + "=" + fact.value + "|";
-  EXPECT_EQ(facts,
-            "负责=供应链|截止=11-20 14:00|涉及金额=¥3.2 万|涉及客户=132 位|集中在=承运商 极速达 "
-            "86%（平时 21%）|开始=11-19 08:00，仍在发生|");
+  EXPECT_EQ(
+      facts,
+      "负责=供应链|截止=11-20 14:00|涉及金额=¥3.2 万|涉及客户=132 位|集中在=承运商 极速达 "
+      "86%（平时 21%）|接下来=投诉过的 182 单里 80 单退货，是未投诉的 30 倍，约 2 天后；另有 27 "
+      "单未定，7 天内预计 2.1 单|开始=11-19 08:00，仍在发生|");
   EXPECT_EQ(m.link, "https://m.example.com/repairs/17");
 
   const Message en = word(example_notice(), {.language = model::Language::en, .zone = Zone{}});
   EXPECT_EQ(en.title, "New case: Complaints about “packaging damaged” are 7.4 times the usual");
   EXPECT_EQ(en.facts[2].value, "¥32,000");
+  EXPECT_EQ(
+      en.facts[5].value,
+      "80 of 182 orders that complained came back, 30 times as often as others, after 2 days; 27 "
+      "more are open, 2.1 of them expected within 7 days");
 }
 
 TEST(Wording, ADigestTellsTheWorstFirst) {

@@ -68,6 +68,41 @@ std::string concentration_words(const Notice& n, const Tone& tone) {
   return out;
 }
 
+std::string outcome_words(std::string_view outcome, bool en) {
+  struct Word {
+    std::string_view outcome, zh, en;
+  };
+  static constexpr Word words[] = {{"return", "退货", "came back"},
+                                   {"refund", "退款", "were refunded"},
+                                   {"cancellation", "取消", "were cancelled"},
+                                   {"call", "来电", "were called about"},
+                                   {"repurchase", "复购", "were followed by another order"}};
+  for (const auto& word : words)
+    if (word.outcome == outcome) return std::string{en ? word.en : word.zh};
+  return std::string{outcome};
+}
+
+// 「投诉过的 182 单里 80 单退货，是未投诉的 30 倍，约 2 天后；另有 27 单未定，7 天内预计 2.1 单」
+std::string follow_words(const Notice& n, const Tone& tone) {
+  if (!n.follows) return {};
+  const auto& f = *n.follows;
+  const bool en = english(tone);
+  const auto what = outcome_words(f.outcome, en);
+  std::string out =
+      en ? fmt::format(
+               "{} of {} orders that complained {}, {} times as often as others, after {} days",
+               separated(f.came), separated(f.complained), what, short_number(f.ratio), f.lag_days)
+         : fmt::format("投诉过的 {} 单里 {} 单{}，是未投诉的 {} 倍，约 {} 天后",
+                       separated(f.complained), separated(f.came), what, short_number(f.ratio),
+                       f.lag_days);
+  if (f.open >= 1)
+    out += en ? fmt::format("; {:.0f} more are open, {} of them expected within {} days", f.open,
+                            short_number(f.expected), f.days_ahead)
+              : fmt::format("；另有 {:.0f} 单未定，{} 天内预计 {} 单", f.open, f.days_ahead,
+                            short_number(f.expected));
+  return out;
+}
+
 Message word_missing(const Notice& n, const Tone& tone) {
   Message m;
   const bool en = english(tone);
@@ -184,6 +219,7 @@ Message word(const Notice& n, const Tone& tone) {
     if (n.customers > 0)
       fact("涉及客户", "Customers", en ? separated(n.customers) : separated(n.customers) + " 位");
     fact("集中在", "Concentrated in", concentration_words(n, tone));
+    fact("接下来", "What follows", follow_words(n, tone));
     if (n.since != Time{})
       fact("开始", "Since",
            fmt::format("{}{}", clock_words(n.since, tone),
