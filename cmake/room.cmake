@@ -32,6 +32,7 @@ function(myelin_room name)
     target_link_libraries(${target}_test PRIVATE myelin_${target} ${ROOM_TEST_DEPENDS} GTest::gtest_main)
     target_compile_definitions(${target}_test PRIVATE MYELIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${target} COMMAND ${target}_test)
-    set_tests_properties(${target} PROPERTIES TIMEOUT 300 ENVIRONMENT "RC_PARAMS=seed=7")  # property tests replay
+    math(EXPR seconds "300 * ${patience}")
+    set_tests_properties(${target} PROPERTIES TIMEOUT ${seconds} ENVIRONMENT "RC_PARAMS=seed=7")  # property tests replay
   endif()
 endfunction()

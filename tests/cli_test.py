@@ -4,6 +4,7 @@
 usage: cli_test.py MYELIN [unittest arguments]
 """
 import json
+import os
 import pathlib
 import signal
 import stat
@@ -13,6 +14,7 @@ import tempfile
 import unittest
 
 MYELIN = pathlib.Path(sys.argv.pop(1)).resolve() if len(sys.argv) > 1 else pathlib.Path("build/release/myelin").resolve()
+PATIENCE = int(os.environ.get("MYELIN_PATIENCE", "1"))  # sanitizers are slow
 
 
 class Home(unittest.TestCase):
@@ -24,7 +26,7 @@ class Home(unittest.TestCase):
         self.folder.cleanup()
 
     def run_myelin(self, *words, code=0):
-        done = subprocess.run([MYELIN, "--home", self.home, *map(str, words)], capture_output=True, text=True, timeout=120)
+        done = subprocess.run([MYELIN, "--home", self.home, *map(str, words)], capture_output=True, text=True, timeout=120 * PATIENCE)
         self.assertEqual(done.returncode, code, f"myelin {' '.join(map(str, words))}\n{done.stdout}\n{done.stderr}")
         return done
 
@@ -134,7 +136,7 @@ class Served(Home):
         self.assertEqual(len(self.answer("signals")["items"]), 5)
         self.run_myelin("serve", "--port", "0", code=65)
         self.server.send_signal(signal.SIGTERM)
-        self.assertEqual(self.server.wait(timeout=30), 0)
+        self.assertEqual(self.server.wait(timeout=30 * PATIENCE), 0)
         self.assertFalse(note.exists())
         self.assertEqual(len(self.answer("signals")["items"]), 5)
 

@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 import time
 
+PATIENCE = int(os.environ.get("MYELIN_PATIENCE", "1"))  # sanitizers are slow
+
 
 def free_port() -> int:
     with socket.socket() as s:
@@ -27,7 +29,7 @@ class Instance:
         self.process = None
         self.key = ""
 
-    def start(self, *options: str, ready_s_max: float = 20) -> None:
+    def start(self, *options: str, ready_s_max: float = 20 * PATIENCE) -> None:
         self.key = ""  # each start makes a new one
         log = open(self.home / "server.log", "ab")
         self.process = subprocess.Popen([self.binary, "serve", "--home", str(self.home), "--port", str(self.port), *options],
@@ -56,10 +58,10 @@ class Instance:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=30 * PATIENCE)
 
     def connection(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20 * PATIENCE)
 
     def request(self, method: str, path: str, body=None, headers=None, connection=None):
         c = connection or self.connection()
@@ -85,7 +87,7 @@ class Instance:
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
         done = subprocess.run([self.binary, *arguments, "--home", str(self.home)], capture_output=True, text=True, stdin=subprocess.DEVNULL,
-                              timeout=300, env={**os.environ, "NO_COLOR": "1"})
+                              timeout=300 * PATIENCE, env={**os.environ, "NO_COLOR": "1"})
         if check and done.returncode != 0:
             raise RuntimeError(f"myelin {' '.join(arguments)}: exit {done.returncode}: {done.stderr[-1500:]}")
         return done

@@ -98,9 +98,17 @@ TEST(StateModel, ABurstOfMarksIsAWaveToCome) {
   EXPECT_GT(came, 1.3 * usual);
   EXPECT_NEAR(sum(after), came, 3 * std::sqrt(came));
   EXPECT_GT(sum(after), 1.3 * sum(before));
-  // Three marked days are over of ten, and seven to come: 1 − 0.85^7.
-  EXPECT_NEAR(model.chance(0, 0, 2), 0.68, 0.12);
-  EXPECT_LT(model.chance(0, 0, 8), 0.4);
+  // Of those marked by the first cause who were there after two days, so many came within seven
+  // more.
+  double there = 0, of_them = 0;
+  for (const auto& life : world.lives)
+    if (!life.marks.empty() && life.marks[0].cause == 0 && life.marks[0].day < 140 &&
+        (life.ended == never || life.ended > life.marks[0].day + 2)) {
+      ++there;
+      of_them += life.ended != never && life.ended <= life.marks[0].day + 9;
+    }
+  EXPECT_NEAR(model.chance(0, 0, 2), of_them / there, 0.08);
+  EXPECT_LT(model.chance(0, 0, 8), 0.5 * model.chance(0, 0, 2));
   EXPECT_EQ(model.chance(0, 0, world.options.since_max), 0);
 }
 
