@@ -133,8 +133,9 @@ Result<std::vector<risk::OrderHistory>> order_histories(store::Session& session,
                       {},
                       {}};
         const std::string_view what = row.text(3);
-        open->take(what, day_of(row.time(5)),
-                   what == "complaint" ? factors.of(factor_part(row.text(4))) : 0);
+        const int day = day_of(row.time(5));
+        last = std::max(last, first + day);
+        open->take(what, day, what == "complaint" ? factors.of(factor_part(row.text(4))) : 0);
         return true;
       }));
   if (open) open->close(lives);

@@ -9,7 +9,8 @@
 namespace myelin::engine {
 
 // One for each outcome: returns, refunds, cancellations, calls, and the customer's next order. Days
-// in `zone` that are over before `now`, from the first with an order to the last.
+// in `zone` that are over before `now`, from the first with an order to the last
+// on which anything happened.
 Result<std::vector<risk::OrderHistory>> order_histories(store::Session& session, Zone zone,
                                                         Time now);
 

@@ -11,7 +11,6 @@ namespace myelin::risk {
 namespace {
 
 using namespace stats::hazard;
-using stats::forecast::HorizonOptions;
 using stats::forecast::JudgedForecasts;
 using stats::forecast::WeeklyLevel;
 
