@@ -118,7 +118,7 @@ std::vector<StillOpen> still_open(const Book& book, const StateModel& model) {
     if (life.marks.empty() || life.ended != never) continue;
     const auto& newest = life.marks.back();
     const int since = today - newest.day;
-    if (since >= book.options.since_max) continue;
+    if (since < 0 || since >= book.options.since_max) continue;  // it has not been, or is over
     const double chance = model.chance(life.line, newest.cause, since);
     std::set<int> of;
     for (const auto& mark : life.marks)

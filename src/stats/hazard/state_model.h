@@ -53,6 +53,7 @@ class StateModel {
   // to be marked, too.
   std::vector<double> ahead(int line) const;
   // That a unit comes to the outcome on the days ahead, which was marked `since` days ago.
+  // REQUIRES: since ≥ 0.
   double chance(int line, int cause, int since) const;
 
  private:
