@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/sql.h"
+#include "risk/watch.h"
 
 namespace myelin::engine {
 namespace {
@@ -15,7 +16,6 @@ using store::Row;
 using store::Value;
 
 constexpr std::int64_t days_looked_at = 240;
-constexpr double complaint_polarity = -0.5;  // as the watch counts complaints
 // Products with most outcomes are told apart; what the others share stands in one line without a
 // name.
 constexpr std::size_t products_max = 40;
@@ -120,7 +120,8 @@ Result<std::vector<risk::OrderHistory>> order_histories(store::Session& session,
   std::array<std::vector<Life>, outcomes.size()> lives;
   std::optional<Open> open;
   MYELIN_CHECK(session.query(
-      sql::order_lives, {from, until, Value{complaint_polarity}}, [&](const Row& row) {
+      sql::order_lives, {from, until, Value{double{risk::complaint_polarity_max}}},
+      [&](const Row& row) {
         if (open && row.text(0) != open->key) {
           open->close(lives);
           open.reset();

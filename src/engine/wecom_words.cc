@@ -10,6 +10,7 @@
 #include "connect/mail/mail_reply.h"
 #include "connect/notify/plain_text.h"
 #include "engine/rooms.h"
+#include "repair/links.h"
 
 namespace myelin::engine {
 namespace {
@@ -17,20 +18,30 @@ namespace {
 using connect::wecom::Word;
 using model::CaseState;
 
-// Whoever the channel writes to may answer; nullopt: somebody else. The person's name, where known.
+bool among(const std::vector<std::string>& users, const std::string& user) {
+  return std::ranges::find(users, user) != users.end();
+}
+
+// The person's name, where it is known, else the UserID; nullopt: nobody that the channel writes
+// to. "@all" are all who see the app, and nobody else can write to it.
 std::optional<std::string> who_is(const std::string& user, const repair::Settings& settings,
                                   const connect::notify::Channel& channel) {
   for (const auto& [name, person] : settings.people)
     if (person.wecom == user) return name;
-  const auto has = [&](const std::vector<std::string>& users) {
-    return std::ranges::find(users, user) != users.end();
-  };
-  // "@all" are all who see the app, and nobody else can write to it.
-  bool known =
-      has(channel.members) || std::ranges::find(channel.members, "@all") != channel.members.end();
-  for (const auto& [key, department] : settings.departments) known = known || has(department.wecom);
-  if (!known) return std::nullopt;
-  return user;
+  if (among(channel.members, user) || among(channel.members, "@all")) return user;
+  for (const auto& [key, department] : settings.departments)
+    if (among(department.wecom, user)) return user;
+  return std::nullopt;
+}
+
+// Whoever is written to for a department alone answers for its cases alone.
+bool may_answer(const std::string& user, const model::Case& repair,
+                const repair::Settings& settings, const connect::notify::Channel& channel) {
+  if (among(channel.members, user) || among(channel.members, "@all")) return true;
+  for (const auto& [name, person] : settings.people)
+    if (person.wecom == user) return true;
+  const auto owner = settings.departments.find(repair.department);
+  return owner != settings.departments.end() && among(owner->second.wecom, user);
 }
 
 // Errors that another attempt a moment later may not meet.
@@ -101,6 +112,18 @@ Result<HookAnswer> Engine::Rooms::take_word(const connect::wecom::AppHook& app,
   if (!seen.repair)
     return say(false, "请在前面写上工单号，例如：#17 收到",
                "Begin with the number of the case: #17 take");
+  bool allowed = false;
+  MYELIN_CHECK(command({}, [&](store::Session& asked) -> Status {
+    const auto* repair = memory->cases.find(seen.repair);
+    if (repair == nullptr) return {};
+    MYELIN_TRY(told, repair::was_told(asked, seen.repair, name));
+    allowed = told && may_answer(word->user, *repair, *settings.repair, channel);
+    return {};
+  }));
+  // Of a case that is another's it says no more than of one that is not there.
+  if (!allowed)
+    return say(false, fmt::format("这里没有发过工单 #{}", seen.repair.value),
+               fmt::format("No case #{} was told here", seen.repair.value));
   const auto known = heed(name, seen);
   if (!known && passes(known.error().code))
     return std::unexpected(known.error());  // WeCom tells it again
@@ -115,9 +138,6 @@ Result<HookAnswer> Engine::Rooms::take_word(const connect::wecom::AppHook& app,
     if (const auto* repair = memory->cases.find(seen.repair)) stands = standing(*repair, english);
     return {};
   }));
-  if (stands.empty())
-    return say(false, fmt::format("没有工单 #{}", seen.repair.value),
-               fmt::format("There is no case #{}", seen.repair.value));
   return HookAnswer{true, app.answer(*word, stands, word->pressed, now)};
 }
 

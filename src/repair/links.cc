@@ -112,6 +112,13 @@ Result<bool> first_seen(store::Session& session, const model::ExternalLink& link
   return true;
 }
 
+Result<bool> was_told(store::Session& session, CaseId repair, std::string_view channel) {
+  bool told = false;
+  MYELIN_CHECK(session.query(sql::was_told, {Value{repair.value}, Value{std::string{channel}}},
+                             [&](const store::Row&) { return told = true, false; }));
+  return told;
+}
+
 Result<std::vector<model::ExternalLink>> links_of(store::Session& session, CaseId repair) {
   std::vector<model::ExternalLink> links;
   MYELIN_CHECK(session.query(sql::load_links, {Value{repair.value}}, [&](const store::Row& row) {

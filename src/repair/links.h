@@ -38,6 +38,8 @@ std::optional<model::Progress> news_of(const model::ExternalLink& link,
 // True the first time; then it is remembered. REQUIRES: inside a transaction.
 Result<bool> first_seen(store::Session& session, const model::ExternalLink& link,
                         std::string_view item, Time now);
+// Whether a channel was told anything of a case, or is about to be.
+Result<bool> was_told(store::Session& session, CaseId repair, std::string_view channel);
 // Of a case, as the store holds them.
 Result<std::vector<model::ExternalLink>> links_of(store::Session& session, CaseId repair);
 

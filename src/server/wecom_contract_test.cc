@@ -26,7 +26,7 @@ class WeComWords : public testing::Test {
     ::setenv("MYELIN_TEST_WECOM_KEY", encoding_key, 1);
     return fmt::format(
         "people: {{李娜: {{wecom: lina}}}}\n"
-        "departments: {{logistics: {{wecom: [wang]}}}}\n"
+        "departments: {{quality: {{wecom: [wang]}}, finance: {{wecom: [zhao]}}}}\n"
         "channels: {{app: {{kind: wecom_app, url: 'http://127.0.0.1:9/closed', user: {}, "
         "agent: 1000002, members: [zhang], secret: {{env: MYELIN_TEST_WECOM_SECRET}}, "
         "hook_secret: {{env: MYELIN_TEST_WECOM_TOKEN}}, "
@@ -96,7 +96,13 @@ TEST_F(WeComWords, MoveACaseByWhatIsWritten) {
   EXPECT_NE(write("lina", "#1 已解决：换了承运商").find("已处理，待验证"), std::string::npos);
   EXPECT_EQ(repair()["state"], "resolved");
   EXPECT_NE(repair()["history"].dump().find("换了承运商"), std::string::npos);
-  EXPECT_NE(write("lina", "#99 收到").find("没有工单 #99"), std::string::npos);
+  EXPECT_NE(write("lina", "#99 收到").find("这里没有发过工单 #99"), std::string::npos);
+}
+
+TEST_F(WeComWords, WhoIsWrittenToForAnotherDepartmentAnswersForItAlone) {
+  EXPECT_NE(write("zhao", "#1 已解决").find("这里没有发过工单 #1"), std::string::npos);
+  EXPECT_NE(press("zhao", "done:1").find("这里没有发过工单 #1"), std::string::npos);
+  EXPECT_EQ(repair()["state"], "open");
 }
 
 TEST_F(WeComWords, AStrangerChangesNothingAndIsSeen) {

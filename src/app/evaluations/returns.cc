@@ -15,6 +15,7 @@
 #include "app/shipped_reader.h"
 #include "base/time.h"
 #include "model/reading.h"
+#include "risk/watch.h"
 #include "sim/company.h"
 #include "stats/forecast/lag_forecast.h"
 #include "stats/hazard/day_book.h"
@@ -39,7 +40,6 @@ struct DailyPair {
 
 constexpr int company_days = 300;
 constexpr double company_scale = 1;
-constexpr float complaint_polarity = -0.5F;  // as the watch counts complaints
 constexpr double usual_days = 21;
 constexpr double mean_min = 2;  // of the follower, a day: below it intervals are steps
 
@@ -126,7 +126,7 @@ class CompanyLives {
 std::string complained_of(const model::Reading& reading, const cause::Taxonomy& taxonomy) {
   const model::Mention* worst = nullptr;
   for (const auto& mention : reading.mentions)
-    if (mention.polarity <= complaint_polarity &&
+    if (mention.polarity <= risk::complaint_polarity_max &&
         (worst == nullptr || mention.polarity < worst->polarity))
       worst = &mention;
   if (worst == nullptr) return {};

@@ -139,6 +139,22 @@ TEST(StateModel, NothingComesOfNothing) {
   EXPECT_NEAR(sum(model.ahead(0)), 21, 1);
 }
 
+// Three causes that each mark most of a line at once: nobody is marked twice in a day.
+TEST(StateModel, ABurstOfEverythingMarksNobodyTwice) {
+  const StateOptions options{.lines = 1, .causes = 3, .age_max = 10, .since_max = 5};
+  StateModel model(options);
+  for (int day = 0; day < 30; ++day) {
+    Day one{day % 7, {100}, {}};
+    for (int cause = 0; cause < 3; ++cause) one.moves.push_back({0, unmarked, 0, cause, 33});
+    one.moves.push_back({0, 0, 0, ended, 10});
+    model.learn(one);
+    for (const double outcomes : model.ahead(0)) {
+      EXPECT_GE(outcomes, 0);
+      EXPECT_LE(outcomes, 200);
+    }
+  }
+}
+
 TEST(DayBook, AUnitLeavesOneStateAfterAnother) {
   const StateOptions options{.lines = 1, .causes = 2, .age_max = 30};
   DayBook book(10, 3, options);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace myelin::stats::hazard {
 namespace {
@@ -13,6 +14,7 @@ constexpr double shape_kept = 0.995, line_kept = 0.98, marks_kept = 0.9;
 // to have to be half its own.
 constexpr double age_days = 50, since_days = 20, line_prior = 15, cause_prior = 4, mark_prior = 6;
 constexpr double entries_days = 14, unknown_days = 28;
+constexpr double marked_most = 0.5;  // of the units of an age, in a day
 
 double overall(const auto& shares) {
   double events = 0, days = 0;
@@ -94,18 +96,18 @@ void StateModel::refresh() {
   for (std::size_t c = 0; c < causes_.size(); ++c) cause_ratio_[c] = causes_[c].ratio(cause_prior);
 }
 
-// Marks of one cause are a share of all marks, which the line's own count of them corrects.
-double StateModel::mark_hazard(const Line& line, int age, int cause) const {
-  const auto c = static_cast<std::size_t>(cause);
-  double all = 0;
-  for (const double share : cause_share_) all += share;
-  if (all <= 0) return 0;
-  const double share = cause_share_[c] / all;
-  const auto& [observed, expected] = line.marks[c];
-  const double prior = mark_prior * share;
-  const double ratio =
-      expected * share + prior > 0 ? (observed + prior) / (expected * share + prior) : 1;
-  return std::min(0.5, mark_hazard_[static_cast<std::size_t>(age)] * share * ratio);
+// How often a line's units are marked by each cause, beside how often any are marked at all at
+// their age: the cause's share of all marks, which the line's own count of them corrects.
+std::vector<double> StateModel::mark_ratios(const Line& line) const {
+  const double all = std::accumulate(cause_share_.begin(), cause_share_.end(), 0.0);
+  std::vector<double> ratios(causes_.size());
+  for (std::size_t c = 0; all > 0 && c < ratios.size(); ++c) {
+    const double share = cause_share_[c] / all;
+    if (share > 0)
+      ratios[c] = share * (line.marks[c].observed + mark_prior * share) /
+                  (line.marks[c].expected * share + mark_prior * share);
+  }
+  return ratios;
 }
 
 double StateModel::marked_hazard(const Line& line, int cause, int since) const {
@@ -195,23 +197,23 @@ std::vector<double> StateModel::ahead(int number) const {
   std::vector<double> ahead(static_cast<std::size_t>(options_.days_ahead));
   Line line = lines_[static_cast<std::size_t>(number)];
   const double own = line.outcomes.ratio(line_prior);
-  std::vector<double> marking(causes), ending(line.marked.size());
-  for (std::size_t c = 0; c < causes; ++c) {
-    // Of an age only the common factor differs.
-    marking[c] =
-        mark_hazard_[0] > 0 ? mark_hazard(line, 0, static_cast<int>(c)) / mark_hazard_[0] : 0;
+  const auto marking = mark_ratios(line);
+  const double any_mark = std::accumulate(marking.begin(), marking.end(), 0.0);
+  std::vector<double> ending(line.marked.size());
+  for (std::size_t c = 0; c < causes; ++c)
     for (int since = 0; since < options_.since_max; ++since)
       ending[cell(static_cast<int>(c), since)] = marked_hazard(line, static_cast<int>(c), since);
-  }
   for (int day = 1; day <= options_.days_ahead; ++day) {
     const int weekday = (weekday_ + day) % 7;
     shift(line, line.entries.usual_on(weekday));
     double& outcomes = ahead[static_cast<std::size_t>(day - 1)];
     outcomes = line.unknown.usual_on(weekday);
     for (std::size_t age = 0; age < line.base.size(); ++age) {
-      const double here = line.base[age];
+      // Not all of an age are marked in a day, whatever a burst seems to say.
+      const double most = any_mark > 0 ? marked_most / any_mark : 0;
+      const double here = line.base[age] * std::min(mark_hazard_[age], most);
       for (std::size_t c = 0; c < causes; ++c) {
-        const double marked = here * std::min(0.5, mark_hazard_[age] * marking[c]);
+        const double marked = here * marking[c];
         line.marked[cell(static_cast<int>(c), 0)] += marked;
         line.base[age] -= marked;
       }

@@ -78,7 +78,7 @@ class StateModel {
   void shift(Line& line, double entered) const;
   void forget();
   void refresh();
-  double mark_hazard(const Line& line, int age, int cause) const;
+  std::vector<double> mark_ratios(const Line& line) const;
   double marked_hazard(const Line& line, int cause, int since) const;
 
   StateOptions options_;

@@ -30,7 +30,7 @@ export function Forecasts({ of }: { of: AlertDetail }) {
           {of.forecasts.slice(0, 2).map((f) => (
             <p key={`${f.factor.key} ${f.outcome}`} className="finding">
               {f.orders && w.orders(count(f.evidence.outcomes), count(f.evidence.mentions), called("outcome", f.outcome), fixed(f.orders.ratio, 1), range1(f.orders.ratio_95), fixed(f.orders.open, 0), fixed(f.orders.expected, 1), count(f.days_ahead))}
-              {w.sentence(called("outcome", f.outcome), count(f.lag_days), count(f.days_ahead), fixed(f.expected, 0), fixed(f.usual, 0), share(turn(f)))}
+              {w.sentence(called("outcome", f.outcome), count(f.lag_days), count(f.days_ahead), fixed(f.expected, 0), fixed(f.usual, 0), share(turn(f)), f.probability_of_rise === null)}
             </p>
           ))}
           <Table of={of.forecasts} />
